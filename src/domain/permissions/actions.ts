@@ -1,0 +1,19 @@
+import { DESK_ROLES, READING_ROLES, type Role } from './roles.ts';
+
+/**
+ * Permissions that a route can ask for, and the roles that hold them. What somebody may do to one ticket
+ * is decided by `can()` over the ticket itself; these only open the door of a route.
+ */
+export const PERMISSIONS = {
+  'ticket.use': ['requester'],
+  'desk.read': READING_ROLES,
+  'desk.work': DESK_ROLES,
+  'organisation.read': ['requester'],
+  'organisation.manage': ['admin'],
+  'audit.read': ['auditor'],
+  'intake.work': ['agent', 'lead', 'it_manager'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const rolesWith = (permission: Permission): readonly Role[] => PERMISSIONS[permission];

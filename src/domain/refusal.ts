@@ -1,0 +1,83 @@
+/** Every reason to say no. The status is the HTTP answer; words for people are in the catalogues. */
+export const REFUSALS = {
+  // the request itself
+  invalid: 400,
+  malformed: 400,
+  signed_out: 401,
+  wrong_credentials: 401,
+  forbidden: 403,
+  out_of_scope: 403,
+  cross_site: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  key_reused: 422,
+  too_large: 413,
+  unsupported_type: 415,
+  locked_out: 429,
+  too_many: 429,
+  version_conflict: 412,
+  version_required: 428,
+  unavailable: 503,
+  storage_full: 507,
+  internal: 500,
+  // the life cycle of a ticket
+  wrong_status: 409,
+  not_requester: 403,
+  not_desk: 403,
+  lead_only: 403,
+  incomplete: 422,
+  already_assigned: 409,
+  not_in_group: 422,
+  inactive_person: 422,
+  reason_required: 422,
+  diagnosis_missing: 422,
+  consent_missing: 422,
+  consent_refused: 422,
+  backup_missing: 422,
+  change_required: 422,
+  operation_running: 422,
+  operation_state: 409,
+  visit_open: 422,
+  visit_state: 409,
+  emergency_only_p1: 422,
+  emergency_approver_only: 403,
+  too_few_attempts: 422,
+  handled_it: 403,
+  appeal_open: 409,
+  no_appeal: 409,
+  nothing_to_change: 422,
+  in_the_future: 422,
+  too_old: 422,
+  not_before: 422,
+  not_reopenable: 409,
+  unknown_reference: 422,
+  same_group: 422,
+  no_next_line: 422,
+  doubtful_confirmation: 422,
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export interface FieldProblem {
+  /** Path of the field in the request, e.g. `body.title`. */
+  field: string;
+  /** What is wrong with it: a code of the catalogue `problems`. */
+  code: string;
+}
+
+export interface Refusal {
+  code: RefusalCode;
+  fields?: readonly FieldProblem[];
+  /** Facts that help the caller, e.g. the winner of a race; never more than the caller may read. */
+  detail?: Readonly<Record<string, unknown>>;
+}
+
+export const refuse = (
+  code: RefusalCode,
+  detail?: Refusal['detail'],
+  fields?: readonly FieldProblem[],
+): Refusal => ({
+  code,
+  ...(detail ? { detail } : {}),
+  ...(fields ? { fields } : {}),
+});

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Refusal } from '#domain/refusal.ts';
+import { refuse } from '#domain/refusal.ts';
+import { sendProblem } from './problem.ts';
+import { Refused } from './refused.ts';
+
+export interface AppOptions {
+  /** Number of trusted reverse proxies in front; 0 means that X-Forwarded-* is ignored. */
+  trustedProxies?: number;
+  logLevel?: string;
+}
+
+/** The bare HTTP server: strict JSON, problem details, security headers; no route of its own. */
+export function createApp({ trustedProxies = 0, logLevel = 'warn' }: AppOptions = {}): FastifyInstance {
+  const app = fastify({
+    logger: { level: logLevel },
+    trustProxy: trustedProxies > 0 ? trustedProxies : false,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  });
+  readStrictJson(app);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal.code === 'internal') request.log.error(error);
+    return sendProblem(reply, refusal);
+  });
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, refuse('not_found')));
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'same-origin');
+    reply.header('x-frame-options', 'DENY');
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', PAGE_POLICY);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  return app;
+}
+
+// Mantine sets CSS variables through style attributes; scripts and everything else come from us alone.
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+  "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
+  "form-action 'self'; frame-ancestors 'none'";
+
+/** Bytes that are not UTF-8 and keys that would poison a prototype are a 400, not a repair. */
+function readStrictJson(app: FastifyInstance): void {
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      const text = utf8.decode(body as Buffer);
+      if (text === '') done(null, undefined);
+      else parse(request, text, done);
+    } catch {
+      done(new Refused(refuse('malformed')));
+    }
+  });
+}
+
+const BY_FASTIFY: Record<string, Refusal> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: refuse('too_large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: refuse('unsupported_type'),
+  FST_REQ_FILE_TOO_LARGE: refuse('too_large'),
+  FST_FILES_LIMIT: refuse('too_many'),
+  FST_PARTS_LIMIT: refuse('too_many'),
+};
+
+/** PostgreSQL states that mean: come again later, the request itself was in order. */
+const UNAVAILABLE = /^(08|57P|53[03]|55P03|ECONN|EPIPE)/;
+
+function refusalOf(error: FastifyError): Refusal {
+  if (error instanceof Refused) return error.refusal;
+  const code = error.code ?? '';
+  if (BY_FASTIFY[code]) return BY_FASTIFY[code];
+  if (code === '53100' || code === 'ENOSPC') return refuse('storage_full');
+  if (UNAVAILABLE.test(code)) return refuse('unavailable');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return refuse('malformed');
+  return refuse('internal');
+}

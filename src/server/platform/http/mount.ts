@@ -1,0 +1,114 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Route, Table } from '#contract/route.ts';
+import type { Instant } from '#domain/instant.ts';
+import { rolesWith } from '#domain/permissions/actions.ts';
+import { hasRole } from '#domain/permissions/actor.ts';
+import { type Database, type Tx, transaction } from '../db/db.ts';
+import type { Call, Caller, Handlers } from './call.ts';
+import { fingerprint, isKey, once } from './idempotency.ts';
+import { guardOrigin } from './origin.ts';
+import { refused, wrongField } from './refused.ts';
+import { validate } from './validate.ts';
+
+export interface Http {
+  app: FastifyInstance;
+  db: Database;
+  clock: () => Instant;
+  authenticate(request: FastifyRequest): Promise<Caller | null>;
+}
+
+const MAX_BODY = 256 * 1024;
+
+/** Puts a table's routes on the server. Each call: who, may they, is it well formed, then the handler. */
+export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers<T>): void {
+  for (const name of Object.keys(routes) as (keyof T & string)[]) {
+    const route = routes[name] as Route;
+    const handler = handlers[name] as unknown as Untyped;
+    http.app.route({
+      method: route.method,
+      url: `/api${route.path}`,
+      bodyLimit: route.bodyLimit ?? MAX_BODY,
+      config: { route },
+      handler: (request, reply) => answer(http, route, handler, request, reply),
+    });
+  }
+}
+
+type Untyped = (input: Record<'params' | 'query' | 'body', unknown>, call: Call) => Promise<unknown>;
+
+async function answer(
+  http: Http,
+  route: Route,
+  handler: Untyped,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const caller = await http.authenticate(request);
+  admit(route, caller);
+  if (caller?.via !== 'token') guardOrigin(request);
+  const input = {
+    params: validate(route, 'params', request.params),
+    query: validate(route, 'query', request.query),
+    body: validate(route, 'body', request.body),
+  };
+  const output = await handler(input, callOf(http, route, caller, request, reply, input.body));
+  if (route.answers === 'stream') return reply;
+  return send(route, reply, output);
+}
+
+function send(route: Route, reply: FastifyReply, output: unknown): unknown {
+  if (route.output instanceof z.ZodVoid) return reply.code(204).send();
+  return reply.code(route.status ?? 200).send(route.output.parse(output));
+}
+
+/** 401 for nobody, 403 for somebody without the permission or a token without the scope. */
+function admit(route: Route, caller: Caller | null): void {
+  if (route.may === 'public') return;
+  if (!caller) throw refused('signed_out');
+  if (caller.via === 'token' && !caller.scopes.includes(route.scope)) throw refused('out_of_scope');
+  if (route.may !== 'session' && !hasRole(caller.actor, ...rolesWith(route.may))) throw refused('forbidden');
+}
+
+function callOf(
+  http: Http,
+  route: Route,
+  callerOrNull: Caller | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: unknown,
+): Call {
+  const key = route.idempotent ? keyOf(request) : null;
+  return {
+    callerOrNull,
+    get caller() {
+      if (!callerOrNull) throw refused('signed_out');
+      return callerOrNull;
+    },
+    now: http.clock(),
+    ip: request.ip,
+    db: http.db,
+    ifMatch: versionOf(request.headers['if-match']),
+    write: <R>(work: (tx: Tx) => Promise<R>) =>
+      key && callerOrNull
+        ? once(http.db, { ...key, personId: callerOrNull.actor.personId }, work)
+        : transaction(http.db, work),
+    request,
+    reply,
+  };
+
+  function keyOf({ headers, method, url }: FastifyRequest) {
+    const text = headers['idempotency-key'];
+    if (text === undefined) return null;
+    if (typeof text !== 'string' || !isKey(text)) throw wrongField('header.idempotency-key', 'wrong_format');
+    return { key: text, fingerprint: fingerprint(method, url, body) };
+  }
+}
+
+/** `If-Match: "7"` names version 7; anything else but `*` is a 400. */
+function versionOf(header: string | undefined): number | null {
+  if (header === undefined || header === '*') return null;
+  const found = /^(?:W\/)?"(\d{1,9})"$/.exec(header);
+  if (!found) throw wrongField('header.if-match', 'wrong_format');
+  return Number(found[1]);
+}

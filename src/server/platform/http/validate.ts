@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Route } from '#contract/route.ts';
+import type { FieldProblem } from '#domain/refusal.ts';
+import { refused } from './refused.ts';
+
+type Part = 'params' | 'query' | 'body';
+
+/** Checks one part of a request by the route's schema; throws a 400 that names each wrong field. */
+export function validate(route: Route, part: Part, value: unknown): unknown {
+  const schema = route[part];
+  if (!schema) return undefined;
+  const broken = brokenText(value, part);
+  if (broken) throw refused('invalid', undefined, [broken]);
+  const result = schema.safeParse(value ?? (part === 'body' ? undefined : {}));
+  if (result.success) return result.data;
+  throw refused(
+    'invalid',
+    undefined,
+    result.error.issues.flatMap((issue) => problemsOf(issue, part)),
+  );
+}
+
+/** NUL bytes and lone surrogates can be stored nowhere: they are refused wherever they stand. */
+function brokenText(value: unknown, path: string): FieldProblem | null {
+  if (typeof value === 'string') {
+    if (value.includes('\u0000')) return { field: path, code: 'nul_byte' };
+    return value.isWellFormed() ? null : { field: path, code: 'broken_text' };
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = brokenText(key, `${path}.?`) ?? brokenText(inner, `${path}.${key}`);
+    if (found) return found;
+  }
+  return null;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, part: Part): FieldProblem[] {
+  const field = [part, ...issue.path.map(String)].join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: `${field}.${key}`.slice(0, 200), code: 'unknown_field' }));
+  }
+  return [{ field: field.slice(0, 200), code: codeOf(issue) }];
+}
+
+function codeOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'required' : 'wrong_type';
+    case 'too_small':
+      return issue.origin === 'string' && issue.minimum === 1 ? 'required' : 'too_small';
+    case 'too_big':
+      return 'too_big';
+    case 'invalid_format':
+      return 'wrong_format';
+    case 'custom':
+      return issue.message;
+    default:
+      return 'not_allowed';
+  }
+}
