@@ -1,0 +1,45 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { columnTypes } from './columns.ts';
+import type { DB } from './schema.generated.ts';
+
+/** Where a store function runs its SQL: the pool or, inside `transaction`, the transaction. */
+export type Queries = Kysely<DB>;
+/** Only what was begun by `transaction` has this type: ask for it where a write must not stand alone. */
+export type Tx = Transaction<DB>;
+
+export interface Database {
+  readonly url: string;
+  readonly pool: pg.Pool;
+  readonly kysely: Queries;
+  /** Waits for running queries, then closes all connections. Calling it twice is allowed. */
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Most connections held at once; 10 unless told. */
+  readonly max?: number;
+  /** Told of errors on idle connections (a restarted server); the pool heals itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Opens a pool; connects lazily, so a wrong url fails at the first query. */
+export function connect(url: string, options: ConnectOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: 'yinuo',
+    connectionTimeoutMillis: 10_000,
+    // A handler that hangs inside a transaction must not hold its locks for ever (ms).
+    idle_in_transaction_session_timeout: 60_000,
+    types: columnTypes,
+  });
+  pool.on('error', options.onIdleError ?? (() => {}));
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= kysely.destroy();
+    return closing;
+  };
+  return { url, pool, kysely, close };
+}
