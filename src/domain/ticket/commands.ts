@@ -1,0 +1,87 @@
+import type { Instant } from '../instant.ts';
+import type { ContactChannel, OperationKind } from './parts.ts';
+import type { Impact, P1Flag, Priority, Urgency } from './priority.ts';
+import type { Resolution, Ticket } from './ticket.ts';
+
+/** Fields of a record that may be filled in or put right later (3.2c). */
+export type Amendable = Pick<
+  Ticket,
+  'type' | 'title' | 'symptom' | 'occurredAt' | 'scope' | 'description' | 'devices' | 'noDeviceReason'
+> & { department: string | null; contact: string | null };
+
+/** Changes to a record; what is absent stays as it is. */
+export type Amendments = { [K in keyof Amendable]?: Amendable[K] | undefined };
+
+/** A file that was uploaded and is now put on the record. */
+export interface AttachedFile {
+  id: string;
+  name: string;
+  mediaType: string;
+  size: number;
+}
+
+/** What each action of the life cycle needs to be told. Empty objects need nothing. */
+export interface Commands {
+  amend: { fields: Amendments };
+  classify: {
+    impact: Impact;
+    urgency: Urgency;
+    p1Flags: readonly P1Flag[];
+    /** A priority other than the computed one, then with a reason (3.3b). */
+    override: { priority: Priority; reason: string } | null;
+  };
+  accept: Record<never, never>;
+  claim: Record<never, never>;
+  assign: { groupId: string | null; assigneeId: string | null; note: string | null };
+  ask: { question: string };
+  answer: {
+    text: string;
+    fields: Amendments & { impact?: Impact | undefined; urgency?: Urgency | undefined };
+  };
+  start: Record<never, never>;
+  diagnose: { method: 'remote' | 'onsite'; finding: string; suspectedCause: string | null };
+  wait_third_party: { name: string; reason: string; expectedAt: Instant | null };
+  resume: { note: string | null };
+  schedule_visit: { engineerId: string; address: string; appointmentAt: Instant };
+  arrive: { visitId: string };
+  cancel_visit: { visitId: string; reason: string };
+  finish_visit: { visitId: string; result: string };
+  propose_operation: {
+    kind: OperationKind;
+    plan: string;
+    risk: string;
+    major: boolean;
+    changeRef: string | null;
+  };
+  consent: { operationId: string; given: boolean; comment: string | null };
+  consent_emergency: { operationId: string; reason: string };
+  record_backup:
+    | { operationId: string; needed: true; reference: string; takenAt: Instant; verified: boolean }
+    | { operationId: string; needed: false; reason: string };
+  start_operation: { operationId: string };
+  finish_operation: { operationId: string; outcome: 'succeeded' | 'failed'; result: string };
+  cancel_operation: { operationId: string; reason: string };
+  report_progress: {
+    progress: string;
+    estimateAt: Instant | null;
+    noEstimateReason: string | null;
+    nextStep: string;
+    nextUpdateAt: Instant | null;
+  };
+  comment: { text: string };
+  note: { text: string };
+  attach: { files: readonly AttachedFile[] };
+  escalate: { toGroupId: string | null; handover: string };
+  resolve: Pick<Resolution, 'result' | 'verification' | 'mode' | 'source' | 'riskNote'>;
+  /** `sure` answers the question that a doubtful comment beside "works" raises. */
+  confirm: { comment: string | null; sure: boolean };
+  reject: { comment: string };
+  remind: Record<never, never>;
+  expire: Record<never, never>;
+  log_contact: { channel: ContactChannel; note: string };
+  close_unreachable: { reason: string };
+  reopen: { reason: string };
+  appeal: { reason: string };
+  decide_appeal: { upheld: boolean; answer: string };
+  withdraw: { reason: string };
+}

@@ -1,0 +1,81 @@
+import type { Patch } from '../../events.ts';
+import { hasRole } from '../../permissions/actor.ts';
+import { DESK_ROLES } from '../../permissions/roles.ts';
+import { type Refusal, refuse } from '../../refusal.ts';
+import { missingFields } from '../completeness.ts';
+import { happened, sequence } from '../evolve.ts';
+import type { Ticket } from '../ticket.ts';
+import { actingPerson, type Context, type Decider, worked } from './context.ts';
+
+/** Accepting takes the record into work: it must be complete, and somebody must own it (2.6a, 3.2c). */
+export const accept: Decider<'accept'> = (ticket, _command, context) => {
+  const missing = missingFields(ticket);
+  if (missing.length > 0) {
+    return refuse(
+      'incomplete',
+      { missing },
+      missing.map((field) => ({ field, code: 'required' })),
+    );
+  }
+  const assigneeId = ticket.assigneeId ?? actingPerson(context);
+  return sequence(
+    ticket,
+    (state) => happened(state, 'accepted', { status: 'accepted', ...worked(state, context) }),
+    (state) => (state.assigneeId ? null : happened(state, 'assigned', { assigneeId }, { how: 'accepted' })),
+  );
+};
+
+/** Taking a record: who comes second is told who was first. */
+export const claim: Decider<'claim'> = (ticket, _command, context) => {
+  if (ticket.assigneeId !== null) return refuse('already_assigned', { assigneeId: ticket.assigneeId });
+  return [
+    happened(
+      ticket,
+      'assigned',
+      { assigneeId: actingPerson(context), ...worked(ticket, context) },
+      { how: 'claimed' },
+    ),
+  ];
+};
+
+export const assign: Decider<'assign'> = (ticket, { groupId, assigneeId, note }, context) => {
+  const refusal = assignmentProblem(groupId, assigneeId, context);
+  if (refusal) return refusal;
+  const event = happened(ticket, 'assigned', { groupId, assigneeId }, { how: 'assigned', note });
+  return Object.keys(event.after).length === 0 ? refuse('nothing_to_change') : [event];
+};
+
+/** A record goes to an existing group and to an active desk member of it. */
+function assignmentProblem(
+  groupId: string | null,
+  assigneeId: string | null,
+  context: Context,
+): Refusal | null {
+  if (groupId !== null && !context.groups.has(groupId)) return unknown('body.groupId');
+  if (assigneeId === null) return null;
+  const person = context.people.get(assigneeId);
+  if (!person) return unknown('body.assigneeId');
+  if (!person.active || !person.roles.some((role) => DESK_ROLES.includes(role)))
+    return refuse('inactive_person');
+  if (groupId !== null && !person.groupIds.includes(groupId)) return refuse('not_in_group');
+  return null;
+}
+
+const unknown = (field: string): Refusal =>
+  refuse('unknown_reference', undefined, [{ field, code: 'unknown_reference' }]);
+
+/** Beyond one's own ability or authority: to the next line, with a handover note (4.3a). */
+export const escalate: Decider<'escalate'> = (ticket, { toGroupId, handover }, context) => {
+  const from = ticket.groupId === null ? null : context.groups.get(ticket.groupId);
+  const target = toGroupId ?? from?.nextGroupId ?? null;
+  if (target === null) return refuse('no_next_line');
+  if (target === ticket.groupId) return refuse('same_group');
+  if (!context.groups.has(target)) return unknown('body.toGroupId');
+  const after: Patch = { groupId: target, assigneeId: null, ...worked(ticket, context) };
+  const data = { trigger: 'a', kind: 'functional', from: ticket.groupId, to: target, handover };
+  return [happened(ticket, 'escalated', after, data)];
+};
+
+/** Was this ticket handled by the actor? Used to keep appeals away from them (4.3d). */
+export const handledBy = (ticket: Ticket, context: Context): boolean =>
+  hasRole(context.actor, ...DESK_ROLES) && ticket.handlerIds.includes(actingPerson(context));

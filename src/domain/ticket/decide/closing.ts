@@ -1,0 +1,140 @@
+import type { Patch } from '../../events.ts';
+import { type Refusal, refuse } from '../../refusal.ts';
+import { happened, sequence } from '../evolve.ts';
+import type { Confirmation } from '../parts.ts';
+import type { Ticket } from '../ticket.ts';
+import { handledBy } from './assigning.ts';
+import { actingPerson, type Context, type Decider, worked } from './context.ts';
+import { isRunning } from './operating.ts';
+
+/** Attempts to reach the requester before a lead may close as unreachable (A1). */
+export const MIN_ATTEMPTS = 3;
+export const MIN_ATTEMPT_CHANNELS = 2;
+
+/** Nothing may be left open on a system or at the requester's desk. */
+function unfinished(ticket: Ticket): Refusal | null {
+  if (Object.values(ticket.operations).some(isRunning)) return refuse('operation_running');
+  const open = Object.values(ticket.visits).some((v) => v.leftAt === null && v.cancelledAt === null);
+  return open ? refuse('visit_open') : null;
+}
+
+/** A result the requester can read, with steps to check it (4.2a, 4.2b). */
+export const resolve: Decider<'resolve'> = (ticket, command, context) => {
+  if (ticket.type === 'incident' && !ticket.diagnosed) return refuse('diagnosis_missing');
+  if (command.source === 'new' && command.riskNote === null) {
+    return refuse('reason_required', undefined, [{ field: 'body.riskNote', code: 'required' }]);
+  }
+  const after: Patch = {
+    status: 'resolved',
+    round: ticket.round + 1,
+    reminders: 0,
+    resolution: { ...command, at: context.now, by: actingPerson(context) },
+    ...worked(ticket, context),
+  };
+  return unfinished(ticket) ?? [happened(ticket, 'resolved', after, { ...command })];
+};
+
+/** Words that do not go with "it works"; the requester is asked once more. */
+const DOUBT =
+  /不行|还是|仍然|依然|没有?解决|没好|不能|无法|still|not (solved|working|fixed)|does ?n.t work|can.?not/i;
+
+export const isDoubtful = (comment: string | null): boolean => comment !== null && DOUBT.test(comment);
+
+function word(ticket: Ticket, accepted: boolean, comment: string | null, context: Context): Confirmation {
+  const by = actingPerson(context);
+  return { id: context.newId, round: ticket.round, accepted, by, at: context.now, method: 'portal', comment };
+}
+
+/** The requester's own word, and only then the record is closed (4.2c). */
+export const confirm: Decider<'confirm'> = (ticket, { comment, sure }, context) => {
+  if (!sure && isDoubtful(comment)) return refuse('doubtful_confirmation');
+  const confirmation = word(ticket, true, comment, context);
+  return sequence(
+    ticket,
+    (state) =>
+      happened(state, 'confirmed', { confirmations: { [confirmation.id]: confirmation } }, { comment }),
+    (state) =>
+      happened(state, 'closed', { status: 'closed', closure: 'confirmed' }, { closure: 'confirmed' }),
+  );
+};
+
+/** "Does not work": the same record goes on under the same number. */
+export const reject: Decider<'reject'> = (ticket, { comment }, context) => {
+  const confirmation = word(ticket, false, comment, context);
+  const after: Patch = {
+    ...backToWork,
+    confirmations: { [confirmation.id]: confirmation },
+  };
+  return [happened(ticket, 'rejected', after, { comment })];
+};
+
+const backToWork = { status: 'in_progress', resolution: null, closure: null, reminders: 0 } as const;
+
+export const remind: Decider<'remind'> = (ticket) => {
+  const reminders = ticket.reminders + 1;
+  return [happened(ticket, 'reminded', { reminders }, { number: reminders })];
+};
+
+export const expire: Decider<'expire'> = (ticket) => [
+  happened(ticket, 'confirmation_expired', { status: 'unconfirmed' }),
+];
+
+export const logContact: Decider<'log_contact'> = (ticket, { channel, note }, context) => {
+  const by = actingPerson(context);
+  const attempt = { id: context.newId, round: ticket.round, channel, at: context.now, by, note };
+  return [
+    happened(ticket, 'contact_attempted', { contactAttempts: { [attempt.id]: attempt } }, { channel, note }),
+  ];
+};
+
+/** The named exception of A1: at least 3 attempts on at least 2 channels, and only by a lead. */
+export const closeUnreachable: Decider<'close_unreachable'> = (ticket, { reason }) => {
+  const attempts = Object.values(ticket.contactAttempts).filter((attempt) => attempt.round === ticket.round);
+  const channels = new Set(attempts.map((attempt) => attempt.channel)).size;
+  if (attempts.length < MIN_ATTEMPTS || channels < MIN_ATTEMPT_CHANNELS) {
+    return refuse('too_few_attempts', { attempts: attempts.length, channels });
+  }
+  return [
+    happened(
+      ticket,
+      'closed',
+      { status: 'closed', closure: 'unreachable' },
+      { closure: 'unreachable', reason },
+    ),
+  ];
+};
+
+/** A record closed as unreachable stays reopenable (A1); a confirmed one is appealed instead. */
+export const reopen: Decider<'reopen'> = (ticket, { reason }) =>
+  ticket.closure === 'unreachable'
+    ? [happened(ticket, 'reopened', backToWork, { reason })]
+    : refuse('not_reopenable');
+
+export const appeal: Decider<'appeal'> = (ticket, { reason }, { now }) => {
+  if (ticket.appeal !== null && ticket.appeal.decidedAt === null) return refuse('appeal_open');
+  const opened = { reason, at: now, decidedBy: null, decidedAt: null, upheld: null, answer: null };
+  return sequence(
+    ticket,
+    (state) => happened(state, 'appealed', { appeal: opened }, { reason }),
+    (state) => happened(state, 'escalated', {}, { trigger: 'd', kind: 'hierarchical' }),
+  );
+};
+
+/** Decided by somebody who did not handle the ticket; upheld, the work goes on (4.3d). */
+export const decideAppeal: Decider<'decide_appeal'> = (ticket, { upheld, answer }, context) => {
+  const { appeal } = ticket;
+  if (appeal === null || appeal.decidedAt !== null) return refuse('no_appeal');
+  if (handledBy(ticket, context)) return refuse('handled_it');
+  const decided = { ...appeal, decidedBy: actingPerson(context), decidedAt: context.now, upheld, answer };
+  const goesOn = upheld && ['resolved', 'unconfirmed', 'closed'].includes(ticket.status);
+  return sequence(
+    ticket,
+    (state) => happened(state, 'appeal_decided', { appeal: decided }, { upheld, answer }),
+    (state) => (goesOn ? happened(state, 'reopened', backToWork, { reason: 'appeal_upheld' }) : null),
+  );
+};
+
+export const withdraw: Decider<'withdraw'> = (ticket, { reason }) =>
+  Object.values(ticket.operations).some(isRunning)
+    ? refuse('operation_running')
+    : [happened(ticket, 'withdrawn', { status: 'withdrawn', question: null }, { reason })];

@@ -1,0 +1,41 @@
+import type { NewEvent, Patch } from '../../events.ts';
+import type { Instant } from '../../instant.ts';
+import type { Person, SupportGroup } from '../../organisation/person.ts';
+import { type Actor, personIdOf } from '../../permissions/actor.ts';
+import type { Refusal } from '../../refusal.ts';
+import type { Commands } from '../commands.ts';
+import type { Action } from '../lifecycle.ts';
+import type { Ticket } from '../ticket.ts';
+
+/** The facts a decision may rest on, loaded by the server in the same transaction. */
+export interface Context {
+  actor: Actor;
+  now: Instant;
+  /** A fresh id for a part that the action adds (operation, visit ...). */
+  newId: string;
+  /** People and groups that the command or the ticket names; absent means unknown. */
+  people: ReadonlyMap<string, Person>;
+  groups: ReadonlyMap<string, SupportGroup>;
+  /** References of changes that are approved and inside their window (4.1-3). */
+  openChanges: ReadonlySet<string>;
+}
+
+export type Outcome = NewEvent[] | Refusal;
+
+/** Decides one action on a ticket whose status and actor `can()` has already let through. */
+export type Decider<A extends Action> = (ticket: Ticket, command: Commands[A], context: Context) => Outcome;
+
+export const isRefusal = (outcome: Outcome): outcome is Refusal => !Array.isArray(outcome);
+
+/** Id of the acting person; rules that need one are never reached by the system. */
+export function actingPerson({ actor }: Context): string {
+  const id = personIdOf(actor);
+  if (id === null) throw new RangeError('this action needs a person');
+  return id;
+}
+
+/** Notes that the actor has worked on the ticket; such people never decide its appeal. */
+export function worked(ticket: Ticket, context: Context): Pick<Patch, 'handlerIds'> {
+  const id = actingPerson(context);
+  return ticket.handlerIds.includes(id) ? {} : { handlerIds: [...ticket.handlerIds, id] };
+}

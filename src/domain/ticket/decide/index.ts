@@ -1,0 +1,62 @@
+import { can } from '../../permissions/can.ts';
+import type { Commands } from '../commands.ts';
+import type { Action } from '../lifecycle.ts';
+import type { Ticket } from '../ticket.ts';
+import * as assigning from './assigning.ts';
+import * as closing from './closing.ts';
+import type { Context, Decider, Outcome } from './context.ts';
+import * as describing from './describing.ts';
+import * as operating from './operating.ts';
+import * as working from './working.ts';
+
+/** One decider an action; an action without one does not compile. */
+const DECIDERS: { [A in Action]: Decider<A> } = {
+  amend: describing.amend,
+  classify: describing.classify,
+  ask: describing.ask,
+  answer: describing.answer,
+  accept: assigning.accept,
+  claim: assigning.claim,
+  assign: assigning.assign,
+  escalate: assigning.escalate,
+  start: working.start,
+  diagnose: working.diagnose,
+  wait_third_party: working.waitThirdParty,
+  resume: working.resume,
+  schedule_visit: working.scheduleVisit,
+  arrive: working.arrive,
+  cancel_visit: working.cancelVisit,
+  finish_visit: working.finishVisit,
+  report_progress: working.reportProgress,
+  comment: working.comment,
+  note: working.note,
+  attach: working.attach,
+  propose_operation: operating.proposeOperation,
+  consent: operating.consent,
+  consent_emergency: operating.consentEmergency,
+  record_backup: operating.recordBackup,
+  start_operation: operating.startOperation,
+  finish_operation: operating.finishOperation,
+  cancel_operation: operating.cancelOperation,
+  resolve: closing.resolve,
+  confirm: closing.confirm,
+  reject: closing.reject,
+  remind: closing.remind,
+  expire: closing.expire,
+  log_contact: closing.logContact,
+  close_unreachable: closing.closeUnreachable,
+  reopen: closing.reopen,
+  appeal: closing.appeal,
+  decide_appeal: closing.decideAppeal,
+  withdraw: closing.withdraw,
+};
+
+/** Facts, actor and time in; events or the reason to say no out. */
+export function decide<A extends Action>(
+  ticket: Ticket,
+  action: A,
+  command: Commands[A],
+  context: Context,
+): Outcome {
+  return can(context.actor, action, ticket) ?? DECIDERS[action](ticket, command, context);
+}

@@ -1,0 +1,72 @@
+import type { NewEvent, Patch, TicketEvent } from '../events.ts';
+import type { Ticket } from './ticket.ts';
+
+const COLLECTIONS = ['operations', 'visits', 'confirmations', 'contactAttempts'] as const;
+type Collection = (typeof COLLECTIONS)[number];
+
+/** The state after one more event. */
+export function evolve(ticket: Ticket, event: Pick<NewEvent, 'after'>): Ticket {
+  const next: Ticket = { ...ticket, ...event.after, version: ticket.version + 1 };
+  return { ...next, ...mergedCollections(ticket, event.after) };
+}
+
+function mergedCollections(ticket: Ticket, patch: Patch): Pick<Ticket, Collection> {
+  return {
+    operations: { ...ticket.operations, ...patch.operations },
+    visits: { ...ticket.visits, ...patch.visits },
+    confirmations: { ...ticket.confirmations, ...patch.confirmations },
+    contactAttempts: { ...ticket.contactAttempts, ...patch.contactAttempts },
+  };
+}
+
+/** What stood before in the places that a patch touches; entries that did not exist are left out. */
+function previous(ticket: Ticket, patch: Patch): Patch {
+  const before: Record<string, unknown> = {};
+  for (const key of Object.keys(patch) as (keyof Patch)[]) {
+    before[key] = isCollection(key) ? pick(ticket[key], Object.keys(patch[key] ?? {})) : ticket[key];
+  }
+  return before as Patch;
+}
+
+const isCollection = (key: string): key is Collection => (COLLECTIONS as readonly string[]).includes(key);
+
+const pick = (entries: Readonly<Record<string, unknown>>, ids: readonly string[]) =>
+  Object.fromEntries(ids.filter((id) => id in entries).map((id) => [id, entries[id]]));
+
+/** An event on a ticket, with what stood before filled in. Fields that stay the same are left out. */
+export function happened(
+  ticket: Ticket,
+  kind: NewEvent['kind'],
+  after: Patch = {},
+  data: NewEvent['data'] = {},
+): NewEvent {
+  const changed = Object.fromEntries(
+    Object.entries(after).filter(([key, value]) => !same(ticket[key as keyof Ticket], value)),
+  ) as Patch;
+  return { kind, data, before: previous(ticket, changed), after: changed };
+}
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Several events of one action, each made on the state that the earlier ones left. */
+export function sequence(
+  ticket: Ticket,
+  ...steps: readonly ((ticket: Ticket) => NewEvent | null)[]
+): NewEvent[] {
+  const events: NewEvent[] = [];
+  let state = ticket;
+  for (const step of steps) {
+    const event = step(state);
+    if (!event) continue;
+    events.push(event);
+    state = evolve(state, event);
+  }
+  return events;
+}
+
+/** The state of a ticket from its whole history; the first event carries all that was recorded. */
+export function rebuild(events: readonly TicketEvent[]): Ticket {
+  const [first, ...rest] = events;
+  if (first?.kind !== 'recorded') throw new RangeError('a history begins with recorded');
+  return rest.reduce<Ticket>(evolve, { ...(first.after as Ticket), id: first.ticketId, version: 1 });
+}

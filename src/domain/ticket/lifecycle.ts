@@ -1,0 +1,110 @@
+import { STATUSES, type Status, WORKING_STATUSES } from './ticket.ts';
+
+/** In what part somebody acts on one ticket. */
+export type Party = 'requester' | 'desk' | 'lead' | 'it_manager' | 'system';
+
+export interface Move {
+  from: readonly Status[];
+  /** Statuses the action may lead to; `same` leaves the status as it is. */
+  to: readonly (Status | 'same')[];
+  by: readonly Party[];
+  /** The clause of the norm or the ruling that the row carries out. */
+  clause: string;
+}
+
+const WORKING = WORKING_STATUSES;
+const AT_WORK = [
+  'accepted',
+  'in_progress',
+  'waiting_requester',
+  'waiting_third_party',
+  'onsite_scheduled',
+] as const;
+const RESUMED = ['recorded', 'accepted', 'in_progress'] as const;
+const ANSWERED = ['resolved', 'unconfirmed'] as const;
+
+/**
+ * The life cycle (2.6a): who may do what in which status, and where it leads. Buttons, API, documentation
+ * and the guard in PostgreSQL are all drawn from this table.
+ */
+export const MOVES = {
+  amend: { from: WORKING, to: ['same'], by: ['requester', 'desk'], clause: '3.2b' },
+  classify: { from: WORKING, to: ['same'], by: ['desk'], clause: '3.3b' },
+  accept: { from: ['recorded'], to: ['accepted'], by: ['desk'], clause: '2.6a' },
+  claim: { from: WORKING, to: ['same'], by: ['desk'], clause: '2.6a' },
+  assign: { from: WORKING, to: ['same'], by: ['desk'], clause: '2.6a' },
+  ask: {
+    from: ['recorded', 'accepted', 'in_progress'],
+    to: ['waiting_requester'],
+    by: ['desk'],
+    clause: '3.2c',
+  },
+  answer: { from: ['waiting_requester'], to: RESUMED, by: ['requester'], clause: '3.2c' },
+  start: { from: ['accepted'], to: ['in_progress'], by: ['desk'], clause: '4.1b' },
+  diagnose: { from: AT_WORK, to: ['same', 'in_progress'], by: ['desk'], clause: '4.1a' },
+  wait_third_party: { from: ['in_progress'], to: ['waiting_third_party'], by: ['desk'], clause: '4.2d' },
+  resume: { from: ['waiting_requester', 'waiting_third_party'], to: RESUMED, by: ['desk'], clause: '2.6a' },
+  schedule_visit: {
+    from: ['accepted', 'in_progress'],
+    to: ['onsite_scheduled'],
+    by: ['desk'],
+    clause: '4.1c',
+  },
+  arrive: { from: ['onsite_scheduled'], to: ['in_progress'], by: ['desk'], clause: '4.1c' },
+  cancel_visit: { from: ['onsite_scheduled'], to: ['in_progress'], by: ['desk'], clause: '4.1c' },
+  finish_visit: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.1c' },
+  propose_operation: { from: ['in_progress'], to: ['same'], by: ['desk'], clause: '4.1-2a' },
+  consent: { from: AT_WORK, to: ['same'], by: ['requester'], clause: '4.1-2a' },
+  consent_emergency: { from: AT_WORK, to: ['same'], by: ['lead', 'it_manager'], clause: 'A6' },
+  record_backup: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.1-2b' },
+  start_operation: { from: ['in_progress'], to: ['same'], by: ['desk'], clause: '4.1-2' },
+  finish_operation: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.1-2' },
+  cancel_operation: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.1-2' },
+  report_progress: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.2d' },
+  comment: {
+    from: STATUSES.filter((s) => s !== 'withdrawn'),
+    to: ['same'],
+    by: ['requester', 'desk'],
+    clause: '4.2e',
+  },
+  attach: { from: [...WORKING, ...ANSWERED], to: ['same'], by: ['requester', 'desk'], clause: '3.2b' },
+  note: { from: STATUSES, to: ['same'], by: ['desk'], clause: '2.6a' },
+  escalate: { from: WORKING, to: ['same'], by: ['desk'], clause: '4.3a' },
+  resolve: { from: ['in_progress'], to: ['resolved'], by: ['desk'], clause: '4.2a' },
+  confirm: { from: ANSWERED, to: ['closed'], by: ['requester'], clause: '4.2c' },
+  reject: { from: ANSWERED, to: ['in_progress'], by: ['requester'], clause: '4.2c' },
+  remind: { from: ['resolved'], to: ['same'], by: ['system'], clause: 'A1' },
+  expire: { from: ['resolved'], to: ['unconfirmed'], by: ['system'], clause: 'A1' },
+  log_contact: { from: ['waiting_requester', ...ANSWERED], to: ['same'], by: ['desk'], clause: 'A1' },
+  close_unreachable: { from: ['unconfirmed'], to: ['closed'], by: ['lead'], clause: 'A1' },
+  reopen: { from: ['closed'], to: ['in_progress'], by: ['requester'], clause: 'A1' },
+  appeal: {
+    from: STATUSES.filter((s) => s !== 'withdrawn' && s !== 'recorded'),
+    to: ['same'],
+    by: ['requester'],
+    clause: '4.3d',
+  },
+  decide_appeal: {
+    from: STATUSES.filter((s) => s !== 'withdrawn' && s !== 'recorded'),
+    to: ['same', 'in_progress'],
+    by: ['lead', 'it_manager'],
+    clause: '4.3d',
+  },
+  withdraw: { from: WORKING, to: ['withdrawn'], by: ['requester'], clause: '2.6a' },
+} as const satisfies Record<string, Move>;
+
+export type Action = keyof typeof MOVES;
+export const ACTIONS = Object.keys(MOVES) as readonly Action[];
+
+/** Every pair of statuses that some action connects; PostgreSQL refuses all others. */
+export function legalTransitions(): [Status, Status][] {
+  const pairs = new Map<string, [Status, Status]>();
+  for (const move of Object.values<Move>(MOVES)) {
+    for (const from of move.from) {
+      for (const to of move.to) {
+        if (to !== 'same' && to !== from) pairs.set(`${from}>${to}`, [from, to]);
+      }
+    }
+  }
+  return [...pairs.values()];
+}
