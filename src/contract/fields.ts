@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priority.ts';
+import { CHANNELS, STATUSES, TICKET_TYPES } from '#domain/ticket/ticket.ts';
+
+/** Years 1900 to 2200: what no calendar of a desk leaves. */
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
+/** A point in time, handed in as RFC 3339 with zone, e.g. `2026-03-01T09:00:00+08:00`. */
+export const instantIn = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .refine((at) => at >= EARLIEST && at < LATEST, 'absurd_date');
+
+/** A point in time as it is answered: RFC 3339 in UTC. */
+export const instantOut = z
+  .number()
+  .transform((at) => new Date(at).toISOString())
+  .pipe(z.iso.datetime());
+
+/** One line of text, trimmed and not empty. */
+export const line = (max: number) => z.string().trim().min(1).max(max);
+/** A longer text (Markdown where the product shows it). */
+export const prose = line(20_000);
+/** May be left out or null; both mean that it is not known. */
+export const optional = <S extends z.ZodType>(schema: S) => schema.nullable().default(null);
+
+export const id = z.uuid();
+/** The number of a ticket, as people say it. */
+export const ticketNumber = z.int().min(1).max(2_147_483_647);
+/** The same in a path. */
+export const ticketParam = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/)
+  .transform(Number)
+  .refine((n) => n <= 2_147_483_647, 'not_allowed');
+
+export const ticketType = z.enum(TICKET_TYPES);
+export const status = z.enum(STATUSES);
+export const channel = z.enum(CHANNELS);
+export const priority = z.enum(PRIORITIES);
+export const impact = z.enum(IMPACTS);
+export const urgency = z.enum(URGENCIES);
+export const p1Flag = z.enum(P1_FLAGS);

@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { EVENT_KINDS, type EventKind } from '#domain/events.ts';
+import { REFUSALS, type RefusalCode } from '#domain/refusal.ts';
+import { RECORD_FIELDS } from '#domain/ticket/completeness.ts';
+import { ACTIONS } from '#domain/ticket/lifecycle.ts';
+import { CONTACT_CHANNELS, OPERATION_KINDS } from '#domain/ticket/parts.ts';
+import {
+  channel,
+  id,
+  impact,
+  instantOut,
+  p1Flag,
+  priority,
+  status,
+  ticketNumber,
+  ticketType,
+  urgency,
+} from '../fields.ts';
+
+const at = instantOut;
+const maybe = instantOut.nullable();
+const text = z.string().nullable();
+
+/** One promise of the ticket: target, due time, and the verdict so far (3.3, 4.2e). */
+export const clockView = z.object({
+  kind: z.enum(['response', 'resolution', 'update']),
+  verdict: z.enum(['none', 'running', 'paused', 'met', 'breached']),
+  /** Working time promised, in milliseconds; null when no target applies. */
+  budgetMs: z.number().nullable(),
+  elapsedMs: z.number(),
+  dueAt: maybe,
+  metAt: maybe,
+  breachedAt: maybe,
+  /** The due time reaches into a year whose holidays are not announced yet. */
+  provisional: z.boolean(),
+  calendarId: z.string(),
+  policyVersion: z.number(),
+});
+
+/** A ticket in a list. */
+export const ticketRow = z.object({
+  id: ticketNumber,
+  type: ticketType,
+  status,
+  priority,
+  title: z.string(),
+  requesterName: text,
+  groupId: id.nullable(),
+  assigneeId: id.nullable(),
+  recordedAt: at,
+  updatedAt: at,
+  /** Earliest due time of the running clocks. */
+  nextDueAt: maybe,
+  nextDueKind: z.enum(['response', 'resolution', 'update']).nullable(),
+  /** What the requester is waited for: an answer, a consent, a confirmation. */
+  waitsForRequester: z.array(z.enum(['answer', 'consent', 'confirmation'])),
+  incomplete: z.boolean(),
+});
+
+export const file = z.object({
+  id,
+  name: z.string(),
+  mediaType: z.string(),
+  size: z.number(),
+  /** Whether the desk alone may open it (attached to a private note). */
+  desk: z.boolean(),
+});
+
+export const operationView = z.object({
+  id,
+  kind: z.enum(OPERATION_KINDS),
+  plan: z.string(),
+  risk: z.string(),
+  major: z.boolean(),
+  changeRef: text,
+  proposedBy: id,
+  proposedAt: at,
+  consent: z.object({ given: z.boolean(), by: id, at, comment: text, emergency: z.boolean() }).nullable(),
+  backup: z
+    .union([
+      z.object({
+        needed: z.literal(true),
+        reference: z.string(),
+        takenAt: at,
+        verified: z.boolean(),
+        by: id,
+        at,
+      }),
+      z.object({ needed: z.literal(false), reason: z.string(), by: id, at }),
+    ])
+    .nullable(),
+  startedAt: maybe,
+  finishedAt: maybe,
+  cancelledAt: maybe,
+  outcome: z.enum(['succeeded', 'failed']).nullable(),
+  result: text,
+  /** Why it may not start yet; null when the gate is open (4.1-2, 4.1-3). */
+  gate: z.enum(Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]]).nullable(),
+});
+
+export const visitView = z.object({
+  id,
+  engineerId: id,
+  address: z.string(),
+  appointmentAt: at,
+  arrivedAt: maybe,
+  leftAt: maybe,
+  cancelledAt: maybe,
+  result: text,
+});
+
+/** An entry of the story, as far as its reader may see it. `data` holds what was said. */
+export const eventView = z.object({
+  seq: z.int(),
+  at,
+  kind: z.enum(Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]),
+  visibility: z.enum(['public', 'desk']),
+  actorId: id.nullable(),
+  statusAfter: status,
+  /** Texts and references of the entry. Points in time inside are milliseconds since 1970. */
+  data: z.record(z.string(), z.unknown()),
+  before: z.record(z.string(), z.unknown()),
+  after: z.record(z.string(), z.unknown()),
+});
+
+/** The whole of a ticket, with all that its reader may do now. */
+export const ticketView = z.object({
+  id: ticketNumber,
+  version: z.int(),
+  type: ticketType,
+  status,
+  resumeTo: status.nullable(),
+  requester: z.object({ personId: id.nullable(), name: text, department: text, contact: text }),
+  recordedBy: id.nullable(),
+  channel,
+  source: text,
+  receivedAt: at,
+  recordedAt: at,
+  backdateReason: text,
+  title: z.string(),
+  symptom: text,
+  occurredAt: maybe,
+  scope: text,
+  description: text,
+  devices: z.array(z.object({ kind: z.enum(['device', 'service']), name: z.string(), ref: text })),
+  noDeviceReason: text,
+  impact: impact.nullable(),
+  urgency: urgency.nullable(),
+  p1Flags: z.array(p1Flag),
+  priority,
+  overrideReason: text,
+  groupId: id.nullable(),
+  assigneeId: id.nullable(),
+  handlerIds: z.array(id),
+  diagnosed: z.boolean(),
+  round: z.int(),
+  resolution: z
+    .object({
+      result: z.string(),
+      verification: z.string(),
+      mode: z.enum(['remote', 'onsite', 'other']),
+      source: z.enum(['knowledge', 'known_error', 'standard', 'new']),
+      riskNote: text,
+      at,
+      by: id,
+    })
+    .nullable(),
+  closure: z.enum(['confirmed', 'unreachable']).nullable(),
+  question: z.object({ text: z.string(), fields: z.array(z.string()), by: id, at }).nullable(),
+  thirdParty: z.object({ name: z.string(), reason: z.string(), expectedAt: maybe }).nullable(),
+  progress: z
+    .object({
+      at,
+      by: id,
+      progress: z.string(),
+      estimateAt: maybe,
+      noEstimateReason: text,
+      nextStep: z.string(),
+      nextUpdateAt: maybe,
+    })
+    .nullable(),
+  appeal: z
+    .object({
+      reason: z.string(),
+      at,
+      decidedBy: id.nullable(),
+      decidedAt: maybe,
+      upheld: z.boolean().nullable(),
+      answer: text,
+    })
+    .nullable(),
+  reminders: z.int(),
+  operations: z.array(operationView),
+  visits: z.array(visitView),
+  contactAttempts: z.array(
+    z.object({ id, round: z.int(), channel: z.enum(CONTACT_CHANNELS), at, by: id, note: z.string() }),
+  ),
+  confirmations: z.array(
+    z.object({
+      id,
+      round: z.int(),
+      accepted: z.boolean(),
+      by: id,
+      at,
+      method: z.enum(['portal', 'mail', 'phone']),
+      comment: text,
+    }),
+  ),
+  /** Fields of 3.2b that are still missing; empty when the record may be accepted. */
+  missing: z.array(z.enum(RECORD_FIELDS)),
+  /** Everything the reader may do to the ticket now; the page draws its buttons from this. */
+  actions: z.array(z.enum(ACTIONS as [(typeof ACTIONS)[number], ...(typeof ACTIONS)[number][]])),
+  /** In what part the reader meets the ticket. */
+  parties: z.array(z.enum(['requester', 'desk', 'lead', 'it_manager', 'system'])),
+  clocks: z.array(clockView),
+  files: z.array(file),
+  events: z.array(eventView),
+  /** Names of the people and groups that appear above, by id. */
+  names: z.record(z.string(), z.string()),
+});
