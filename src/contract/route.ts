@@ -25,8 +25,8 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** `multipart` routes take a stream of files instead of a JSON body. */
-  accepts?: 'json' | 'multipart';
+  /** `multipart` routes take a stream of files instead of a JSON body, `csv` routes the bytes of one file. */
+  accepts?: 'json' | 'multipart' | 'csv';
   /** Answer; `z.void()` answers 204. `stream` routes write the answer themselves. */
   output: z.ZodType;
   status?: 200 | 201 | 202 | 204;
@@ -35,6 +35,8 @@ export interface Route {
   bodyLimit?: number;
   /** A POST that is repeated with the same Idempotency-Key answers the same and writes once. */
   idempotent?: boolean;
+  /** The change must name the version it was made on in If-Match; `*` says: whatever it is. */
+  versioned?: boolean;
 }
 
 export type Table = Record<string, Route>;

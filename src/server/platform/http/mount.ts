@@ -25,14 +25,24 @@ export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers
   for (const name of Object.keys(routes) as (keyof T & string)[]) {
     const route = routes[name] as Route;
     const handler = handlers[name] as unknown as Untyped;
-    http.app.route({
-      method: route.method,
-      url: `/api${route.path}`,
-      bodyLimit: route.bodyLimit ?? MAX_BODY,
-      config: { route },
-      handler: (request, reply) => answer(http, route, handler, request, reply),
-    });
+    const place = (app: FastifyInstance) =>
+      app.route({
+        method: route.method,
+        url: `/api${route.path}`,
+        bodyLimit: route.bodyLimit ?? MAX_BODY,
+        config: { route },
+        handler: (request, reply) => answer(http, route, handler, request, reply),
+      });
+    if (route.accepts === 'csv') http.app.register(async (app) => void place(takeCsv(app)));
+    else place(http.app);
   }
+}
+
+/** Inside this scope a body is the bytes of a CSV file, and nothing else is understood. */
+function takeCsv(app: FastifyInstance): FastifyInstance {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  return app;
 }
 
 type Untyped = (input: Record<'params' | 'query' | 'body', unknown>, call: Call) => Promise<unknown>;
@@ -47,6 +57,7 @@ async function answer(
   const caller = await http.authenticate(request);
   admit(route, caller);
   if (caller?.via !== 'token') guardOrigin(request);
+  if (route.versioned && request.headers['if-match'] === undefined) throw refused('version_required');
   const input = {
     params: validate(route, 'params', request.params),
     query: validate(route, 'query', request.query),

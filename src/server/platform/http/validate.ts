@@ -26,7 +26,7 @@ function brokenText(value: unknown, path: string): FieldProblem | null {
     if (value.includes('\u0000')) return { field: path, code: 'nul_byte' };
     return value.isWellFormed() ? null : { field: path, code: 'broken_text' };
   }
-  if (typeof value !== 'object' || value === null) return null;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return null;
   for (const [key, inner] of Object.entries(value)) {
     const found = brokenText(key, `${path}.?`) ?? brokenText(inner, `${path}.${key}`);
     if (found) return found;

@@ -1,0 +1,20 @@
+import { organisationImport } from './organisation/import.ts';
+import { people } from './organisation/people.ts';
+import { structure } from './organisation/structure.ts';
+import type { Table } from './route.ts';
+import { session } from './session.ts';
+import { ticketActions, tickets } from './ticket/tickets.ts';
+import { tokens } from './tokens.ts';
+
+/** Every route of the product: what is not here is not served, and the API page is written from it. */
+export const API = {
+  session,
+  tokens,
+  people,
+  structure,
+  organisationImport,
+  tickets,
+  ticketActions,
+} as const satisfies Record<string, Table>;
+
+export type ApiName = keyof typeof API;

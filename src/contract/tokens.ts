@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { id, instantOut, line } from './fields.ts';
+import { table } from './route.ts';
+
+/** What a token can be allowed to do. */
+export const TOKEN_SCOPES = [
+  'ticket:read',
+  'ticket:write',
+  'organisation:read',
+  'organisation:write',
+] as const;
+
+const token = z.object({
+  id,
+  name: z.string(),
+  scopes: z.array(z.enum(TOKEN_SCOPES)),
+  createdAt: instantOut,
+  expiresAt: instantOut,
+  lastUsedAt: instantOut.nullable(),
+});
+
+export const tokens = table({
+  list: {
+    method: 'GET',
+    path: '/tokens',
+    may: 'session',
+    scope: 'none',
+    tag: 'API tokens',
+    summary: 'The API tokens of the signed-in person that are neither revoked nor expired.',
+    output: z.object({ items: z.array(token) }),
+  },
+  create: {
+    method: 'POST',
+    path: '/tokens',
+    may: 'session',
+    scope: 'none',
+    tag: 'API tokens',
+    summary: 'Create an API token. Its secret is in this answer and nowhere else.',
+    body: z.strictObject({
+      name: line(100),
+      scopes: z.array(z.enum(TOKEN_SCOPES)).min(1).max(TOKEN_SCOPES.length),
+      /** Days until it expires. */
+      days: z.int().min(1).max(366).default(90),
+    }),
+    output: z.object({ ...token.shape, secret: z.string() }),
+    status: 201,
+  },
+  revoke: {
+    method: 'DELETE',
+    path: '/tokens/:token',
+    may: 'session',
+    scope: 'none',
+    tag: 'API tokens',
+    summary: 'Revoke an own API token at once.',
+    params: z.strictObject({ token: id }),
+    output: z.void(),
+  },
+});
