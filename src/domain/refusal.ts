@@ -20,6 +20,12 @@ export const REFUSALS = {
   unavailable: 503,
   storage_full: 507,
   internal: 500,
+  // the organisation
+  already_exists: 409,
+  weak_password: 422,
+  circle: 422,
+  last_admin: 409,
+  import_problems: 422,
   // the life cycle of a ticket
   wrong_status: 409,
   not_requester: 403,
