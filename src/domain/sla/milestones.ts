@@ -1,0 +1,43 @@
+import type { Instant } from '../instant.ts';
+import { type ClockInput, reachedAt } from './clock.ts';
+import { follow } from './history.ts';
+
+/** When a share of the budget is or was used up; null when the clock stands still or has ended before. */
+export interface Milestone {
+  fraction: number;
+  at: Instant | null;
+}
+
+/**
+ * When each share of the budget is used up, on the calendar of the target: warnings at 50 % or 80 % fall
+ * into working time, never at midnight. Fractions are above 0; 1 is the due time, 1.5 half a budget late.
+ */
+export function milestones(input: ClockInput, fractions: readonly number[]): Milestone[] {
+  const { target } = input;
+  return fractions.map((fraction) => ({
+    fraction,
+    at: target === null ? null : reachedInCourse(input, Math.round(target.budget * fraction)),
+  }));
+}
+
+/** When `ahead` working milliseconds of the budget are left: a level "one hour before due". */
+export function warningAt(input: ClockInput, ahead: number): Instant | null {
+  return input.target === null ? null : reachedInCourse(input, Math.max(input.target.budget - ahead, 0));
+}
+
+/** The next instant after `now` at which one of the shares is used up; null when none will be. */
+export function nextCheck(input: ClockInput, fractions: readonly number[]): Instant | null {
+  const coming = milestones(input, fractions).flatMap(({ at }) =>
+    at !== null && at > input.now ? [at] : [],
+  );
+  return coming.length === 0 ? null : Math.min(...coming);
+}
+
+/** An ended clock reaches nothing any more, even though its due time is still known. */
+function reachedInCourse({ calendar, history, now }: ClockInput, amount: number): Instant | null {
+  const course = follow(history, now);
+  if (course.state === 'idle') return null;
+  const at = reachedAt(course, calendar, amount);
+  const ended = course.state === 'stopped' || course.state === 'cancelled';
+  return at !== null && ended && at > course.since ? null : at;
+}
