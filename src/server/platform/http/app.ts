@@ -15,7 +15,7 @@ export interface AppOptions {
 export function createApp({ trustedProxies = 0, logLevel = 'warn' }: AppOptions = {}): FastifyInstance {
   const app = fastify({
     logger: { level: logLevel },
-    trustProxy: trustedProxies > 0 ? trustedProxies : false,
+    trustProxy: trustedProxies > 0 ? (_address, hop) => hop < trustedProxies : false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,

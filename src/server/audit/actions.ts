@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Queries } from '../platform/db/db.ts';
+
+/** Acts on the installation that are kept for the auditor. */
+export type AuditKind =
+  | 'signed_in'
+  | 'sign_in_failed'
+  | 'locked_out'
+  | 'signed_out'
+  | 'password_changed'
+  | 'password_set'
+  | 'token_created'
+  | 'token_revoked'
+  | 'person_created'
+  | 'person_changed'
+  | 'department_created'
+  | 'department_changed'
+  | 'site_created'
+  | 'site_changed'
+  | 'group_created'
+  | 'group_changed'
+  | 'organisation_imported';
+
+export interface AuditEntry {
+  kind: AuditKind;
+  /** Who did it; null: the system, or somebody who is not known. */
+  by: string | null;
+  /** Ids and changed fields. Never a secret, nor what was typed as a login by somebody unknown. */
+  what: Readonly<Record<string, unknown>>;
+  ip: string | null;
+}
+
+/** Adds an entry to the append-only audit, in the transaction of the act itself. */
+export async function audit(db: Queries, { kind, by, what, ip }: AuditEntry): Promise<void> {
+  await sql`insert into audit_entry (person_id, kind, what, ip)
+    values (${by}, ${kind}, ${JSON.stringify(what)}::jsonb, ${ip})`.execute(db);
+}

@@ -1,0 +1,60 @@
+import type { Scope } from '#contract/route.ts';
+import type { Instant } from '#domain/instant.ts';
+import { audit } from '../audit/actions.ts';
+import { hashOf, isSecret, newSecret } from '../platform/auth/secret.ts';
+import type { Queries, Tx } from '../platform/db/db.ts';
+import type { Caller } from '../platform/http/call.ts';
+import { refused } from '../platform/http/refused.ts';
+import { insertToken, revoke, type Token, tokenIdentity } from './store.ts';
+
+export { revokeAll as revokeTokensOf } from './store.ts';
+
+const PREFIX = 'yn_';
+const DAY = 86_400_000;
+
+/** Who calls with this Authorization header; null when it holds no token that is in force. */
+export async function tokenCaller(db: Queries, header: string, now: Instant): Promise<Caller | null> {
+  const secret = /^Bearer yn_(\S+)$/i.exec(header)?.[1];
+  if (!secret || !isSecret(secret)) return null;
+  const identity = await tokenIdentity(db, hashOf(secret), now);
+  if (!identity) return null;
+  const { tokenId, scopes, ...person } = identity;
+  return { actor: { kind: 'person', ...person }, via: 'token', scopes, credentialId: tokenId };
+}
+
+export interface TokenWish {
+  name: string;
+  scopes: readonly Scope[];
+  days: number;
+}
+
+/** Makes a token; its secret is in the answer and nowhere else. */
+export async function createToken(
+  tx: Tx,
+  wish: TokenWish,
+  by: { personId: string; ip: string; now: Instant },
+): Promise<Token & { secret: string }> {
+  const { personId, ip, now } = by;
+  const secret = newSecret();
+  const scopes = [...new Set(wish.scopes)];
+  const expiresAt = now + wish.days * DAY;
+  const token = await insertToken(tx, {
+    personId,
+    name: wish.name,
+    scopes,
+    secretHash: hashOf(secret),
+    now,
+    expiresAt,
+  });
+  await audit(tx, { kind: 'token_created', by: personId, what: { token: token.id, scopes, expiresAt }, ip });
+  return { ...token, secret: PREFIX + secret };
+}
+
+export async function revokeToken(
+  tx: Tx,
+  tokenId: string,
+  by: { personId: string; ip: string; now: Instant },
+): Promise<void> {
+  if (!(await revoke(tx, by.personId, tokenId, by.now))) throw refused('not_found');
+  await audit(tx, { kind: 'token_revoked', by: by.personId, what: { token: tokenId }, ip: by.ip });
+}
