@@ -60,6 +60,7 @@ export const REFUSALS = {
   same_group: 422,
   no_next_line: 422,
   doubtful_confirmation: 422,
+  file_lost: 410,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

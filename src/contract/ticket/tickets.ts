@@ -54,7 +54,8 @@ export const listQuery = z.strictObject({
   group: z.union([z.literal('my'), id]).optional(),
   assignee: z.union([z.enum(['me', 'none']), id]).optional(),
   q: z.string().trim().max(200).optional(),
-  sort: z.enum(['due', 'newest']).default('due'),
+  /** `priority`: most urgent first, within it by due time (3.3-P3). */
+  sort: z.enum(['priority', 'due', 'newest']).default('priority'),
 });
 
 /** What a write on a ticket answers: its new version and what the caller may see of it at once. */
@@ -137,7 +138,7 @@ export const tickets = table({
       myGroups: z.int(),
       unassigned: z.int(),
       unconfirmed: z.int(),
-      appeals: z.int(),
+      breached: z.int(),
       all: z.int(),
     }),
   },

@@ -142,16 +142,16 @@ export const ticketView = z.object({
   occurredAt: maybe,
   scope: text,
   description: text,
-  devices: z.array(z.object({ kind: z.enum(['device', 'service']), name: z.string(), ref: text })),
+  devices: z.array(z.object({ kind: z.enum(['device', 'service']), name: z.string(), ref: text })).readonly(),
   noDeviceReason: text,
   impact: impact.nullable(),
   urgency: urgency.nullable(),
-  p1Flags: z.array(p1Flag),
+  p1Flags: z.array(p1Flag).readonly(),
   priority,
   overrideReason: text,
   groupId: id.nullable(),
   assigneeId: id.nullable(),
-  handlerIds: z.array(id),
+  handlerIds: z.array(id).readonly(),
   diagnosed: z.boolean(),
   round: z.int(),
   resolution: z
@@ -166,7 +166,7 @@ export const ticketView = z.object({
     })
     .nullable(),
   closure: z.enum(['confirmed', 'unreachable']).nullable(),
-  question: z.object({ text: z.string(), fields: z.array(z.string()), by: id, at }).nullable(),
+  question: z.object({ text: z.string(), fields: z.array(z.string()).readonly(), by: id, at }).nullable(),
   thirdParty: z.object({ name: z.string(), reason: z.string(), expectedAt: maybe }).nullable(),
   progress: z
     .object({

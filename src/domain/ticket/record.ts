@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts';
 import { type Actor, hasRole, personIdOf } from '../permissions/actor.ts';
 import { DESK_ROLES } from '../permissions/roles.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import type { AttachedFile } from './commands.ts';
 import { occurrenceProblem } from './decide/describing.ts';
 import type { Impact, Urgency } from './priority.ts';
 import { priorityOf } from './priority.ts';
@@ -34,6 +35,8 @@ export interface RecordContext {
   requester: Requester;
   /** First-line group that receives new records; null when there is none. */
   groupId: string | null;
+  /** Files that are handed in with the record. */
+  files: readonly AttachedFile[];
 }
 
 /** Channels by which people hand in for themselves; their word is received when it is recorded. */
@@ -55,7 +58,12 @@ export function record(submission: Submission, context: RecordContext): NewEvent
     priority: priorityOf({ ...submission, p1Flags: [] }),
     groupId: context.groupId,
   };
-  return { kind: 'recorded', data: {}, before: {}, after };
+  return {
+    kind: 'recorded',
+    data: context.files.length > 0 ? { files: context.files } : {},
+    before: {},
+    after,
+  };
 }
 
 const EMPTY = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import multipart from '@fastify/multipart';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Refusal } from '#domain/refusal.ts';
 import { refuse } from '#domain/refusal.ts';
@@ -21,6 +22,7 @@ export function createApp({ trustedProxies = 0, logLevel = 'warn' }: AppOptions 
     forceCloseConnections: true,
   });
   readStrictJson(app);
+  app.register(multipart);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal.code === 'internal') request.log.error(error);

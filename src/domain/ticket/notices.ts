@@ -1,0 +1,43 @@
+import type { EventKind, TicketEvent } from '../events.ts';
+import type { Ticket } from './ticket.ts';
+
+/** Whom an event is news to, besides the one who caused it. */
+type Audience = 'requester' | 'assignee';
+
+const AUDIENCE: Partial<Record<EventKind, readonly Audience[]>> = {
+  accepted: ['requester'],
+  assigned: ['assignee'],
+  asked: ['requester'],
+  answered: ['assignee'],
+  amended: ['requester', 'assignee'],
+  classified: ['requester', 'assignee'],
+  third_party_awaited: ['requester'],
+  visit_scheduled: ['requester'],
+  visit_cancelled: ['requester'],
+  operation_proposed: ['requester'],
+  consent_given: ['assignee'],
+  consent_refused: ['assignee'],
+  operation_finished: ['requester'],
+  progress_reported: ['requester'],
+  commented: ['requester', 'assignee'],
+  attached: ['requester', 'assignee'],
+  noted: ['assignee'],
+  escalated: ['requester', 'assignee'],
+  resolved: ['requester'],
+  reminded: ['requester'],
+  confirmation_expired: ['requester', 'assignee'],
+  confirmed: ['assignee'],
+  rejected: ['assignee'],
+  closed: ['requester'],
+  reopened: ['requester', 'assignee'],
+  appealed: ['assignee'],
+  appeal_decided: ['requester', 'assignee'],
+  withdrawn: ['assignee'],
+};
+
+/** The people an event is shown to in their notices; never the one who caused it (4.2a, 4.2e). */
+export function audienceOf(event: TicketEvent, ticket: Pick<Ticket, 'requester' | 'assigneeId'>): string[] {
+  const people = { requester: ticket.requester.personId, assignee: ticket.assigneeId };
+  const ids = (AUDIENCE[event.kind] ?? []).map((who) => people[who]);
+  return [...new Set(ids)].filter((id): id is string => id !== null && id !== event.actorId);
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { notices } from '#contract/notice.ts';
+import { pageOf, readCursor } from '../platform/http/cursor.ts';
+import { type Http, mount } from '../platform/http/mount.ts';
+import { countUnread, markRead, noticesOf } from './store.ts';
+
+const before = z.int().min(1);
+
+export function mountNotices(http: Http): void {
+  mount(http, notices, {
+    list: async ({ query }, { db, caller }) => {
+      const { personId } = caller.actor;
+      const from = query.cursor === undefined ? null : readCursor(query.cursor, before);
+      const rows = await noticesOf(db, personId, from, query.limit);
+      return { ...pageOf(rows, query.limit, (row) => row.id), unread: await countUnread(db, personId) };
+    },
+    read: ({ body }, { db, caller, now }) => markRead(db, caller.actor.personId, body.upTo, now),
+  });
+}

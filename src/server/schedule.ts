@@ -1,0 +1,25 @@
+import { notify } from './notice/reactions.ts';
+import type { Database } from './platform/db/db.ts';
+import type { Timed } from './platform/jobs/ticker.ts';
+import { drainOutbox, type Reaction } from './ticket/outbox.ts';
+import { runTimers } from './ticket/timers.ts';
+import { dropForgottenUploads } from './ticket/uploads.ts';
+
+/** What happens because of events, in this order, each idempotent. */
+const REACTIONS: readonly Reaction[] = [notify];
+
+const SECOND = 1000;
+
+/** Every timed job of the product, on one page. Any number of workers may run them side by side. */
+export const schedule = (db: Database): Timed[] => [
+  { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
+  { name: 'reminders', everyMs: 15 * SECOND, run: () => runTimers(db) },
+  {
+    name: 'forgotten uploads',
+    everyMs: 3600 * SECOND,
+    run: async () => {
+      await dropForgottenUploads(db, Date.now());
+      return false;
+    },
+  },
+];

@@ -1,0 +1,105 @@
+import { EVENT_KINDS, type NewEvent } from '#domain/events.ts';
+import type { Instant } from '#domain/instant.ts';
+import { type Actor, hasRole } from '#domain/permissions/actor.ts';
+import { mayRead } from '#domain/permissions/can.ts';
+import { DESK_ROLES } from '#domain/permissions/roles.ts';
+import type { AttachedFile, Commands } from '#domain/ticket/commands.ts';
+import { missingFields } from '#domain/ticket/completeness.ts';
+import { isRefusal } from '#domain/ticket/decide/context.ts';
+import { decide } from '#domain/ticket/decide/index.ts';
+import { evolve } from '#domain/ticket/evolve.ts';
+import type { Action } from '#domain/ticket/lifecycle.ts';
+import { record, type Submission } from '#domain/ticket/record.ts';
+import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { Refused, refused } from '../platform/http/refused.ts';
+import { type Cached, cacheOf } from './cache.ts';
+import { factsFor, receptionFacts } from './facts.ts';
+import { append, begin } from './history.ts';
+import { rules } from './rules.ts';
+import { searchableOf, touchesSearch } from './searchable.ts';
+import { insertTicket, type Loaded, lockTicket, saveTicket } from './store.ts';
+import { bindUploads, takeUploads } from './uploads.ts';
+
+export interface Author {
+  actor: Actor;
+  now: Instant;
+}
+
+/** A submission with the person it is for and the files that come with it. */
+export interface Intake {
+  submission: Submission;
+  /** Somebody of the directory, with another way to reach them if given; or a snapshot of a stranger. */
+  requester: { personId: string; contact: string | null } | (Requester & { personId: null });
+  uploadIds: readonly string[];
+}
+
+export interface Recorded {
+  ticket: Ticket;
+  missing: readonly string[];
+  cached: Cached;
+}
+
+/** Records a ticket (3.2a): number, first event, clocks and jobs, all in the caller's transaction. */
+export async function recordTicket(tx: Tx, intake: Intake, author: Author): Promise<Recorded> {
+  const { id, groupId, requester } = await receptionFacts(tx, intake.requester);
+  const files = await takeUploads(tx, intake.uploadIds, author.actor);
+  const outcome = record(intake.submission, { ...author, requester, groupId, files });
+  if ('code' in outcome) throw new Refused(outcome);
+  const appended = begin(id, outcome, author);
+  const cached = cacheOf(appended.ticket, appended.events, rules, author.now);
+  await insertTicket(tx, appended, cached, searchableOf(appended.ticket, appended.events), author.now);
+  await bindUploads(tx, id, intake.uploadIds, false);
+  return { ticket: appended.ticket, missing: missingFields(appended.ticket), cached };
+}
+
+/** One action on a ticket as it is asked for: the rule's own command, and files to put on the record. */
+export interface Request<A extends Action> {
+  id: number;
+  action: A;
+  command: Commands[A];
+  uploadIds?: readonly string[];
+  /** The version that the caller has seen; another one is a 412 with what happened since. */
+  expected?: number | null;
+}
+
+/** The six steps of a write: lock, decide, refuse or save with events and jobs in one transaction. */
+export async function act<A extends Action>(tx: Tx, request: Request<A>, author: Author): Promise<Ticket> {
+  const loaded = await lockTicket(tx, request.id);
+  if (!loaded || !mayRead(author.actor, loaded.ticket)) throw refused('not_found');
+  checkVersion(loaded, request.expected ?? null, author.actor);
+  const { ticket } = loaded;
+  const context = await factsFor(tx, ticket, request.command, author);
+  const outcome = decide(ticket, request.action, request.command, context);
+  if (isRefusal(outcome)) throw new Refused(outcome);
+  const uploadIds = request.uploadIds ?? [];
+  const desk = request.action === 'note';
+  const files = await takeUploads(tx, uploadIds, author.actor);
+  const events = files.length > 0 ? withFiles(outcome, files) : outcome;
+  await save(tx, loaded, events, author);
+  await bindUploads(tx, ticket.id, uploadIds, desk);
+  return events.reduce(evolve, ticket);
+}
+
+/** The files of a word stand in its own entry, so that nobody sees them who may not read the entry. */
+function withFiles(outcome: readonly NewEvent[], files: readonly AttachedFile[]): NewEvent[] {
+  return outcome.map((event, i) => (i === 0 ? { ...event, data: { ...event.data, files } } : event));
+}
+
+async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: Author): Promise<void> {
+  const appended = append(loaded.ticket, news, loaded.lastHash, author);
+  const events = [...loaded.events, ...appended.events];
+  const cached = cacheOf(appended.ticket, events, rules, author.now);
+  const searchable = touchesSearch(appended.events) ? searchableOf(appended.ticket, events) : null;
+  await saveTicket(tx, appended, cached, searchable, author.now);
+}
+
+/** A write on an outdated view is refused with the entries that came since, as far as the caller may read. */
+function checkVersion({ ticket, events }: Loaded, expected: number | null, actor: Actor): void {
+  if (expected === null || expected === ticket.version) return;
+  const desk = hasRole(actor, ...DESK_ROLES);
+  const since = events
+    .filter((event) => event.seq > expected && (desk || EVENT_KINDS[event.kind] === 'public'))
+    .map(({ seq, at, actorId, kind, before, after }) => ({ seq, at, actorId, kind, before, after }));
+  throw refused('version_conflict', { version: ticket.version, since });
+}

@@ -1,0 +1,63 @@
+import '@fastify/multipart';
+import { sql } from 'kysely';
+import { mayRead, readsDeskEntries } from '#domain/permissions/can.ts';
+import { isPicture, isRunnable, MAX_FILE_BYTES } from '#domain/ticket/files.ts';
+import type { Call } from '../platform/http/call.ts';
+import { refused, wrongField } from '../platform/http/refused.ts';
+import { type FileStore, TooLarge } from '../platform/storage/files.ts';
+import { keepUpload } from './uploads.ts';
+
+/** Takes one file of a multipart body into the store. */
+export async function upload(call: Call, store: FileStore) {
+  if (!call.request.isMultipart()) throw refused('unsupported_type');
+  const file = await call.request.file({ limits: { files: 1, fileSize: MAX_FILE_BYTES + 1, fields: 0 } });
+  if (!file) throw wrongField('body.file', 'required');
+  if (!file.filename.isWellFormed() || file.filename.includes('\u0000'))
+    throw wrongField('body.file', 'broken_text');
+  if (isRunnable(file.filename)) throw wrongField('body.file', 'runnable_file');
+  const stored = await store.put(file.file, MAX_FILE_BYTES).catch((error: unknown) => {
+    throw error instanceof TooLarge ? refused('too_large') : error;
+  });
+  if (stored.size === 0) throw wrongField('body.file', 'empty_file');
+  return keepUpload(call.db, stored, file.filename, { actor: call.caller.actor, now: call.now });
+}
+
+interface Found {
+  name: string;
+  mediaType: string;
+  sha256: Buffer;
+  desk: boolean;
+  ticketId: number | null;
+  uploadedBy: string | null;
+  requesterId: string | null;
+  recordedBy: string | null;
+  status: never;
+}
+
+/** Sends a file to whoever may read its ticket, so that nothing in it can run as a page of ours. */
+export async function download(id: string, call: Call, store: FileStore): Promise<void> {
+  const found = await sql<Found>`
+    select u.name, u.media_type as "mediaType", u.sha256, u.desk, u.ticket_id as "ticketId",
+      u.uploaded_by as "uploadedBy", t.requester_id as "requesterId", t.recorded_by as "recordedBy", t.status
+    from upload u left join ticket t on t.id = u.ticket_id where u.id = ${id}`.execute(call.db);
+  const file = found.rows[0];
+  if (!file || !maySee(file, call)) throw refused('not_found');
+  const bytes = await store.get(file.sha256.toString('hex'));
+  if (!bytes) throw refused('file_lost');
+  const shown = isPicture(file.mediaType) ? 'inline' : 'attachment';
+  await call.reply
+    .header('content-type', isPicture(file.mediaType) ? file.mediaType : 'application/octet-stream')
+    .header('content-length', bytes.size)
+    .header('content-disposition', `${shown}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .header('cache-control', 'private, max-age=3600')
+    .send(bytes.stream);
+}
+
+/** A file on a record is read by the record's readers, a private one by the desk, a waiting one by its owner. */
+function maySee(file: Found, { caller: { actor } }: Call): boolean {
+  if (file.ticketId === null) return file.uploadedBy === actor.personId;
+  if (file.desk && !readsDeskEntries(actor)) return false;
+  const { status, requesterId, recordedBy } = file;
+  return mayRead(actor, { status, requester: { personId: requesterId }, recordedBy });
+}

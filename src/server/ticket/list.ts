@@ -1,0 +1,166 @@
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { ticketNumber } from '#contract/fields.ts';
+import type { listQuery } from '#contract/ticket/tickets.ts';
+import type { Instant } from '#domain/instant.ts';
+import { type Actor, personIdOf } from '#domain/permissions/actor.ts';
+import { reach } from '#domain/permissions/reach.ts';
+import { soughtWords } from '#domain/search/words.ts';
+import { PRIORITIES, type Priority } from '#domain/ticket/priority.ts';
+import type { Status, TicketType } from '#domain/ticket/ticket.ts';
+import type { WaitsFor } from '#domain/ticket/waiting.ts';
+import type { Queries } from '../platform/db/db.ts';
+import { pageOf, readCursor } from '../platform/http/cursor.ts';
+import { stampOf } from './rows.ts';
+
+export type ListQuery = z.output<typeof listQuery>;
+
+export interface ListedTicket {
+  id: number;
+  type: TicketType;
+  status: Status;
+  priority: Priority;
+  title: string;
+  requesterName: string | null;
+  groupId: string | null;
+  assigneeId: string | null;
+  recordedAt: Instant;
+  updatedAt: Instant;
+  nextDueAt: Instant | null;
+  nextDueKind: 'response' | 'resolution' | 'update' | null;
+  waitsForRequester: WaitsFor[];
+  incomplete: boolean;
+}
+
+type Condition = RawBuilder<unknown>;
+
+/** The one condition that keeps a list within what its reader may know (P5). */
+export function withinReach(actor: Actor): Condition {
+  const allowed = reach(actor);
+  if (allowed.kind === 'all') return sql`true`;
+  return sql`(t.requester_id = ${allowed.personId} or t.recorded_by = ${allowed.personId})`;
+}
+
+const BY_STATE: Record<ListQuery['state'], Condition> = {
+  open: sql`t.open`,
+  waiting: sql`t.open and t.status in ('waiting_requester', 'waiting_third_party', 'onsite_scheduled')`,
+  answered: sql`t.open and t.status in ('resolved', 'unconfirmed')`,
+  ended: sql`not t.open`,
+  all: sql`true`,
+};
+
+function conditions(query: ListQuery, actor: Actor): Condition[] {
+  const me = personIdOf(actor);
+  const found = [withinReach(actor), BY_STATE[query.state]];
+  if (query.of === 'mine') found.push(sql`t.requester_id = ${me}`);
+  if (query.status) found.push(sql`t.status = ${query.status}`);
+  if (query.priority) found.push(sql`t.priority = ${query.priority}`);
+  if (query.type) found.push(sql`t.type = ${query.type}`);
+  if (query.group === 'my') found.push(sql`t.group_id = any(${groupsOf(actor)}::uuid[])`);
+  else if (query.group) found.push(sql`t.group_id = ${query.group}`);
+  if (query.assignee === 'me') found.push(sql`t.assignee_id = ${me}`);
+  else if (query.assignee === 'none') found.push(sql`t.assignee_id is null`);
+  else if (query.assignee) found.push(sql`t.assignee_id = ${query.assignee}`);
+  if (query.q) found.push(containing(query.q));
+  return found;
+}
+
+const groupsOf = (actor: Actor) => (actor.kind === 'person' ? actor.groupIds : []);
+
+/** A number finds the ticket itself; words must all stand in its text, in either alphabet. */
+function containing(text: string): Condition {
+  const number = /^(?:yn-?|#)?(\d{1,9})$/i.exec(text.trim());
+  const { words, prefix } = soughtWords(text);
+  const terms = [...words.map((word) => quoted(word)), ...(prefix ? [`${quoted(prefix)}:*`] : [])];
+  const inText =
+    terms.length > 0
+      ? sql`t.id in (select s.ticket_id from ticket_search s where s.words @@ ${terms.join(' & ')}::tsquery)`
+      : sql`false`;
+  return number ? sql`(t.id = ${Number(number[1])} or ${inText})` : inText;
+}
+
+const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+const ORDERS = {
+  priority: { keys: sql`t.priority, t.next_due_at, t.id`, order: sql`t.priority, t.next_due_at, t.id` },
+  due: { keys: sql`t.next_due_at, t.id`, order: sql`t.next_due_at, t.id` },
+  newest: { keys: sql`t.id`, order: sql`t.id desc` },
+} as const;
+
+const NEVER = 'infinity';
+const stamp = z.union([z.literal(NEVER), z.iso.datetime()]);
+const rank = z.literal(PRIORITIES);
+const CURSORS = {
+  priority: z.tuple([rank, stamp, ticketNumber]),
+  due: z.tuple([stamp, ticketNumber]),
+  newest: z.tuple([ticketNumber]),
+} as const;
+
+/** Past the last row of the page before; the cursor of another order is a 400. */
+function after({ sort, cursor }: ListQuery): Condition {
+  if (cursor === undefined) return sql`true`;
+  const keys: (string | number)[] = readCursor(cursor, CURSORS[sort]);
+  const row = sql.join(
+    keys.map((key) => (stamp.safeParse(key).success ? sql`${key}::timestamptz` : sql`${key}`)),
+  );
+  return sort === 'newest' ? sql`t.id < ${row}` : sql`(${ORDERS[sort].keys}) > (${row})`;
+}
+
+const keysOf = ({ priority, nextDueAt, id }: ListedTicket, sort: ListQuery['sort']) =>
+  ({
+    priority: [priority, stampOf(nextDueAt) ?? NEVER, id],
+    due: [stampOf(nextDueAt) ?? NEVER, id],
+    newest: [id],
+  })[sort];
+
+interface Row extends Omit<ListedTicket, 'recordedAt' | 'updatedAt' | 'nextDueAt'> {
+  recordedAt: Date;
+  updatedAt: Date;
+  nextDueAt: Date | number;
+}
+
+const COLUMNS = sql`t.id, t.type, t.status, t.priority, t.title, t.requester_name as "requesterName",
+  t.group_id as "groupId", t.assignee_id as "assigneeId", t.recorded_at as "recordedAt",
+  t.updated_at as "updatedAt", t.next_due_at as "nextDueAt", t.next_due_kind as "nextDueKind",
+  t.waits_for_requester as "waitsForRequester", t.incomplete`;
+
+/** One page of the tickets the actor may read, in a stable order. */
+export async function listTickets(q: Queries, query: ListQuery, actor: Actor) {
+  const where = sql.join([...conditions(query, actor), after(query)], sql` and `);
+  const found = await sql<Row>`
+    select ${COLUMNS} from ticket t where ${where}
+    order by ${ORDERS[query.sort].order} limit ${query.limit + 1}`.execute(q);
+  return pageOf(found.rows.map(listed), query.limit, (row) => keysOf(row, query.sort));
+}
+
+function listed(row: Row): ListedTicket {
+  return {
+    ...row,
+    recordedAt: row.recordedAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+    nextDueAt: row.nextDueAt instanceof Date ? row.nextDueAt.getTime() : null,
+  };
+}
+
+/** Where counting stops: nobody works by the exact size of a long queue. */
+const COUNT_LIMIT = 1000;
+
+/** Sizes of the desk's usual views, each within the actor's reach, in one query. */
+export async function countTickets(q: Queries, actor: Actor, now: Instant) {
+  const me = personIdOf(actor);
+  const views = {
+    mine: sql`t.assignee_id = ${me}`,
+    myGroups: sql`t.group_id = any(${groupsOf(actor)}::uuid[])`,
+    unassigned: sql`t.assignee_id is null`,
+    unconfirmed: sql`t.status = 'unconfirmed'`,
+    breached: sql`t.next_due_at < ${stampOf(now)}::timestamptz`,
+    all: sql`true`,
+  };
+  const counts = Object.entries(views).map(
+    ([name, condition]) => sql`(select count(*) from (
+      select from ticket t where t.open and ${withinReach(actor)} and ${condition} limit ${COUNT_LIMIT}
+    ) x)::int as ${sql.id(name)}`,
+  );
+  const found = await sql<Record<keyof typeof views, number>>`select ${sql.join(counts)}`.execute(q);
+  return found.rows[0]!;
+}

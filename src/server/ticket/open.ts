@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import { EVENT_KINDS } from '#domain/events.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
+import { allowedActions, mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
+import { missingFields } from '#domain/ticket/completeness.ts';
+import { gate } from '#domain/ticket/decide/operating.ts';
+import { promisesOf } from '#domain/ticket/promises.ts';
+import { readable } from '#domain/ticket/reading.ts';
+import type { Queries } from '../platform/db/db.ts';
+import { refused } from '../platform/http/refused.ts';
+import { rules } from './rules.ts';
+import { type Loaded, loadTicket } from './store.ts';
+
+/** Everything about a ticket that the actor may see; a ticket they may not know of does not exist. */
+export async function openTicket(q: Queries, id: number, actor: Actor, now: Instant) {
+  const loaded = await loadTicket(q, id);
+  if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
+  const { ticket } = loaded;
+  const events = readable(loaded.events, actor).map((event) => ({
+    ...event,
+    visibility: EVENT_KINDS[event.kind],
+  }));
+  const files = await filesOf(q, id, readsDeskEntries(actor));
+  const view = {
+    ...ticket,
+    operations: Object.values(ticket.operations)
+      .map((operation) => ({ ...operation, gate: gate(operation, new Set())?.code ?? null }))
+      .sort((a, b) => a.proposedAt - b.proposedAt),
+    visits: Object.values(ticket.visits).sort((a, b) => a.appointmentAt - b.appointmentAt),
+    confirmations: Object.values(ticket.confirmations).sort((a, b) => a.at - b.at),
+    contactAttempts: Object.values(ticket.contactAttempts).sort((a, b) => a.at - b.at),
+    missing: missingFields(ticket),
+    actions: allowedActions(actor, ticket),
+    parties: partiesOf(actor, ticket),
+    clocks: promisesOf(loaded.events, rules, now),
+    files,
+    events,
+  };
+  return { ...view, names: await namesOf(q, idsIn(loaded)) };
+}
+
+async function filesOf(q: Queries, ticketId: number, desk: boolean) {
+  const found = await sql<{ id: string; name: string; mediaType: string; size: number; desk: boolean }>`
+    select id, name, media_type as "mediaType", size, desk from upload
+    where ticket_id = ${ticketId} and (${desk} or not desk) order by uploaded_at, id`.execute(q);
+  return found.rows;
+}
+
+/** Every person and group that the record or its history names. */
+function idsIn({ ticket, events }: Loaded): string[] {
+  const text = JSON.stringify([ticket, events.map((event) => [event.actorId, event.data, event.after])]);
+  return [...new Set(text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])];
+}
+
+/** Names by id; ids of other things are simply not found. */
+export async function namesOf(q: Queries, ids: readonly string[]): Promise<Record<string, string>> {
+  if (ids.length === 0) return {};
+  const found = await sql<{ id: string; name: string }>`
+    select id, name from person where id = any(${ids}::uuid[])
+    union all select id, name from support_group where id = any(${ids}::uuid[])`.execute(q);
+  return Object.fromEntries(found.rows.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import type { COMMANDS } from '#contract/ticket/commands.ts';
+import { type RoutedAction, type submission, ticketActions, tickets } from '#contract/ticket/tickets.ts';
+import type { Commands } from '#domain/ticket/commands.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Call, Handler, Handlers } from '../platform/http/call.ts';
+import { type Http, mount } from '../platform/http/mount.ts';
+import { refused } from '../platform/http/refused.ts';
+import type { FileStore } from '../platform/storage/files.ts';
+import { act, recordTicket } from './actions.ts';
+import { download, upload } from './files.ts';
+import { countTickets, listTickets } from './list.ts';
+import { namesOf, openTicket } from './open.ts';
+
+const author = ({ caller, now }: Call) => ({ actor: caller.actor, now });
+
+const written = ({ id, version, status, priority }: Ticket) => ({ id, version, status, priority });
+
+/** The routes of tickets: the table on one side, the actions on the other, nothing decided here. */
+export function mountTickets(http: Http, store: FileStore): void {
+  const handlers: Handlers<typeof tickets> = {
+    record: ({ body }, call) => call.write((tx) => recorded(body, call, tx)),
+    list: async ({ query }, call) => {
+      const found = await listTickets(call.db, query, call.caller.actor);
+      const ids = found.items.flatMap((row) => [row.groupId, row.assigneeId]);
+      return {
+        ...found,
+        names: await namesOf(
+          call.db,
+          ids.filter((id) => id !== null),
+        ),
+      };
+    },
+    counts: (_input, call) => countTickets(call.db, call.caller.actor, call.now),
+    open: ({ params }, call) => openTicket(call.db, params.ticket, call.caller.actor, call.now),
+    amend: ({ params, body }, call) => {
+      if (call.ifMatch === null) throw refused('version_required');
+      const request = { id: params.ticket, action: 'amend' as const, command: body, expected: call.ifMatch };
+      return call.write(async (tx) => written(await act(tx, request, author(call))));
+    },
+    upload: (_input, call) => upload(call, store),
+    download: ({ params }, call) => download(params.file, call, store),
+  };
+  mount(http, tickets, handlers);
+  mount(http, ticketActions, actionHandlers());
+}
+
+type Submitted = z.output<typeof submission>;
+
+async function recorded(body: Submitted, call: Call, tx: Parameters<Parameters<Call['write']>[0]>[0]) {
+  const { requesterId, contact, uploadIds, ...rest } = body;
+  const requester = { personId: requesterId ?? call.caller.actor.personId, contact };
+  const intake = { submission: { ...rest, source: null }, requester, uploadIds };
+  const { ticket, missing, cached } = await recordTicket(tx, intake, author(call));
+  return {
+    ...written(ticket),
+    recordedAt: ticket.recordedAt,
+    missing: [...missing],
+    clocks: [...cached.clocks],
+  };
+}
+
+/** All routed actions are handled alike: what differs is in the rules. */
+function actionHandlers(): Handlers<typeof ticketActions> {
+  const handle =
+    <A extends RoutedAction>(action: A) =>
+    ({ params, body }: { params: { ticket: number }; body: z.output<(typeof COMMANDS)[A]> }, call: Call) => {
+      const { uploadIds = [], ...command } = body as { uploadIds?: string[] };
+      const request = {
+        id: params.ticket,
+        action,
+        // The schema of the action has just made it: contract/ticket/commands.ts proves that they agree.
+        command: (action === 'attach' ? { files: [] } : command) as Commands[A],
+        uploadIds,
+        expected: call.ifMatch,
+      };
+      return call.write(async (tx) => written(await act(tx, request, author(call))));
+    };
+  const names = Object.keys(ticketActions) as RoutedAction[];
+  return Object.fromEntries(names.map((name) => [name, handle(name)])) as unknown as {
+    [A in RoutedAction]: Handler<(typeof ticketActions)[A]>;
+  };
+}

@@ -1,0 +1,199 @@
+import { sql } from 'kysely';
+import type { TicketEvent } from '#domain/events.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Queries, Tx } from '../platform/db/db.ts';
+import type { Cached } from './cache.ts';
+import type { Appended } from './history.ts';
+import {
+  attemptColumns,
+  confirmationColumns,
+  eventOf,
+  operationColumns,
+  stampOf,
+  stateColumns,
+  ticketOf,
+  visitColumns,
+} from './rows.ts';
+
+type Row = Record<string, unknown>;
+
+const PARTS = sql`
+  (select jsonb_agg(o) from operation o where o.ticket_id = t.id) as operations,
+  (select jsonb_agg(v) from visit v where v.ticket_id = t.id) as visits,
+  (select jsonb_agg(c) from confirmation c where c.ticket_id = t.id) as confirmations,
+  (select jsonb_agg(a) from contact_attempt a where a.ticket_id = t.id) as contact_attempts`;
+
+/** A ticket with its whole history, locked until the transaction ends; null when there is none. */
+export async function lockTicket(tx: Tx, id: number): Promise<Loaded | null> {
+  const locked = await sql`select from ticket where id = ${id} for update`.execute(tx);
+  return locked.rows.length === 0 ? null : loadTicket(tx, id);
+}
+
+export interface Loaded {
+  ticket: Ticket;
+  events: TicketEvent[];
+  lastHash: string;
+  updatedAt: Instant;
+}
+
+export async function loadTicket(q: Queries, id: number): Promise<Loaded | null> {
+  const found = await sql<Row>`
+    select t.*, ${PARTS},
+      (select jsonb_agg(to_jsonb(e) - 'prev_hash' order by e.seq) from ticket_event e where e.ticket_id = t.id) as events
+    from ticket t where t.id = ${id}`.execute(q);
+  const row = found.rows[0];
+  if (!row) return null;
+  const events = row.events as (Row & { hash: string })[];
+  return {
+    ticket: ticketOf(row),
+    events: events.map(eventOf),
+    lastHash: events.at(-1)?.hash.slice(2) ?? '',
+    updatedAt: (row.updated_at as Date).getTime(),
+  };
+}
+
+const ticketColumns = [...Object.keys(stateColumns({ requester: {} } as Ticket)), ...cacheColumnNames()];
+
+function cacheColumnNames(): string[] {
+  return ['incomplete', 'waits_for_requester', 'next_due_at', 'next_due_kind', 'timer_at', 'updated_at'];
+}
+
+function cacheColumns(cached: Cached, now: Instant): Row {
+  return {
+    incomplete: cached.incomplete,
+    waits_for_requester: cached.waitsForRequester,
+    next_due_at: cached.nextDue === null ? 'infinity' : stampOf(cached.nextDue.at),
+    next_due_kind: cached.nextDue?.kind ?? null,
+    timer_at: stampOf(cached.timerAt),
+    updated_at: stampOf(now),
+  };
+}
+
+const names = sql.raw(ticketColumns.join(', '));
+const eventColumns = sql.raw(
+  'ticket_id, seq, at, actor_kind, actor_id, kind, visibility, status_after, priority_after, data, before, after, prev_hash, hash',
+);
+const clockColumns = sql.raw(
+  'ticket_id, kind, policy_id, policy_version, calendar_id, calendar_version, budget_ms, verdict, due_at, met_at, breached_at',
+);
+
+const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`;
+
+/** Events, clocks and jobs that go with every write, as parts of the one statement that saves it. */
+const along = (appended: Appended, cached: Cached) => sql`
+  events as (
+    insert into ticket_event (${eventColumns})
+    select ${eventColumns} from jsonb_populate_recordset(null::ticket_event, ${json(appended.rows)})
+  ), clocks as (
+    insert into ticket_clock (${clockColumns})
+    select ${clockColumns} from jsonb_populate_recordset(null::ticket_clock, ${json(clockRows(appended.ticket.id, cached))})
+    on conflict (ticket_id, kind) do update set
+      policy_id = excluded.policy_id, policy_version = excluded.policy_version,
+      calendar_id = excluded.calendar_id, calendar_version = excluded.calendar_version,
+      budget_ms = excluded.budget_ms, verdict = excluded.verdict,
+      due_at = excluded.due_at, met_at = excluded.met_at, breached_at = excluded.breached_at
+  ), jobs as (
+    insert into outbox (ticket_id, seq)
+    select ticket_id, seq from jsonb_populate_recordset(null::outbox, ${json(appended.events.map(jobRow))})
+  )`;
+
+const jobRow = ({ ticketId, seq }: TicketEvent) => ({ ticket_id: ticketId, seq });
+
+const clockRows = (ticketId: number, { clocks }: Cached): Row[] =>
+  clocks.map((clock) => ({
+    ticket_id: ticketId,
+    kind: clock.kind,
+    policy_id: clock.policyId,
+    policy_version: clock.policyVersion,
+    calendar_id: clock.calendarId,
+    calendar_version: clock.calendarVersion,
+    budget_ms: clock.budgetMs,
+    verdict: clock.verdict,
+    due_at: stampOf(clock.dueAt),
+    met_at: stampOf(clock.metAt),
+    breached_at: stampOf(clock.breachedAt),
+  }));
+
+/** Text that the queue's search looks through. */
+export interface Searchable {
+  body: string;
+  words: readonly string[];
+}
+
+const search = (ticketId: number, { body, words }: Searchable) => sql`
+  found as (
+    insert into ticket_search (ticket_id, body, words)
+    values (${ticketId}, ${body}, array_to_tsvector(${words}::text[]))
+    on conflict (ticket_id) do update set body = excluded.body, words = excluded.words
+  )`;
+
+/** Saves a new ticket with its first event, clocks, search text and jobs in one statement. */
+export async function insertTicket(
+  tx: Tx,
+  appended: Appended,
+  cached: Cached,
+  searchable: Searchable,
+  now: Instant,
+): Promise<void> {
+  const row = { ...stateColumns(appended.ticket), ...cacheColumns(cached, now) };
+  await sql`
+    with ${along(appended, cached)}, ${search(appended.ticket.id, searchable)}
+    insert into ticket (${names})
+    select ${names} from jsonb_populate_record(null::ticket, ${json(row)})`.execute(tx);
+}
+
+/** Saves what an action changed: its parts first, since the ticket's own guard looks at them. */
+export async function saveTicket(
+  tx: Tx,
+  appended: Appended,
+  cached: Cached,
+  searchable: Searchable | null,
+  now: Instant,
+): Promise<void> {
+  await saveParts(tx, appended);
+  const row = { ...stateColumns(appended.ticket), ...cacheColumns(cached, now) };
+  const found = searchable ? sql`, ${search(appended.ticket.id, searchable)}` : sql``;
+  await sql`
+    with ${along(appended, cached)}${found}
+    update ticket set (${names}) = (
+      select ${names} from jsonb_populate_record(null::ticket, ${json(row)})
+    ) where id = ${appended.ticket.id}`.execute(tx);
+}
+
+/** Parts named by the patches of the new events; a part is written as it is after all of them. */
+async function saveParts(tx: Tx, { ticket, events }: Appended): Promise<void> {
+  const touched = <K extends 'operations' | 'visits' | 'confirmations' | 'contactAttempts'>(key: K) => [
+    ...new Set(events.flatMap((event) => Object.keys(event.after[key] ?? {}))),
+  ];
+  for (const id of touched('operations')) {
+    await upsert(tx, 'operation', operationColumns(ticket.operations[id]!, ticket.id));
+  }
+  for (const id of touched('visits')) await upsert(tx, 'visit', visitColumns(ticket.visits[id]!, ticket.id));
+  for (const id of touched('confirmations')) {
+    await insert(tx, 'confirmation', confirmationColumns(ticket.confirmations[id]!, ticket.id));
+  }
+  for (const id of touched('contactAttempts')) {
+    await insert(tx, 'contact_attempt', attemptColumns(ticket.contactAttempts[id]!, ticket.id));
+  }
+}
+
+async function insert(tx: Tx, table: string, row: Row): Promise<void> {
+  const columns = sql.raw(Object.keys(row).join(', '));
+  await sql`
+    insert into ${sql.table(table)} (${columns})
+    select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${json(row)})`.execute(tx);
+}
+
+async function upsert(tx: Tx, table: 'operation' | 'visit', row: Row): Promise<void> {
+  const columns = sql.raw(Object.keys(row).join(', '));
+  const values = sql`select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${json(row)})`;
+  const excluded = sql.raw(
+    Object.keys(row)
+      .map((name) => `${name} = excluded.${name}`)
+      .join(', '),
+  );
+  await sql`
+    insert into ${sql.table(table)} (${columns}) ${values}
+    on conflict (id) do update set ${excluded}`.execute(tx);
+}
