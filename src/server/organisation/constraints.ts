@@ -1,0 +1,33 @@
+import type { RefusalCode } from '#domain/refusal.ts';
+import { violatedConstraint } from '../platform/db/violation.ts';
+import { refused } from '../platform/http/refused.ts';
+
+/** What a broken constraint of the directory means to the caller, and of which field it speaks. */
+const MEANS: Record<string, [RefusalCode, field: string]> = {
+  person_login_key: ['already_exists', 'login'],
+  person_email: ['already_exists', 'email'],
+  person_department_id_fkey: ['unknown_reference', 'departmentId'],
+  person_site_id_fkey: ['unknown_reference', 'siteId'],
+  person_manager_id_fkey: ['unknown_reference', 'managerId'],
+  person_no_cycle: ['circle', 'managerId'],
+  department_parent_id_name_key: ['already_exists', 'name'],
+  department_parent_id_fkey: ['unknown_reference', 'parentId'],
+  department_no_cycle: ['circle', 'parentId'],
+  site_name_key: ['already_exists', 'name'],
+  support_group_name_key: ['already_exists', 'name'],
+  support_group_next_group_id_fkey: ['unknown_reference', 'nextGroupId'],
+  support_group_no_cycle: ['circle', 'nextGroupId'],
+  group_member_person_id_fkey: ['unknown_reference', 'memberIds'],
+};
+
+/** Runs the statement; a constraint that it breaks becomes a refusal that names the field. */
+export async function explained<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const means = MEANS[violatedConstraint(error) ?? ''];
+    if (!means) throw error;
+    const [code, field] = means;
+    throw refused(code, undefined, [{ field: `body.${field}`, code }]);
+  }
+}
