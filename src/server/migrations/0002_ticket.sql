@@ -160,7 +160,7 @@ CREATE TABLE confirmation (
   ticket_id integer NOT NULL REFERENCES ticket,
   round integer NOT NULL,
   accepted boolean NOT NULL,
-  by uuid NOT NULL REFERENCES person,
+  person_id uuid NOT NULL REFERENCES person,
   at timestamptz NOT NULL,
   method text NOT NULL CHECK (method IN ('portal', 'mail', 'phone')),
   comment text
@@ -175,7 +175,7 @@ CREATE TABLE contact_attempt (
   round integer NOT NULL,
   channel text NOT NULL CHECK (channel IN ('phone', 'mail', 'visit', 'im', 'sms')),
   at timestamptz NOT NULL,
-  by uuid NOT NULL REFERENCES person,
+  person_id uuid NOT NULL REFERENCES person,
   note text NOT NULL
 );
 CREATE INDEX contact_attempt_ticket ON contact_attempt (ticket_id, round);
@@ -290,7 +290,7 @@ CREATE FUNCTION guard_closing(was ticket, becomes ticket) RETURNS void LANGUAGE 
 BEGIN
   IF becomes.closure = 'confirmed' AND NOT EXISTS (
     SELECT FROM confirmation c
-    WHERE c.ticket_id = becomes.id AND c.round = was.round AND c.accepted AND c.by = was.requester_id
+    WHERE c.ticket_id = becomes.id AND c.round = was.round AND c.accepted AND c.person_id = was.requester_id
   ) THEN
     PERFORM refuse('ticket_closed_by_requester', 'only the requester''s confirmation of this result closes a ticket');
   END IF;
@@ -349,7 +349,7 @@ CREATE FUNCTION guard_confirmation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (
     SELECT FROM ticket t
-    WHERE t.id = NEW.ticket_id AND t.requester_id = NEW.by AND t.round = NEW.round
+    WHERE t.id = NEW.ticket_id AND t.requester_id = NEW.person_id AND t.round = NEW.round
       AND t.status IN ('resolved', 'unconfirmed')
   ) THEN
     PERFORM refuse('confirmation_by_requester', 'only the requester confirms, and only the result that stands');

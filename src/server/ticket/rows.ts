@@ -209,26 +209,28 @@ export function visitColumns(v: Visit, ticketId: number): Raw {
 
 function confirmationOf(row: Raw): Confirmation {
   const r = row as Cells<'confirmation'>;
-  const { id, round, accepted, by, method, comment } = r;
+  const { id, round, accepted, person_id: by, method, comment } = r;
   return { id, round, accepted, by, at: msOf(r.at), method, comment };
 }
 
-export const confirmationColumns = (c: Confirmation, ticketId: number): Raw => ({
-  ...c,
+export const confirmationColumns = ({ by, at, ...rest }: Confirmation, ticketId: number): Raw => ({
+  ...rest,
   ticket_id: ticketId,
-  at: stampOf(c.at),
+  person_id: by,
+  at: stampOf(at),
 });
 
 function attemptOf(row: Raw): ContactAttempt {
   const r = row as Cells<'contact_attempt'>;
-  const { id, round, channel, by, note } = r;
+  const { id, round, channel, person_id: by, note } = r;
   return { id, round, channel, at: msOf(r.at), by, note };
 }
 
-export const attemptColumns = (a: ContactAttempt, ticketId: number): Raw => ({
-  ...a,
+export const attemptColumns = ({ by, at, ...rest }: ContactAttempt, ticketId: number): Raw => ({
+  ...rest,
   ticket_id: ticketId,
-  at: stampOf(a.at),
+  person_id: by,
+  at: stampOf(at),
 });
 
 /** A row of `ticket_event`. */

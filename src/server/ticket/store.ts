@@ -53,12 +53,6 @@ export async function loadTicket(q: Queries, id: number): Promise<Loaded | null>
   };
 }
 
-const ticketColumns = [...Object.keys(stateColumns({ requester: {} } as Ticket)), ...cacheColumnNames()];
-
-function cacheColumnNames(): string[] {
-  return ['incomplete', 'waits_for_requester', 'next_due_at', 'next_due_kind', 'timer_at', 'updated_at'];
-}
-
 function cacheColumns(cached: Cached, now: Instant): Row {
   return {
     incomplete: cached.incomplete,
@@ -70,15 +64,21 @@ function cacheColumns(cached: Cached, now: Instant): Row {
   };
 }
 
-const names = sql.raw(ticketColumns.join(', '));
+/** The whole row of a ticket, and the names of its columns as they stand in SQL. */
+function ticketRow({ ticket }: Appended, cached: Cached, now: Instant) {
+  const row = { ...stateColumns(ticket), ...cacheColumns(cached, now) };
+  return { row: json(row), names: columnsOf(row) };
+}
+
+const columnsOf = (row: Row) => sql.raw(Object.keys(row).join(', '));
+const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`;
+
 const eventColumns = sql.raw(
   'ticket_id, seq, at, actor_kind, actor_id, kind, visibility, status_after, priority_after, data, before, after, prev_hash, hash',
 );
 const clockColumns = sql.raw(
   'ticket_id, kind, policy_id, policy_version, calendar_id, calendar_version, budget_ms, verdict, due_at, met_at, breached_at',
 );
-
-const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`;
 
 /** Events, clocks and jobs that go with every write, as parts of the one statement that saves it. */
 const along = (appended: Appended, cached: Cached) => sql`
@@ -136,11 +136,11 @@ export async function insertTicket(
   searchable: Searchable,
   now: Instant,
 ): Promise<void> {
-  const row = { ...stateColumns(appended.ticket), ...cacheColumns(cached, now) };
+  const { row, names } = ticketRow(appended, cached, now);
   await sql`
     with ${along(appended, cached)}, ${search(appended.ticket.id, searchable)}
     insert into ticket (${names})
-    select ${names} from jsonb_populate_record(null::ticket, ${json(row)})`.execute(tx);
+    select ${names} from jsonb_populate_record(null::ticket, ${row})`.execute(tx);
 }
 
 /** Saves what an action changed: its parts first, since the ticket's own guard looks at them. */
@@ -152,12 +152,12 @@ export async function saveTicket(
   now: Instant,
 ): Promise<void> {
   await saveParts(tx, appended);
-  const row = { ...stateColumns(appended.ticket), ...cacheColumns(cached, now) };
+  const { row, names } = ticketRow(appended, cached, now);
   const found = searchable ? sql`, ${search(appended.ticket.id, searchable)}` : sql``;
   await sql`
     with ${along(appended, cached)}${found}
     update ticket set (${names}) = (
-      select ${names} from jsonb_populate_record(null::ticket, ${json(row)})
+      select ${names} from jsonb_populate_record(null::ticket, ${row})
     ) where id = ${appended.ticket.id}`.execute(tx);
 }
 
@@ -179,14 +179,14 @@ async function saveParts(tx: Tx, { ticket, events }: Appended): Promise<void> {
 }
 
 async function insert(tx: Tx, table: string, row: Row): Promise<void> {
-  const columns = sql.raw(Object.keys(row).join(', '));
+  const columns = columnsOf(row);
   await sql`
     insert into ${sql.table(table)} (${columns})
     select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${json(row)})`.execute(tx);
 }
 
 async function upsert(tx: Tx, table: 'operation' | 'visit', row: Row): Promise<void> {
-  const columns = sql.raw(Object.keys(row).join(', '));
+  const columns = columnsOf(row);
   const values = sql`select ${columns} from jsonb_populate_record(null::${sql.table(table)}, ${json(row)})`;
   const excluded = sql.raw(
     Object.keys(row)
