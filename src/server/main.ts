@@ -1,36 +1,72 @@
-import Fastify from 'fastify';
-import { connect } from './platform/db/connect.ts';
+import type { FastifyInstance } from 'fastify';
+import { session } from '#contract/session.ts';
+import { tokens } from '#contract/tokens.ts';
+import { mountNotices } from './notice/routes.ts';
+import { connect, type Database } from './platform/db/db.ts';
+import { createApp } from './platform/http/app.ts';
+import { type Http, mount } from './platform/http/mount.ts';
+import { startTicker } from './platform/jobs/ticker.ts';
+import { diskStore } from './platform/storage/files.ts';
+import { schedule } from './schedule.ts';
+import { authenticator } from './session/authenticate.ts';
+import { sessionHandlers } from './session/routes.ts';
+import { mountTickets } from './ticket/routes.ts';
+import { tokenHandlers } from './tokens/routes.ts';
 
 export interface ServerOptions {
   readonly databaseUrl: string;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Folder of the attachments' bytes. */
+  readonly filesDir: string;
+  /** `web` answers requests, `worker` does the timed jobs; one process may be both. */
+  readonly roles?: readonly ('web' | 'worker')[];
+  /** Most connections to the database; 10 unless told. */
+  readonly connections?: number;
 }
 
 export interface RunningServer {
   /** Where it answers, with the port it really has. */
   readonly url: string;
-  /** Answers what has been asked, then closes everything. */
+  readonly db: Database;
+  /** Answers what has been asked, lets running jobs end, then closes everything. */
   close(): Promise<void>;
 }
 
 /** Builds the whole server by hand, in order, on a database that is already migrated. */
-export async function startServer({ databaseUrl, host, port }: ServerOptions): Promise<RunningServer> {
-  const db = connect(databaseUrl);
-  const app = Fastify({ forceCloseConnections: 'idle' });
-  app.get('/healthz', async () => {
-    await db.pool.query('SELECT 1');
-    return { status: 'ok' };
-  });
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { databaseUrl, host, port, roles = ['web', 'worker'] } = options;
+  const db = connect(databaseUrl, { max: options.connections ?? 10 });
+  const app = buildApp(db, options.filesDir);
+  const ticker = startTicker(roles.includes('worker') ? schedule(db) : [], (name, error) =>
+    app.log.error({ job: name, error }, 'timed job failed'),
+  );
   const close = async () => {
     await app.close();
+    await ticker.stop();
     await db.close();
   };
   try {
-    return { url: await app.listen({ host, port }), close };
+    return { url: await app.listen({ host, port }), db, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Every route of the product on one server, not yet listening. */
+export function buildApp(db: Database, filesDir: string): FastifyInstance {
+  const app = createApp();
+  const clock = () => Date.now();
+  const http: Http = { app, db, clock, authenticate: authenticator(db, clock) };
+  app.get('/healthz', async () => {
+    await db.pool.query('SELECT 1');
+    return { status: 'ok' };
+  });
+  mount(http, session, sessionHandlers);
+  mount(http, tokens, tokenHandlers);
+  mountTickets(http, diskStore(filesDir));
+  mountNotices(http);
+  return app;
 }
