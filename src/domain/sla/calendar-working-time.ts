@@ -97,7 +97,8 @@ export class WorkingTime {
     const sum = this.#table.until(start) + budget;
     while (this.#table.total < sum) {
       if (this.#last >= LAST_YEAR) return null;
-      this.#cover(this.#first, this.#last + 1);
+      // Forwards only, so that the sum still counts from the same beginning; twice as far each time.
+      this.#extend(this.#first, within(2 * this.#last - this.#first + 1));
     }
     return this.#table.when(sum);
   }
@@ -122,19 +123,24 @@ export class WorkingTime {
 
   /** Makes the table reach over these years and one more on each side, for zones and night shifts. */
   #cover(one: number, other: number): void {
-    const from = within(Math.min(one, other) - 1);
-    const to = within(Math.max(one, other) + 1);
-    const empty = this.#last < this.#first;
-    if (!empty && from >= this.#first && to <= this.#last) return;
-    const first = empty ? from : Math.min(from, this.#first);
-    const last = empty ? to : Math.max(to, this.#last);
-    for (let year = first; year <= last; year++) {
-      if (empty || year < this.#first || year > this.#last)
-        this.#openings.push(...openingsOf(this.#calendar, year));
+    const first = within(Math.min(one, other) - 1);
+    const last = within(Math.max(one, other) + 1);
+    if (this.#last < this.#first) this.#extend(first, last);
+    else if (first < this.#first || last > this.#last) {
+      this.#extend(Math.min(first, this.#first), Math.max(last, this.#last));
     }
+  }
+
+  #extend(first: number, last: number): void {
+    const openings = [...this.#openings];
+    for (let year = first; year <= last; year++) {
+      const known = year >= this.#first && year <= this.#last;
+      if (!known) for (const opening of openingsOf(this.#calendar, year)) openings.push(opening);
+    }
+    this.#openings = openings;
     this.#first = first;
     this.#last = last;
-    this.#table = new Table(this.#openings);
+    this.#table = new Table(openings);
   }
 }
 

@@ -71,8 +71,12 @@ export function openings(calendar: Calendar, from: Instant, to: Instant): [Insta
   return calendar.alwaysOpen ? [[from, to]] : workingTime(calendar).openings(from, to);
 }
 
-/** True when a due time reaches into a year whose holidays are not announced yet. */
+/** The notice of a year may change the last days of December before it, as that of 2019 changed the 29th. */
+const NEW_YEAR_REACH = 3;
+
+/** True when a due time reaches into a year whose holidays are not announced, or into its New Year. */
 export function provisional(calendar: Calendar, due: Instant): boolean {
   if (calendar.alwaysOpen || calendar.announcedThrough === undefined) return false;
-  return due > instantOf(calendar.zone, firstDayOf(calendar.announcedThrough + 1), 0);
+  const firstUnsure = firstDayOf(calendar.announcedThrough + 1) - NEW_YEAR_REACH;
+  return due > instantOf(calendar.zone, firstUnsure, 0);
 }
