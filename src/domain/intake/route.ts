@@ -1,0 +1,102 @@
+import { type AutomaticReason, type BounceReason, classifyMail } from './classify.ts';
+import type { MailFacts } from './mail-facts.ts';
+
+/** What an installation decides about its mailboxes. */
+export interface IntakePolicy {
+  /** Mail of senders who are not in the directory: a ticket of an unverified contact, or quarantine. */
+  unknownSender: 'ticket' | 'quarantine';
+}
+
+/** Shipped: a stranger's mail waits for somebody to look at it. */
+export const SHIPPED_INTAKE_POLICY: IntakePolicy = { unknownSender: 'quarantine' };
+
+/** A message of a ticket that In-Reply-To, References or a report names. */
+export interface KnownMessage {
+  messageId: string;
+  ticketId: number;
+  /** The sender is the ticket's requester or somebody who works on it. */
+  senderIsParty: boolean;
+  /** The ticket's state lets it be written to. */
+  takesReplies: boolean;
+}
+
+/** What the installation knows about a message's sender and about the messages it refers to. */
+export interface Known {
+  /** Addresses of the desk itself, lower case. */
+  ownAddresses: readonly string[];
+  sender: { personId: string; active: boolean } | null;
+  messages: readonly KnownMessage[];
+}
+
+/** Why a message waits for a person. The first five are decided before the message can be read. */
+export const QUARANTINE_REASONS = [
+  'too_large',
+  'malformed',
+  'timeout',
+  'memory',
+  'crashed',
+  'no_sender',
+  'unknown_sender',
+  'inactive_sender',
+] as const;
+export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+
+/** Why a message that may refer to a ticket became a new one. */
+export type NewTicketReason = 'no_reference' | 'not_a_party' | 'takes_no_replies';
+
+/** The one outcome of a message. `relatedTicketId` links a ticket for review; it joins nothing. */
+export type MailOutcome =
+  | { kind: 'bounce'; reasons: readonly BounceReason[]; relatedTicketId: number | null }
+  | { kind: 'automatic'; reasons: readonly AutomaticReason[]; relatedTicketId: number | null }
+  | { kind: 'quarantine'; reason: QuarantineReason; relatedTicketId: number | null }
+  | { kind: 'reply'; ticketId: number; personId: string | null; why: 'in_reply_to' | 'references' }
+  | { kind: 'ticket'; personId: string | null; relatedTicketId: number | null; why: NewTicketReason };
+
+/**
+ * Decides what becomes of a message. It joins a ticket only when it refers to a message of that ticket and
+ * its sender is party to it; a ticket's number in the subject never joins.
+ */
+export function routeMail(facts: MailFacts, known: Known, policy: IntakePolicy): MailOutcome {
+  const named = namedMessages(facts, known);
+  const relatedTicketId = named[0]?.message.ticketId ?? null;
+  const sort = classifyMail(facts);
+  if (sort.kind !== 'candidate') return { ...sort, relatedTicketId };
+  const sender = facts.from?.address ?? '';
+  if (!sender.includes('@')) return { kind: 'quarantine', reason: 'no_sender', relatedTicketId };
+  if (known.ownAddresses.includes(sender)) {
+    return { kind: 'automatic', reasons: ['own_address'], relatedTicketId };
+  }
+  if (known.sender && !known.sender.active)
+    return { kind: 'quarantine', reason: 'inactive_sender', relatedTicketId };
+  if (!known.sender && policy.unknownSender === 'quarantine') {
+    return { kind: 'quarantine', reason: 'unknown_sender', relatedTicketId };
+  }
+  const personId = known.sender?.personId ?? null;
+  const joined = named.find(({ message }) => message.senderIsParty && message.takesReplies);
+  if (joined) return { kind: 'reply', ticketId: joined.message.ticketId, personId, why: joined.why };
+  return { kind: 'ticket', personId, relatedTicketId, why: whyNew(named) };
+}
+
+interface Named {
+  message: KnownMessage;
+  why: 'in_reply_to' | 'references';
+}
+
+/** Known messages that this one names, the nearest first; for a report that which came back. */
+function namedMessages(facts: MailFacts, known: Known): Named[] {
+  const find = (id: string, why: Named['why']): Named[] => {
+    const message = known.messages.find(({ messageId }) => messageId === id);
+    return message ? [{ message, why }] : [];
+  };
+  const original = facts.report?.originalMessageId;
+  return [
+    ...(original ? find(original, 'references') : []),
+    ...facts.inReplyTo.flatMap((id) => find(id, 'in_reply_to')),
+    ...facts.references.toReversed().flatMap((id) => find(id, 'references')),
+  ];
+}
+
+function whyNew(named: readonly Named[]): NewTicketReason {
+  if (named.length === 0) return 'no_reference';
+  return named.some(({ message }) => message.senderIsParty) ? 'takes_no_replies' : 'not_a_party';
+}

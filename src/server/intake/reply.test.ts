@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { splitReply } from '#domain/intake/reply.ts';
+import { parseMail } from '#server/platform/mail/parse.ts';
+import { mailFixtures } from '#test/mail/fixtures.ts';
+
+it.each(mailFixtures('replies'))('shows only what was written now (A15): $name', ({ bytes, golden }) => {
+  const { subject, text, quote } = parseMail(bytes);
+  expect({ subject, newText: splitReply(text, quote).newText }).toEqual(golden);
+});

@@ -1,0 +1,107 @@
+import iconv from 'iconv-lite';
+import { charsetOf } from './charset-names.ts';
+import { decodeHz, decodeIso2022Jp, decodeIso2022Kr } from './iso2022.ts';
+
+export interface Decoded {
+  text: string;
+  /** The charset by which it was read. */
+  used: string;
+}
+
+const SEVEN_BIT = new Set(['iso-2022-jp', 'iso-2022-kr', 'hz-gb-2312']);
+const REPLACEMENT = /\ufffd/g;
+/** Knows the characters that GB18030 moved out of the private area since 2000; iconv-lite does not. */
+const gb18030 = new TextDecoder('gb18030');
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Text of bytes by the declared charset. A charset never makes it fail: GB2312 and GBK are read as GB18030,
+ * an unknown or missing label is guessed (strict UTF-8, then `hint`, then GB18030, then Windows-1252), and
+ * a label that the bytes contradict is overruled.
+ */
+export function decodeText(bytes: Uint8Array, declared: string | null, hint: string | null = null): Decoded {
+  const charset = charsetOf(declared);
+  const contradicted = charset !== null && SEVEN_BIT.has(charset) && bytes.some((byte) => byte >= 0x80);
+  if (charset === null || contradicted) return guess(bytes, hint === declared ? null : hint);
+  const text = decodeAs(bytes, charset);
+  const lost = count(text, REPLACEMENT);
+  if (charset === 'windows-1252' || lost > 0) {
+    const utf8 = isAscii(bytes) ? null : asUtf8(bytes);
+    if (utf8 !== null) return { text: utf8, used: 'utf-8' };
+  }
+  const readable = count(text, /[^\0-\x7f\ufffd]/g);
+  return charset === 'utf-8' && lost > readable ? guess(bytes, hint) : { text: unmark(text), used: charset };
+}
+
+function guess(bytes: Uint8Array, hint: string | null): Decoded {
+  if (hasShift(bytes)) return byShift(bytes);
+  const utf8 = asUtf8(bytes);
+  if (utf8 !== null) return { text: utf8, used: 'utf-8' };
+  const hinted = charsetOf(hint);
+  for (const charset of [hinted, 'gb18030'] as const) {
+    if (charset === null || charset === 'utf-8') continue;
+    if (charset === 'gb18030' && charset !== hinted && !looksLikeGb(bytes)) continue;
+    const text = decodeAs(bytes, charset);
+    // A subject that was cut in the middle of a character is still what it was.
+    if (count(text.slice(0, -1), REPLACEMENT) === 0) return { text, used: charset };
+  }
+  return { text: iconv.decode(Buffer.from(bytes), 'windows-1252'), used: 'windows-1252' };
+}
+
+function decodeAs(bytes: Uint8Array, charset: string): string {
+  switch (charset) {
+    case 'gb18030':
+      return gb18030.decode(bytes);
+    case 'iso-2022-jp':
+      return decodeIso2022Jp(bytes);
+    case 'iso-2022-kr':
+      return decodeIso2022Kr(bytes);
+    case 'hz-gb-2312':
+      return decodeHz(bytes);
+    default:
+      return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset);
+  }
+}
+
+function byShift(bytes: Uint8Array): Decoded {
+  const korean = bytes.includes(0x0e);
+  const used = korean ? 'iso-2022-kr' : 'iso-2022-jp';
+  return { text: decodeAs(bytes, used), used };
+}
+
+/** Undeclared seven-bit text that switches charsets: ESC $ or ESC ( begins a sequence. */
+function hasShift(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0x1b); at >= 0; at = bytes.indexOf(0x1b, at + 1)) {
+    if (bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28) return true;
+  }
+  return false;
+}
+
+function asUtf8(bytes: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Chinese text comes in pairs of which most have both bytes from A1 upwards; in Western text a single high
+ * byte stands among letters.
+ */
+function looksLikeGb(bytes: Uint8Array): boolean {
+  let pairs = 0;
+  let common = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i]! < 0x81) continue;
+    pairs++;
+    if (bytes[i]! >= 0xa1 && (bytes[++i] ?? 0) >= 0xa1) common++;
+  }
+  return pairs > 0 && common >= pairs / 2;
+}
+
+const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80 && byte !== 0x1b);
+
+const unmark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
+
+const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
