@@ -1,3 +1,4 @@
+import { notices } from './notice.ts';
 import { organisationImport } from './organisation/import.ts';
 import { people } from './organisation/people.ts';
 import { structure } from './organisation/structure.ts';
@@ -15,6 +16,7 @@ export const API = {
   organisationImport,
   tickets,
   ticketActions,
+  notices,
 } as const satisfies Record<string, Table>;
 
 export type ApiName = keyof typeof API;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { session } from '#contract/session.ts';
 import { tokens } from '#contract/tokens.ts';
 import { mountNotices } from './notice/routes.ts';
+import { mountOrganisation } from './organisation/routes.ts';
 import { connect, type Database } from './platform/db/db.ts';
 import { createApp } from './platform/http/app.ts';
 import { type Http, mount } from './platform/http/mount.ts';
@@ -66,6 +67,7 @@ export function buildApp(db: Database, filesDir: string): FastifyInstance {
   });
   mount(http, session, sessionHandlers);
   mount(http, tokens, tokenHandlers);
+  mountOrganisation(http);
   mountTickets(http, diskStore(filesDir));
   mountNotices(http);
   return app;

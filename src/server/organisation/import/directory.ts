@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import type { Directory, DirectoryPerson } from '#domain/organisation/import/plan.ts';
+import type { Queries } from '../../platform/db/db.ts';
+
+/** The whole directory with references by name, as an import is judged against it. */
+export async function directory(db: Queries): Promise<Directory> {
+  const people = await sql<DirectoryPerson>`
+    with membership as (
+      select m.person_id, array_agg(g.name order by g.name collate "C") as names
+      from group_member m join support_group g on g.id = m.group_id group by m.person_id
+    )
+    select p.id, p.login, p.name, d.path as department, s.name as site, p.phone, p.email, m.login as manager,
+      p.roles, coalesce(g.names, '{}') as groups, p.active
+    from person p left join department_path d on d.id = p.department_id left join site s on s.id = p.site_id
+      left join person m on m.id = p.manager_id left join membership g on g.person_id = p.id`.execute(db);
+  return {
+    people: people.rows,
+    departments: await names(db, 'department_path', 'path'),
+    sites: await names(db, 'site', 'name'),
+    groups: await names(db, 'support_group', 'name'),
+  };
+}
+
+async function names(db: Queries, table: string, column: string): Promise<ReadonlySet<string>> {
+  const found = await sql<{
+    name: string;
+  }>`select ${sql.ref(column)} as name from ${sql.table(table)}`.execute(db);
+  return new Set(found.rows.map(({ name }) => name));
+}

@@ -1,0 +1,20 @@
+import type { organisationImport } from '#contract/organisation/import.ts';
+import type { Handlers } from '../../platform/http/call.ts';
+import { byOf } from '../people.routes.ts';
+import { applyImport, previewImport } from './actions.ts';
+import { templateFile } from './template.ts';
+
+export const importHandlers: Handlers<typeof organisationImport> = {
+  run: ({ query, body }, call) =>
+    query.dryRun === 'true'
+      ? previewImport(call.db, body)
+      : call.write((tx) => applyImport(tx, body, byOf(call))),
+
+  template: async ({ query }, { reply }) => {
+    const name = query.locale === 'en' ? 'organisation.csv' : '组织导入模板.csv';
+    void reply
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .type('text/csv; charset=utf-8')
+      .send(templateFile(query.locale));
+  },
+};
