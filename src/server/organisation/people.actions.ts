@@ -50,7 +50,7 @@ export async function changePerson(
   const changed = differences(before, withRoles(wish));
   if (Object.keys(changed).length === 0) return before;
   await updatePerson(tx, id, changed);
-  if (!(await hasAdministrator(tx))) throw refused('last_admin');
+  if (before.roles.includes('admin') && !(await hasAdministrator(tx))) throw refused('last_admin');
   if (changed.active === false) await lockOut(tx, id, by.now);
   const earlier = Object.fromEntries(
     Object.keys(changed).map((key) => [key, before[key as keyof PersonWish]]),

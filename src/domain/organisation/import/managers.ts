@@ -14,7 +14,11 @@ export function managers(readings: readonly Reading[], directory: Directory) {
   const known = new Map<string, Known>(directory.people.map((person) => [person.login, person]));
   for (const { after } of readings) known.set(after.login, after);
   const byName = new Map<string, Known[]>();
-  for (const person of known.values()) byName.set(person.name, [...(byName.get(person.name) ?? []), person]);
+  for (const person of known.values()) {
+    const namesakes = byName.get(person.name);
+    if (namesakes) namesakes.push(person);
+    else byName.set(person.name, [person]);
+  }
   const problems: ImportProblem[] = [];
 
   const resolved = readings.map((reading): Reading => {
