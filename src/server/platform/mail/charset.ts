@@ -9,7 +9,7 @@ export interface Decoded {
 }
 
 const SEVEN_BIT = new Set(['iso-2022-jp', 'iso-2022-kr', 'hz-gb-2312']);
-const REPLACEMENT = /\ufffd/g;
+const REPLACEMENT = '\ufffd';
 /** Knows the characters that GB18030 moved out of the private area since 2000; iconv-lite does not. */
 const gb18030 = new TextDecoder('gb18030');
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
@@ -24,13 +24,13 @@ export function decodeText(bytes: Uint8Array, declared: string | null, hint: str
   const contradicted = charset !== null && SEVEN_BIT.has(charset) && bytes.some((byte) => byte >= 0x80);
   if (charset === null || contradicted) return guess(bytes, hint === declared ? null : hint);
   const text = decodeAs(bytes, charset);
-  const lost = count(text, REPLACEMENT);
+  const lost = countLost(text);
   if (charset === 'windows-1252' || lost > 0) {
     const utf8 = isAscii(bytes) ? null : asUtf8(bytes);
     if (utf8 !== null) return { text: utf8, used: 'utf-8' };
   }
-  const readable = count(text, /[^\0-\x7f\ufffd]/g);
-  return charset === 'utf-8' && lost > readable ? guess(bytes, hint) : { text: unmark(text), used: charset };
+  if (charset === 'utf-8' && lost > countReadable(text)) return guess(bytes, hint);
+  return { text: unmark(text), used: charset };
 }
 
 function guess(bytes: Uint8Array, hint: string | null): Decoded {
@@ -43,7 +43,7 @@ function guess(bytes: Uint8Array, hint: string | null): Decoded {
     if (charset === 'gb18030' && charset !== hinted && !looksLikeGb(bytes)) continue;
     const text = decodeAs(bytes, charset);
     // A subject that was cut in the middle of a character is still what it was.
-    if (count(text.slice(0, -1), REPLACEMENT) === 0) return { text, used: charset };
+    if (!text.slice(0, -1).includes(REPLACEMENT)) return { text, used: charset };
   }
   return { text: iconv.decode(Buffer.from(bytes), 'windows-1252'), used: 'windows-1252' };
 }
@@ -104,4 +104,15 @@ const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x8
 
 const unmark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
 
-const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
+function countLost(text: string): number {
+  let found = 0;
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) found++;
+  return found;
+}
+
+/** Characters beyond ASCII that were read. */
+function countReadable(text: string): number {
+  let found = 0;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f && text[i] !== REPLACEMENT) found++;
+  return found;
+}

@@ -20,7 +20,8 @@ const SEQUENCES: readonly [string, Set][] = [
 
 /** ISO-2022-JP (RFC 1468, with half-width kana) by way of EUC-JP. */
 export function decodeIso2022Jp(bytes: Uint8Array): string {
-  const out: number[] = [];
+  const out = Buffer.alloc(bytes.length * 2 + 2);
+  let length = 0;
   let set: Set = 'ascii';
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
@@ -29,21 +30,24 @@ export function decodeIso2022Jp(bytes: Uint8Array): string {
       i += sequence[0].length;
       set = sequence[1];
     } else if (set === 'ascii' || byte < 0x21) {
-      out.push(byte & 0x7f);
+      out[length++] = byte & 0x7f;
       // The double-byte set ends with the line, whether or not the sender said so.
       if (byte === 0x0a) set = 'ascii';
     } else if (set === 'kana') {
-      out.push(0x8e, byte | 0x80);
+      out[length++] = 0x8e;
+      out[length++] = byte | 0x80;
     } else {
-      out.push(byte | 0x80, (bytes[++i] ?? 0x20) | 0x80);
+      out[length++] = byte | 0x80;
+      out[length++] = (bytes[++i] ?? 0x20) | 0x80;
     }
   }
-  return iconv.decode(Buffer.from(out), 'euc-jp');
+  return iconv.decode(out.subarray(0, length), 'euc-jp');
 }
 
 /** ISO-2022-KR (RFC 1557) by way of EUC-KR. */
 export function decodeIso2022Kr(bytes: Uint8Array): string {
-  const out: number[] = [];
+  const out = Buffer.alloc(bytes.length);
+  let length = 0;
   let shifted = false;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
@@ -52,10 +56,10 @@ export function decodeIso2022Kr(bytes: Uint8Array): string {
     else if (byte === SHIFT_IN) shifted = false;
     else {
       if (byte === 0x0a) shifted = false;
-      out.push(shifted && byte >= 0x21 ? byte | 0x80 : byte);
+      out[length++] = shifted && byte >= 0x21 ? byte | 0x80 : byte;
     }
   }
-  return iconv.decode(Buffer.from(out), 'euc-kr');
+  return iconv.decode(out.subarray(0, length), 'euc-kr');
 }
 
 /** HZ (RFC 1843), an old seven-bit form of GB2312. */

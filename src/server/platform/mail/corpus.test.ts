@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { MailReader } from './mail-reader.ts';
+import type { MailReading } from './mail-worker.ts';
+import type { ParsedMail } from './parsed-mail.ts';
+
+/** Real messages of public test suites; they are not part of the repository. */
+const CORPUS =
+  process.env.YINUO_MAILCORPUS ?? fileURLToPath(new URL('../../../../../shared/mailcorpus', import.meta.url));
+
+const files = existsSync(CORPUS)
+  ? readdirSync(CORPUS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.eml'))
+  : [];
+if (files.length === 0) console.log(`Skipped: no mail corpus at ${CORPUS} (set YINUO_MAILCORPUS to one)`);
+
+describe.skipIf(files.length === 0)('a corpus of real messages (A12)', () => {
+  const reader = new MailReader();
+  afterAll(() => reader.close());
+  const readings = new Map<string, MailReading>();
+
+  it('is read to the last message, none failing, none over its time', async () => {
+    for (const file of files) readings.set(file, await reader.read(readFileSync(join(CORPUS, file))));
+    const failed = [...readings].flatMap(([file, reading]) =>
+      reading.ok ? [] : [`${file}: ${reading.reason}`],
+    );
+    expect(failed).toEqual([]);
+    expect(process.memoryUsage().rss / 2 ** 20).toBeLessThan(512);
+  });
+
+  it('gives text that PostgreSQL takes', () => {
+    for (const reading of readings.values()) {
+      if (!reading.ok) continue;
+      const { text, html, subject } = reading.mail;
+      expect(`${subject}${text}${html}`).not.toMatch(/\0|\p{Surrogate}/u);
+    }
+  });
+
+  it('is read without a character lost, but for two messages whose bytes are no text', () => {
+    const lost = [...readings].filter(([, reading]) => reading.ok && hasLost(reading.mail));
+    expect(NO_TEXT).toEqual(expect.arrayContaining(lost.map(([file]) => file)));
+  });
+});
+
+const NO_TEXT = [
+  'mikel-mail/spec__fixtures__emails__error_emails__must_supply_encoding.eml',
+  'sisimai-bounces/maildir__bsd__rfc3464-66.eml',
+];
+
+const hasLost = ({ subject, text }: ParsedMail): boolean => `${subject}${text}`.includes('\ufffd');
