@@ -27,6 +27,8 @@ describe('the n-th working day', () => {
     const never = { ...chinaWorking, week: closed, days: {} };
     expect(workingDayAfter(never, at('2026-11-06T17:50'), 1)).toBeNull();
     expect(nextOpening(never, at('2026-11-06T17:50'))).toBeNull();
+    const nowhere = { ...chinaWorking, zone: 'Moon/Tranquility' };
+    expect(workingDayAfter(nowhere, at('2026-11-06T17:50'), 1)).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { type Calendar, deadline } from './calendar.ts';
 import { intervalsOn } from './calendar-working-time.ts';
-import { dayAt, instantOf, isSkipped } from './calendar-zone.ts';
+import { dayAt, instantOf, isSkipped, isZone } from './calendar-zone.ts';
 
 /** A calendar that leaves so many days in a row without work counts as closed for good. */
 const PATIENCE = 3660;
@@ -13,6 +13,7 @@ const PATIENCE = 3660;
  */
 export function workingDayAfter(calendar: Calendar, at: Instant, n: number): Instant | null {
   const { zone } = calendar;
+  if (!isZone(zone)) return null;
   let left = n;
   let idle = 0;
   for (let day = dayAt(zone, at) + 1; idle < PATIENCE; day++) {
@@ -29,6 +30,6 @@ const ALL_DAY = [[0, 1440]] as const;
 
 /** The instant itself when the calendar is open, else its next opening; null when it never opens again. */
 export function nextOpening(calendar: Calendar, at: Instant): Instant | null {
-  const first = deadline(calendar, at, 1);
-  return first === null || first === at + 1 ? (first === null ? null : at) : first - 1;
+  const firstWorked = deadline(calendar, at, 1);
+  return firstWorked === null ? null : firstWorked - 1;
 }

@@ -1,13 +1,15 @@
 import type { Instant } from '../instant.ts';
 import type { Calendar, Interval } from './calendar.ts';
 import { civilDate, type DayNumber, firstDayOf, weekdayOf } from './calendar-date.ts';
-import { instantOf, isSkipped } from './calendar-zone.ts';
+import { instantOf, isSkipped, isZone } from './calendar-zone.ts';
 
 type Opening = [open: Instant, close: Instant];
 
 /** Working time is known for these civil years; outside of them no calendar works. */
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2199;
+
+const NEVER: Calendar['week'] = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
 
 const yearOf = (at: Instant): number => {
   const year = new Date(at).getUTCFullYear();
@@ -82,8 +84,9 @@ export class WorkingTime {
   #openings: Opening[] = [];
   #table = new Table([]);
 
+  /** In a zone that this machine does not know nobody works: tickets stay usable, nothing falls due. */
   constructor(calendar: Calendar) {
-    this.#calendar = calendar;
+    this.#calendar = isZone(calendar.zone) ? calendar : { ...calendar, zone: 'UTC', week: NEVER, days: {} };
   }
 
   between(from: Instant, to: Instant): number {

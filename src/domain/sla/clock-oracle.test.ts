@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CASES, DAY, NIGHTLY_TIMEOUT, oracleRuns, type Setting, settings } from '#test/sla/calendars.ts';
 import { MINUTE, walkClock } from '#test/sla/oracle.ts';
+import { chinaWorking } from './calendars.ts';
 import { judge } from './clock.ts';
 import type { ClockFact } from './history.ts';
 
@@ -65,3 +66,26 @@ it(
   },
   NIGHTLY_TIMEOUT,
 );
+
+it('three pauses over the national holiday leave the same minutes as the walk', () => {
+  const wall = (text: string) => Date.parse(`${text}+08:00`);
+  const steps = [
+    ['2026-09-28T10:07', 'started'],
+    ['2026-09-29T16:31', 'paused'],
+    ['2026-10-01T08:00', 'resumed'],
+    ['2026-10-03T11:11', 'paused'],
+    ['2026-10-08T09:43', 'resumed'],
+    ['2026-10-09T17:59', 'paused'],
+    ['2026-10-10T10:02', 'resumed'],
+  ] as const;
+  const history = steps.map(([text, kind], seq): ClockFact => {
+    const at = wall(text);
+    return kind === 'paused' ? { seq, at, kind, reason: 'waiting_requester' } : { seq, at, kind };
+  });
+  const budget = 40 * 60 * MINUTE;
+  const now = wall('2026-10-10T11:00');
+  const judged = judge({ target: { kind: 'resolution', budget }, calendar: chinaWorking, history, now });
+  expect(judged.remaining).toBe(budget - walkClock(chinaWorking, budget, history, now).elapsed);
+  // 7:53 and 7:31 in September; 8:17, 8:59 and 0:58 in October.
+  expect(judged.elapsed).toBe((33 * 60 + 38) * MINUTE);
+});

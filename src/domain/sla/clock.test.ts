@@ -123,14 +123,14 @@ describe('the verdict', () => {
     });
   });
 
-  it('never falls on a calendar without working time, and harms nobody', () => {
-    const never = { ...alwaysOpen, alwaysOpen: undefined };
-    const { alwaysOpen: _, ...closed } = never;
-    expect(judge({ ...input(4, '2026-11-20T11:00', started), calendar: closed })).toMatchObject({
-      verdict: 'running',
-      due: null,
-      elapsed: 0,
-    });
+  const { alwaysOpen: _, ...neverOpen } = alwaysOpen;
+  it.each([
+    ['without working time', neverOpen],
+    ['in a zone that this machine does not know', { ...chinaWorking, zone: 'Moon/Tranquility' }],
+  ])('never falls on a calendar %s, and harms nobody', (_name, calendar) => {
+    const judged = clock({ ...input(4, '2026-11-03T11:00', started), calendar });
+    expect(judged).toMatchObject({ verdict: 'running', due: null, elapsed: 0, provisional: false });
+    expect(judged.segments.map(({ why }) => why)).toEqual(['off_hours']);
   });
 
   it('says that a due time beyond the announced years is provisional', () => {

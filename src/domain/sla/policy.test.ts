@@ -18,11 +18,11 @@ describe('the shipped policy', () => {
   });
 
   it.each([
-    ['P1', 'always', 0.25, 4, 1],
-    ['P2', 'working', 1, 8, 4],
-    ['P3', 'working', 4, 24, 16],
-    ['P4', 'working', 8, 40, 40],
-  ] as const)('promises %s on the calendar %s: %d, %d and %d hours', (priority, calendar, ...hours) => {
+    ['P1', 'always', [0.25, 4, 1]],
+    ['P2', 'working', [1, 8, 4]],
+    ['P3', 'working', [4, 24, 16]],
+    ['P4', 'working', [8, 40, 40]],
+  ] as const)('promises %s on the calendar %s: %j hours', (priority, calendar, hours) => {
     for (const [index, kind] of CLOCK_KINDS.entries()) {
       expect(shippedPolicy.targets[priority][kind]).toEqual({ budget: (hours[index] ?? 0) * HOUR, calendar });
     }

@@ -24,7 +24,7 @@ export interface TargetPolicy {
   targets: Readonly<Record<Priority, Readonly<Record<ClockKind, TargetRule | null>>>>;
   /** Where the clocks of a priority stand still. */
   pauses: Readonly<Record<Priority, readonly PausingStatus[]>>;
-  /** Which events start and keep each promise; the same list is shown to readers. */
+  /** Which events start (or start again) and which keep each promise; the same list is shown to readers. */
   events: Readonly<Record<ClockKind, { starts: readonly EventKind[]; stops: readonly EventKind[] }>>;
   /** Working days after a result on which the requester is reminded (A1). */
   reminderDays: readonly number[];
@@ -61,7 +61,7 @@ export const shippedPolicy: TargetPolicy = {
   pauses: { P1: [], P2: WAITING, P3: WAITING, P4: WAITING },
   events: {
     response: { starts: ['recorded'], stops: ['accepted'] },
-    resolution: { starts: ['recorded'], stops: ['resolved'] },
+    resolution: { starts: ['recorded', 'rejected', 'reopened'], stops: ['resolved'] },
     update: {
       starts: ['accepted', 'progress_reported', 'rejected', 'reopened'],
       stops: ['progress_reported', 'resolved'],
