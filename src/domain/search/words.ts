@@ -1,5 +1,5 @@
 const HAN = /\p{Script=Han}/u;
-const RUNS = /\p{Script=Han}+|[\p{L}\p{N}_.@-]+/gu;
+const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}_.@-])+/gu;
 const LONGEST = 60;
 
 /**
