@@ -1,3 +1,4 @@
+import { documentation } from './documentation.ts';
 import { notices } from './notice.ts';
 import { organisationImport } from './organisation/import.ts';
 import { people } from './organisation/people.ts';
@@ -17,6 +18,7 @@ export const API = {
   tickets,
   ticketActions,
   notices,
+  documentation,
 } as const satisfies Record<string, Table>;
 
 export type ApiName = keyof typeof API;

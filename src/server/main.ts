@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { session } from '#contract/session.ts';
 import { tokens } from '#contract/tokens.ts';
 import { mountNotices } from './notice/routes.ts';
+import { mountDocumentation } from './openapi/routes.ts';
 import { mountOrganisation } from './organisation/routes.ts';
 import { connect, type Database } from './platform/db/db.ts';
 import { createApp } from './platform/http/app.ts';
@@ -70,5 +71,6 @@ export function buildApp(db: Database, filesDir: string): FastifyInstance {
   mountOrganisation(http);
   mountTickets(http, diskStore(filesDir));
   mountNotices(http);
+  mountDocumentation(http);
   return app;
 }

@@ -162,6 +162,7 @@ export const tickets = table({
     params,
     body: COMMANDS.amend,
     output: written,
+    versioned: true,
   },
   upload: {
     method: 'POST',

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { afterAll } from 'vitest';
+import { API } from '#contract/index.ts';
+import type { Route, Table } from '#contract/route.ts';
+import { buildApp } from '#server/main.ts';
+import type { Database } from '#server/platform/db/db.ts';
+
+/** The whole server on a test's database, not listening; closed after the file. */
+export async function testApp(db: Database): Promise<FastifyInstance> {
+  const files = await mkdtemp(join(tmpdir(), 'yinuo-files-'));
+  const app = buildApp(db, files);
+  await app.ready();
+  afterAll(async () => {
+    await app.close();
+    await rm(files, { recursive: true });
+  });
+  return app;
+}
+
+/** Every declared route with the name it has in the tables, e.g. `people.list`. */
+export const declaredRoutes = (): { name: string; route: Route }[] =>
+  Object.entries(API as Record<string, Table>).flatMap(([noun, table]) =>
+    Object.entries(table).map(([name, route]) => ({ name: `${noun}.${name}`, route })),
+  );
+
+/** The address of a route with something well formed in place of each parameter. */
+export const addressOf = ({ path }: Route, parameter = '5f0c7e0e-6d1c-4a6e-9c9e-0a5b1c2d3e4f'): string =>
+  `/api${path.replace(/:\w+/g, parameter)}`;
