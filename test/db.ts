@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
-import { connect, type Database } from '#server/platform/db/connect.ts';
+import { connect, type Database } from '#server/platform/db/db.ts';
 
 /**
  * A database of its own for a test file, on real PostgreSQL, migrated and empty of rows; dropped after the

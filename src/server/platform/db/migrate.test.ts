@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bareDatabase } from '#test/db.ts';
-import type { Database } from './connect.ts';
+import type { Database } from './db.ts';
 import { migrate } from './migrate.ts';
 
 let folder: string;

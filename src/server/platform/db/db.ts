@@ -3,17 +3,31 @@ import pg from 'pg';
 import { columnTypes } from './columns.ts';
 import type { DB } from './schema.generated.ts';
 
-/** Where a store function runs its SQL: the pool or, inside `transaction`, the transaction. */
+export { transaction } from './transaction.ts';
+
+/** Where a store function runs its SQL: the database or, inside `transaction`, the transaction. */
 export type Queries = Kysely<DB>;
 /** Only what was begun by `transaction` has this type: ask for it where a write must not stand alone. */
 export type Tx = Transaction<DB>;
 
-export interface Database {
+/** Kysely on a pool of connections; `pool` is for SQL that Kysely has no words for. */
+export class Database extends Kysely<DB> {
   readonly url: string;
   readonly pool: pg.Pool;
-  readonly kysely: Queries;
+  #closing: Promise<void> | undefined;
+
+  constructor(url: string, pool: pg.Pool) {
+    super({ dialect: new PostgresDialect({ pool }) });
+    this.url = url;
+    this.pool = pool;
+  }
+
   /** Waits for running queries, then closes all connections. Calling it twice is allowed. */
-  close(): Promise<void>;
+  close(): Promise<void> {
+    // Kysely closes the pool only when it has used it, hence the second call.
+    this.#closing ??= this.destroy().then(() => (this.pool.ended ? undefined : this.pool.end()));
+    return this.#closing;
+  }
 }
 
 export interface ConnectOptions {
@@ -35,11 +49,5 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     types: columnTypes,
   });
   pool.on('error', options.onIdleError ?? (() => {}));
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  let closing: Promise<void> | undefined;
-  const close = () => {
-    closing ??= kysely.destroy();
-    return closing;
-  };
-  return { url, pool, kysely, close };
+  return new Database(url, pool);
 }
