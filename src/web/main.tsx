@@ -1,0 +1,32 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './styles.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { z } from 'zod';
+import { firstLocale, startI18n } from './platform/i18n.ts';
+import { queryClient } from './platform/queries.ts';
+import { router } from './router.tsx';
+import { theme } from './theme.ts';
+
+// Compiling validators at run time is what our own content security policy forbids.
+z.config({ jitless: true });
+
+const i18n = await startI18n(firstLocale());
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+
+createRoot(root).render(
+  <I18nextProvider i18n={i18n}>
+    <QueryClientProvider client={queryClient}>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <Notifications position="top-right" autoClose={5000} />
+        <RouterProvider router={router} />
+      </MantineProvider>
+    </QueryClientProvider>
+  </I18nextProvider>,
+);

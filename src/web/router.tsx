@@ -1,0 +1,137 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { queryClient } from './platform/queries.ts';
+import { type Me, meQuery } from './platform/session.tsx';
+import { LoadingState } from './ui/LoadingState.tsx';
+import { CrashPage, NotFoundPage } from './ui/WholePage.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = text(search.to);
+    return to?.startsWith('/') && !to.startsWith('//') ? { to } : {};
+  },
+  component: lazyRouteComponent(() => import('./account/SignInPage.tsx'), 'SignInPage'),
+});
+
+/** Everything behind the sign-in; who is not signed in comes back to where they wanted to go. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }): Promise<{ me: Me }> => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+    return { me };
+  },
+});
+
+const portal = createRoute({
+  getParentRoute: () => inside,
+  id: 'portal',
+  component: lazyRouteComponent(() => import('./portal/PortalLayout.tsx'), 'PortalLayout'),
+});
+const home = createRoute({
+  getParentRoute: () => portal,
+  path: '/',
+  beforeLoad: ({ context, cause }) => {
+    const works = context.me.permissions.includes('desk.read') && cause === 'enter' && firstEntry();
+    if (works) throw redirect({ to: '/desk' });
+  },
+  component: lazyRouteComponent(() => import('./portal/HomePage.tsx'), 'HomePage'),
+});
+const submit = createRoute({
+  getParentRoute: () => portal,
+  path: '/submit',
+  component: lazyRouteComponent(() => import('./portal/SubmitPage.tsx'), 'SubmitPage'),
+});
+const mine = createRoute({
+  getParentRoute: () => portal,
+  path: '/tickets/$ticket',
+  component: lazyRouteComponent(() => import('./portal/MyTicketPage.tsx'), 'MyTicketPage'),
+});
+const account = createRoute({
+  getParentRoute: () => portal,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
+});
+
+const desk = createRoute({
+  getParentRoute: () => inside,
+  id: 'desk-layout',
+  beforeLoad: ({ context }) => {
+    const { permissions } = context.me;
+    if (!permissions.includes('desk.read') && !permissions.includes('organisation.manage')) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('./desk/DeskLayout.tsx'), 'DeskLayout'),
+});
+
+/** What the address of the queue says; the page reads it and writes it, so that a view can be sent on. */
+export interface QueueSearch {
+  view?: string;
+  state?: string;
+  priority?: string;
+  type?: string;
+  q?: string;
+  sort?: string;
+}
+const queue = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk',
+  validateSearch: (search: Record<string, unknown>): QueueSearch => {
+    const keys = ['view', 'state', 'priority', 'type', 'q', 'sort'] as const;
+    const given = keys.map((key) => [key, text(search[key] === undefined ? undefined : String(search[key]))]);
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  },
+  component: lazyRouteComponent(() => import('./desk/QueuePage.tsx'), 'QueuePage'),
+});
+const work = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/tickets/$ticket',
+  component: lazyRouteComponent(() => import('./desk/TicketPage.tsx'), 'TicketPage'),
+});
+const onBehalf = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/new',
+  component: lazyRouteComponent(() => import('./desk/RecordPage.tsx'), 'RecordPage'),
+});
+const people = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/people',
+  component: lazyRouteComponent(() => import('./admin/PeoplePage.tsx'), 'PeoplePage'),
+});
+const importing = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/import',
+  component: lazyRouteComponent(() => import('./admin/ImportPage.tsx'), 'ImportPage'),
+});
+
+let entered = false;
+/** True once a visit: agents land at the desk, and may still go to the portal afterwards. */
+function firstEntry(): boolean {
+  const first = !entered;
+  entered = true;
+  return first;
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      portal.addChildren([home, submit, mine, account]),
+      desk.addChildren([queue, work, onBehalf, people, importing]),
+    ]),
+  ]),
+  defaultPendingComponent: () => <LoadingState />,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
