@@ -68,10 +68,11 @@ export function reachedAt(course: Course, calendar: Calendar, amount: number): I
     if (last !== null && last <= span.to) return last;
     left -= elapsed(calendar, span.from, span.to);
   }
-  if (course.state === 'running')
-    return course.spans.at(-1)?.state === 'running' ? last : deadline(calendar, course.since, left);
-  // Kept in time: when it would have been late.
-  return course.state === 'stopped' ? deadline(calendar, course.since, left) : null;
+  // Still to come: the last span goes on.
+  if (course.state === 'running' && course.spans.at(-1)?.state === 'running') return last;
+  // It has run for no time yet since it went on; or it was kept in time, and would have been late then.
+  const counts = course.state === 'running' || course.state === 'stopped';
+  return counts ? deadline(calendar, course.since, left) : null;
 }
 
 /**

@@ -95,8 +95,8 @@ export function follow(history: readonly ClockFact[], now: Instant): Course {
     const at = Math.max(fact.at, current.from);
     const state = after(current.state, fact.kind);
     if (fact.kind === 'retargeted' && (state === 'running' || state === 'paused')) targetedAt = at;
-    const reason =
-      fact.kind === 'paused' && state === 'paused' ? fact.reason : state === 'paused' ? current.reason : null;
+    const stated = fact.kind === 'paused' ? fact.reason : current.reason;
+    const reason = state === 'paused' ? stated : null;
     if (state === current.state && reason === current.reason) continue;
     close(at);
     current = { from: at, state, reason };
