@@ -10,16 +10,23 @@ import { keepUpload } from './uploads.ts';
 /** Takes one file of a multipart body into the store. */
 export async function upload(call: Call, store: FileStore) {
   if (!call.request.isMultipart()) throw refused('unsupported_type');
-  const file = await call.request.file({ limits: { files: 1, fileSize: MAX_FILE_BYTES + 1, fields: 0 } });
+  const limits = { files: 1, fileSize: MAX_FILE_BYTES + 1, fields: 0 };
+  const file = await call.request.file({ limits }).catch(unreadable);
   if (!file) throw wrongField('body.file', 'required');
   if (!file.filename.isWellFormed() || file.filename.includes('\u0000'))
     throw wrongField('body.file', 'broken_text');
   if (isRunnable(file.filename)) throw wrongField('body.file', 'runnable_file');
   const stored = await store.put(file.file, MAX_FILE_BYTES).catch((error: unknown) => {
-    throw error instanceof TooLarge ? refused('too_large') : error;
+    return error instanceof TooLarge ? Promise.reject(refused('too_large')) : unreadable(error);
   });
   if (stored.size === 0) throw wrongField('body.file', 'empty_file');
   return keepUpload(call.db, stored, file.filename, { actor: call.caller.actor, now: call.now });
+}
+
+/** A body that breaks off or is no form has an error without a code; a full disk has one. */
+function unreadable(error: unknown): never {
+  if (error instanceof Error && 'code' in error) throw error;
+  throw refused('malformed');
 }
 
 interface Found {

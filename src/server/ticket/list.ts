@@ -88,7 +88,7 @@ const ORDERS = {
 } as const;
 
 const NEVER = 'infinity';
-const stamp = z.union([z.literal(NEVER), z.iso.datetime()]);
+const stamp = z.union([z.literal(NEVER), z.iso.datetime().refine((text) => Date.parse(text) >= 0)]);
 const rank = z.literal(PRIORITIES);
 const CURSORS = {
   priority: z.tuple([rank, stamp, ticketNumber]),

@@ -20,6 +20,8 @@ export function createApp({ trustedProxies = 0, logLevel = 'warn' }: AppOptions 
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
+    // Addresses that cannot be decoded never reach a route.
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, refuse('malformed')),
   });
   readStrictJson(app);
   app.register(multipart);
