@@ -1,12 +1,24 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { queryClient } from './platform/queries.ts';
 import { type Me, meQuery } from './platform/session.tsx';
 import { LoadingState } from './ui/LoadingState.tsx';
 import { CrashPage, NotFoundPage } from './ui/WholePage.tsx';
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+});
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -64,7 +76,8 @@ const desk = createRoute({
   id: 'desk-layout',
   beforeLoad: ({ context }) => {
     const { permissions } = context.me;
-    if (!permissions.includes('desk.read') && !permissions.includes('organisation.manage')) throw redirect({ to: '/' });
+    if (!permissions.includes('desk.read') && !permissions.includes('organisation.manage'))
+      throw redirect({ to: '/' });
   },
   component: lazyRouteComponent(() => import('./desk/DeskLayout.tsx'), 'DeskLayout'),
 });

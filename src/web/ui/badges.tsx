@@ -33,7 +33,16 @@ export function StatusBadge({ status, ...rest }: { status: Status } & BadgeProps
   const { t } = useTranslation('ticket');
   const { color, icon: Icon } = STATUS[status];
   return (
-    <Badge color={color} leftSection={<Icon size={13} aria-hidden />} autoContrast variant="light" c="var(--mantine-color-text)" tt="none" fw={550} {...rest}>
+    <Badge
+      color={color}
+      leftSection={<Icon size={13} aria-hidden />}
+      autoContrast
+      variant="light"
+      c="var(--mantine-color-text)"
+      tt="none"
+      fw={550}
+      {...rest}
+    >
       {t(`status.${status}`)}
     </Badge>
   );
