@@ -101,8 +101,7 @@ const raised = (before: Ticket, after: Ticket) =>
 export const classify: Decider<'classify'> = (ticket, command, context) => {
   const { impact, urgency, p1Flags, override } = command;
   const computed = priorityOf({ impact, urgency, p1Flags });
-  if (override && p1Flags.length > 0 && override.priority !== 'P1')
-    return refuse('not_before', { rule: 'p1' });
+  if (override && p1Flags.length > 0 && override.priority !== 'P1') return refuse('p1_rule');
   const after: Patch = {
     impact,
     urgency,
