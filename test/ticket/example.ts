@@ -1,0 +1,217 @@
+import type { Actor } from '#domain/permissions/actor.ts';
+import type { Role } from '#domain/permissions/roles.ts';
+import type { Commands } from '#domain/ticket/commands.ts';
+import type { Context } from '#domain/ticket/decide/context.ts';
+import type { Action } from '#domain/ticket/lifecycle.ts';
+import type { Operation, Visit } from '#domain/ticket/parts.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+
+/** A Monday morning in Shanghai, an ordinary working day. */
+export const MONDAY = Date.parse('2026-03-02T09:00:00+08:00');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export type ActingPerson = Extract<Actor, { kind: 'person' }>;
+
+export const acting = (
+  personId: string,
+  roles: readonly Role[] = [],
+  groupIds: readonly string[] = [],
+): ActingPerson => ({ kind: 'person', personId, roles: ['requester', ...roles], groupIds });
+
+export const FIRST = 'group-first';
+export const SECOND = 'group-second';
+export const LAST = 'group-last';
+
+/** The people of the example world. Lina asks; everybody else meets her ticket in their own part. */
+export const PEOPLE = {
+  lina: acting('lina'),
+  stranger: acting('stranger'),
+  chen: acting('chen', ['agent'], [FIRST]),
+  zhao: acting('zhao', ['agent'], [SECOND]),
+  lead: acting('lead', ['lead'], [FIRST]),
+  manager: acting('manager', ['it_manager']),
+  admin: acting('admin', ['admin']),
+  auditor: acting('auditor', ['auditor']),
+} as const satisfies Record<string, ActingPerson>;
+
+const GROUPS = [
+  { id: FIRST, name: '服务台', line: 1, nextGroupId: SECOND },
+  { id: SECOND, name: '网络组', line: 2, nextGroupId: null },
+  { id: LAST, name: '厂商', line: 3, nextGroupId: null },
+] as const;
+
+/** The facts of the example world for one decision. */
+export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context {
+  const gone = { ...acting('gone', ['agent'], [FIRST]), active: false };
+  const people = [...Object.values(PEOPLE).map((person) => ({ ...person, active: true })), gone];
+  return {
+    actor,
+    now: MONDAY + HOUR,
+    newId: 'new-part',
+    people: new Map(
+      people.map(({ personId, roles, groupIds, active }) => [
+        personId,
+        {
+          id: personId,
+          name: personId,
+          department: null,
+          email: null,
+          phone: null,
+          roles,
+          groupIds,
+          active,
+        },
+      ]),
+    ),
+    groups: new Map(GROUPS.map((group) => [group.id, group])),
+    openChanges: new Set(['CH-1']),
+    ...changes,
+  };
+}
+
+/** A complete incident of Lina, just recorded, with the given differences. */
+export function ticketWith(changes: Partial<Ticket> = {}): Ticket {
+  return {
+    id: 1001,
+    version: 1,
+    type: 'incident',
+    status: 'recorded',
+    resumeTo: null,
+    requester: { personId: 'lina', name: '李娜', department: '总部/财务部', contact: '8001' },
+    recordedBy: 'lina',
+    channel: 'portal',
+    source: null,
+    receivedAt: MONDAY,
+    recordedAt: MONDAY,
+    backdateReason: null,
+    title: 'VPN登录失败',
+    symptom: '提示 691',
+    occurredAt: MONDAY - HOUR,
+    scope: '只有我',
+    description: '昨天还可以',
+    devices: [{ kind: 'device', name: '笔记本 SN-4471', ref: null }],
+    noDeviceReason: null,
+    impact: 'individual',
+    urgency: 'blocked',
+    p1Flags: [],
+    priority: 'P2',
+    overrideReason: null,
+    groupId: FIRST,
+    assigneeId: null,
+    handlerIds: [],
+    diagnosed: false,
+    round: 0,
+    resolution: null,
+    closure: null,
+    question: null,
+    thirdParty: null,
+    progress: null,
+    appeal: null,
+    reminders: 0,
+    operations: {},
+    visits: {},
+    confirmations: {},
+    contactAttempts: {},
+    ...changes,
+  };
+}
+
+export const operationWith = (changes: Partial<Operation> = {}): Operation => ({
+  id: 'op',
+  kind: 'config_change',
+  plan: '重装客户端',
+  risk: '断网五分钟',
+  major: false,
+  changeRef: null,
+  proposedBy: 'chen',
+  proposedAt: MONDAY,
+  consent: null,
+  backup: null,
+  startedAt: null,
+  finishedAt: null,
+  cancelledAt: null,
+  outcome: null,
+  result: null,
+  ...changes,
+});
+
+export const CONSENT = { given: true, by: 'lina', at: MONDAY, comment: null, emergency: false } as const;
+export const BACKUP = { needed: false, reason: '无用户数据', by: 'chen', at: MONDAY } as const;
+
+export const visitWith = (changes: Partial<Visit> = {}): Visit => ({
+  id: 'visit',
+  engineerId: 'chen',
+  address: '三楼 302',
+  appointmentAt: MONDAY + 2 * HOUR,
+  arrivedAt: null,
+  leftAt: null,
+  cancelledAt: null,
+  result: null,
+  ...changes,
+});
+
+export const RESOLUTION = {
+  result: '已更新证书',
+  verification: '重新登录 VPN',
+  mode: 'remote',
+  source: 'standard',
+  riskNote: null,
+  at: MONDAY,
+  by: 'chen',
+} as const;
+
+/** What each action can be told on a ticket with one waiting operation `op` and one visit `visit`. */
+export const COMMAND: { readonly [A in Action]: Commands[A] } = {
+  amend: { fields: { title: 'VPN连不上' } },
+  classify: { impact: 'group', urgency: 'stopped', p1Flags: [], override: null },
+  accept: {},
+  claim: {},
+  assign: { groupId: SECOND, assigneeId: null, note: null },
+  ask: { question: '提示的全文是什么?' },
+  answer: { text: '错误 691', fields: {} },
+  start: {},
+  diagnose: { method: 'remote', finding: '证书过期', suspectedCause: null },
+  wait_third_party: { name: '运营商', reason: '线路检修', expectedAt: null },
+  resume: { note: null },
+  schedule_visit: { engineerId: 'chen', address: '三楼 302', appointmentAt: MONDAY + DAY },
+  arrive: { visitId: 'visit' },
+  cancel_visit: { visitId: 'visit', reason: '改期' },
+  finish_visit: { visitId: 'visit', result: '已处理' },
+  propose_operation: { kind: 'config_change', plan: '重装', risk: '断网', major: false, changeRef: null },
+  consent: { operationId: 'op', given: true, comment: null },
+  consent_emergency: { operationId: 'op', reason: '业务中断' },
+  record_backup: { operationId: 'op', needed: false, reason: '无用户数据' },
+  start_operation: { operationId: 'op' },
+  finish_operation: { operationId: 'op', outcome: 'succeeded', result: '完成' },
+  cancel_operation: { operationId: 'op', reason: '不需要了' },
+  report_progress: {
+    progress: '正在排查',
+    estimateAt: MONDAY + DAY,
+    noEstimateReason: null,
+    nextStep: '更换证书',
+    nextUpdateAt: null,
+  },
+  comment: { text: '请尽快' },
+  note: { text: '用户着急' },
+  attach: { files: [{ id: 'file', name: '截图.png', mediaType: 'image/png', size: 7 }] },
+  escalate: { toGroupId: null, handover: '需要网络组' },
+  resolve: {
+    result: '已更新证书',
+    verification: '重新登录',
+    mode: 'remote',
+    source: 'standard',
+    riskNote: null,
+  },
+  confirm: { comment: null, sure: false },
+  reject: { comment: '还是不行' },
+  remind: {},
+  expire: {},
+  log_contact: { channel: 'phone', note: '无人接听' },
+  close_unreachable: { reason: '联系不上' },
+  reopen: { reason: '仍未解决' },
+  appeal: { reason: '处理太慢' },
+  decide_appeal: { upheld: true, answer: '重新处理' },
+  withdraw: { reason: '不需要了' },
+};
