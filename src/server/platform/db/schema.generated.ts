@@ -1,3 +1,348 @@
 // Written by `npm run db:types` from the migrated database. Do not edit.
 // biome-ignore-all lint: generated
-export type DB = any;
+// biome-ignore-all format: generated
+
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface ApiToken {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  name: string;
+  person_id: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  secret_hash: Buffer;
+}
+
+export interface AuditEntry {
+  at: Generated<Timestamp>;
+  id: Generated<number>;
+  ip: string | null;
+  kind: string;
+  person_id: string | null;
+  what: Generated<Json>;
+}
+
+export interface Confirmation {
+  accepted: boolean;
+  at: Timestamp;
+  comment: string | null;
+  id: string;
+  method: string;
+  person_id: string;
+  round: number;
+  ticket_id: number;
+}
+
+export interface ContactAttempt {
+  at: Timestamp;
+  channel: string;
+  id: string;
+  note: string;
+  person_id: string;
+  round: number;
+  ticket_id: number;
+}
+
+export interface Department {
+  id: Generated<string>;
+  name: string;
+  parent_id: string | null;
+}
+
+export interface DepartmentPath {
+  id: string | null;
+  name: string | null;
+  parent_id: string | null;
+  path: string | null;
+}
+
+export interface GroupMember {
+  group_id: string;
+  person_id: string;
+}
+
+export interface Idempotency {
+  answer: Json | null;
+  created_at: Generated<Timestamp>;
+  fingerprint: string;
+  key: string;
+  person_id: string;
+}
+
+export interface InboundMail {
+  decided_at: Timestamp | null;
+  id: Generated<string>;
+  mailbox: string | null;
+  message_id: string | null;
+  outcome: Generated<string>;
+  raw: Buffer;
+  reasons: Generated<string[]>;
+  received_at: Timestamp;
+  related_ticket_id: number | null;
+  sender: string | null;
+  sent_at: Timestamp | null;
+  sha256: Buffer;
+  source: string;
+  subject: string | null;
+  summary: Generated<Json>;
+  ticket_id: number | null;
+  uid: number | null;
+  uid_validity: number | null;
+}
+
+export interface Notice {
+  created_at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  person_id: string;
+  read_at: Timestamp | null;
+  seq: number;
+  ticket_id: number;
+}
+
+export interface Operation {
+  backup: Json | null;
+  backup_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
+  change_ref: string | null;
+  consent_at: Timestamp | null;
+  consent_by: string | null;
+  consent_comment: string | null;
+  consent_emergency: boolean | null;
+  consent_given: boolean | null;
+  finished_at: Timestamp | null;
+  id: string;
+  kind: string;
+  major: boolean;
+  outcome: string | null;
+  plan: string;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  result: string | null;
+  risk: string;
+  started_at: Timestamp | null;
+  ticket_id: number;
+}
+
+export interface Outbox {
+  attempts: Generated<number>;
+  error: string | null;
+  id: Generated<number>;
+  next_at: Generated<Timestamp>;
+  seq: number;
+  ticket_id: number;
+}
+
+export interface Person {
+  active: Generated<boolean>;
+  card_text: Generated<string>;
+  colour_scheme: Generated<string>;
+  created_at: Generated<Timestamp>;
+  department_id: string | null;
+  desk_text: Generated<string>;
+  email: string | null;
+  id: Generated<string>;
+  locale: Generated<string>;
+  login: string;
+  manager_id: string | null;
+  name: string;
+  password_hash: string | null;
+  phone: string | null;
+  roles: Generated<string[]>;
+  site_id: string | null;
+  version: Generated<number>;
+  zone: Generated<string>;
+}
+
+export interface Session {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id_hash: Buffer;
+  ip: string | null;
+  last_seen_at: Timestamp;
+  person_id: string;
+  user_agent: string | null;
+}
+
+export interface SignInFailure {
+  failures: number;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
+  login: string;
+}
+
+export interface Site {
+  id: Generated<string>;
+  name: string;
+  zone: Generated<string>;
+}
+
+export interface SupportGroup {
+  id: Generated<string>;
+  line: number;
+  name: string;
+  next_group_id: string | null;
+}
+
+export interface Ticket {
+  appeal: Json | null;
+  assignee_id: string | null;
+  backdate_reason: string | null;
+  channel: string;
+  closure: string | null;
+  description: string | null;
+  devices: Generated<Json>;
+  diagnosed: Generated<boolean>;
+  group_id: string | null;
+  handler_ids: Generated<string[]>;
+  id: Generated<number>;
+  impact: string | null;
+  incomplete: boolean;
+  next_due_at: Generated<Timestamp>;
+  next_due_kind: string | null;
+  no_device_reason: string | null;
+  occurred_at: Timestamp | null;
+  open: Generated<boolean>;
+  override_reason: string | null;
+  p1_flags: Generated<string[]>;
+  priority: string;
+  progress: Json | null;
+  question: Json | null;
+  received_at: Timestamp;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  reminders: Generated<number>;
+  requester_contact: string | null;
+  requester_department: string | null;
+  requester_id: string | null;
+  requester_name: string | null;
+  resolution: Json | null;
+  resume_to: string | null;
+  round: Generated<number>;
+  scope: string | null;
+  source: string | null;
+  status: string;
+  symptom: string | null;
+  third_party: Json | null;
+  timer_at: Timestamp | null;
+  title: string;
+  type: string;
+  updated_at: Timestamp;
+  urgency: string | null;
+  version: number;
+  waits_for_requester: Generated<string[]>;
+}
+
+export interface TicketClock {
+  breached_at: Timestamp | null;
+  budget_ms: number | null;
+  calendar_id: string;
+  calendar_version: number;
+  due_at: Timestamp | null;
+  kind: string;
+  met_at: Timestamp | null;
+  policy_id: string;
+  policy_version: number;
+  ticket_id: number;
+  verdict: string;
+}
+
+export interface TicketEvent {
+  actor_id: string | null;
+  actor_kind: string;
+  after: Json;
+  at: Timestamp;
+  before: Json;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  prev_hash: Buffer | null;
+  priority_after: string;
+  seq: number;
+  status_after: string;
+  ticket_id: number;
+  visibility: string;
+}
+
+export interface TicketSearch {
+  body: string;
+  ticket_id: number;
+  words: string;
+}
+
+export interface TicketTransition {
+  from_status: string;
+  to_status: string;
+}
+
+export interface Upload {
+  desk: Generated<boolean>;
+  id: Generated<string>;
+  media_type: string;
+  name: string;
+  sha256: Buffer;
+  size: number;
+  ticket_id: number | null;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
+export interface Visit {
+  address: string;
+  appointment_at: Timestamp;
+  arrived_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
+  engineer_id: string;
+  id: string;
+  left_at: Timestamp | null;
+  result: string | null;
+  ticket_id: number;
+}
+
+export interface DB {
+  api_token: ApiToken;
+  audit_entry: AuditEntry;
+  confirmation: Confirmation;
+  contact_attempt: ContactAttempt;
+  department: Department;
+  department_path: DepartmentPath;
+  group_member: GroupMember;
+  idempotency: Idempotency;
+  inbound_mail: InboundMail;
+  notice: Notice;
+  operation: Operation;
+  outbox: Outbox;
+  person: Person;
+  session: Session;
+  sign_in_failure: SignInFailure;
+  site: Site;
+  support_group: SupportGroup;
+  ticket: Ticket;
+  ticket_clock: TicketClock;
+  ticket_event: TicketEvent;
+  ticket_search: TicketSearch;
+  ticket_transition: TicketTransition;
+  upload: Upload;
+  visit: Visit;
+}

@@ -1,0 +1,677 @@
+-- Written by `npm run db:types` from the migrated database. Do not edit.
+
+CREATE EXTENSION pg_trgm;
+
+CREATE OR REPLACE FUNCTION public.guard_closing(was ticket, becomes ticket)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF becomes.closure = 'confirmed' AND NOT EXISTS (
+    SELECT FROM confirmation c
+    WHERE c.ticket_id = becomes.id AND c.round = was.round AND c.accepted AND c.person_id = was.requester_id
+  ) THEN
+    PERFORM refuse('ticket_closed_by_requester', 'only the requester''s confirmation of this result closes a ticket');
+  END IF;
+  IF becomes.closure = 'unreachable' AND (
+    was.status <> 'unconfirmed'
+    OR (SELECT count(*) < 3 OR count(DISTINCT channel) < 2
+        FROM contact_attempt a WHERE a.ticket_id = becomes.id AND a.round = was.round)
+  ) THEN
+    PERFORM refuse('ticket_closed_unreachable', 'unreachable needs 3 logged attempts on 2 channels after unconfirmed');
+  END IF;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_confirmation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM ticket t
+    WHERE t.id = NEW.ticket_id AND t.requester_id = NEW.person_id AND t.round = NEW.round
+      AND t.status IN ('resolved', 'unconfirmed')
+  ) THEN
+    PERFORM refuse('confirmation_by_requester', 'only the requester confirms, and only the result that stands');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_consent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.consent_by IS NOT NULL AND NOT EXISTS (
+    SELECT FROM ticket t
+    WHERE t.id = NEW.ticket_id
+      AND (t.requester_id = NEW.consent_by
+           OR (NEW.consent_emergency AND t.priority = 'P1' AND NEW.consent_by <> NEW.proposed_by))
+  ) THEN
+    PERFORM refuse('operation_consent_by_requester', 'consent comes from the requester, or from a duty manager in a P1 emergency');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_event_of_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM ticket_event e
+    WHERE e.ticket_id = NEW.id AND e.seq = NEW.version AND e.status_after = NEW.status AND e.priority_after = NEW.priority
+  ) THEN
+    PERFORM refuse('ticket_change_has_event', format('version %s of ticket %s has no event', NEW.version, NEW.id));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_inbound_mail()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF (NEW.id, NEW.sha256, NEW.raw, NEW.source, NEW.received_at) IS DISTINCT FROM
+     (OLD.id, OLD.sha256, OLD.raw, OLD.source, OLD.received_at) THEN
+    RAISE EXCEPTION 'a received message never changes'
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_origin_fixed';
+  END IF;
+  IF OLD.ticket_id IS NOT NULL AND (NEW.outcome, NEW.ticket_id) IS DISTINCT FROM (OLD.outcome, OLD.ticket_id) THEN
+    RAISE EXCEPTION 'message % has its ticket already', OLD.id
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_one_outcome';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_new_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.status <> 'recorded' OR NEW.version <> 1 THEN
+    PERFORM refuse('ticket_begins_recorded', 'a ticket begins as recorded, version 1');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  caches text[] := ARRAY['incomplete', 'waits_for_requester', 'next_due_at', 'next_due_kind', 'timer_at', 'updated_at', 'open'];
+BEGIN
+  IF (to_jsonb(NEW) - caches) = (to_jsonb(OLD) - caches) THEN RETURN NEW; END IF;
+  IF NEW.version <= OLD.version THEN
+    PERFORM refuse('ticket_change_has_event', 'a change of a ticket comes with an event and a new version');
+  END IF;
+  IF (NEW.id, NEW.channel, NEW.source, NEW.received_at, NEW.recorded_at, NEW.recorded_by, NEW.requester_id)
+     IS DISTINCT FROM
+     (OLD.id, OLD.channel, OLD.source, OLD.received_at, OLD.recorded_at, OLD.recorded_by, OLD.requester_id) THEN
+    PERFORM refuse('ticket_origin_fixed', 'where, when and by whom a ticket was submitted never changes (3.2b-2)');
+  END IF;
+  IF NEW.status <> OLD.status THEN
+    IF NOT EXISTS (
+      SELECT FROM ticket_transition t WHERE t.from_status = OLD.status AND t.to_status = NEW.status
+    ) THEN
+      PERFORM refuse('ticket_transition_known', format('no action leads from %s to %s', OLD.status, NEW.status));
+    END IF;
+    IF NEW.status = 'closed' THEN PERFORM guard_closing(OLD, NEW); END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse(rule text, explanation text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '%', explanation USING ERRCODE = 'check_violation', CONSTRAINT = rule;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_cycle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  upwards text := TG_ARGV[0];
+  moved boolean := true;
+  looped uuid;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    EXECUTE format(
+      'SELECT EXISTS (SELECT FROM changed c JOIN earlier e USING (id) WHERE c.%1$I IS DISTINCT FROM e.%1$I)',
+      upwards) INTO moved;
+  END IF;
+  IF NOT moved THEN RETURN NULL; END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('refuse_cycle'), hashtext(TG_TABLE_NAME));
+  EXECUTE format(
+    'WITH RECURSIVE up (start, at) AS (
+       SELECT id, %1$I FROM changed WHERE %1$I IS NOT NULL
+       UNION
+       SELECT up.start, above.%1$I FROM up JOIN %2$I above ON above.id = up.at WHERE above.%1$I IS NOT NULL
+     ) SELECT start FROM up WHERE start = at LIMIT 1',
+    upwards, TG_TABLE_NAME) INTO looped;
+  IF looped IS NOT NULL THEN
+    RAISE EXCEPTION '% % would be above itself', TG_TABLE_NAME, looped
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_no_cycle', TABLE = TG_TABLE_NAME;
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE TABLE api_token (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  person_id uuid NOT NULL,
+  name text NOT NULL,
+  secret_hash bytea NOT NULL,
+  scopes text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT api_token_pkey PRIMARY KEY (id),
+  CONSTRAINT api_token_scopes_check CHECK (((scopes <@ ARRAY['ticket:read'::text, 'ticket:write'::text, 'organisation:read'::text, 'organisation:write'::text]) AND (cardinality(scopes) > 0))),
+  CONSTRAINT api_token_secret_hash_key UNIQUE (secret_hash)
+);
+
+CREATE TABLE audit_entry (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  person_id uuid,
+  kind text NOT NULL,
+  what jsonb NOT NULL DEFAULT '{}'::jsonb,
+  ip text,
+  CONSTRAINT audit_entry_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE confirmation (
+  id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  round integer NOT NULL,
+  accepted boolean NOT NULL,
+  person_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  method text NOT NULL,
+  comment text,
+  CONSTRAINT confirmation_method_check CHECK ((method = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text]))),
+  CONSTRAINT confirmation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT confirmation_pkey PRIMARY KEY (id),
+  CONSTRAINT confirmation_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE contact_attempt (
+  id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  round integer NOT NULL,
+  channel text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid NOT NULL,
+  note text NOT NULL,
+  CONSTRAINT contact_attempt_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'mail'::text, 'visit'::text, 'im'::text, 'sms'::text]))),
+  CONSTRAINT contact_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT contact_attempt_pkey PRIMARY KEY (id),
+  CONSTRAINT contact_attempt_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE department (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  parent_id uuid,
+  CONSTRAINT department_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100) AND (POSITION(('/'::text) IN (name)) = 0))),
+  CONSTRAINT department_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES department(id),
+  CONSTRAINT department_parent_id_name_key UNIQUE NULLS NOT DISTINCT (parent_id, name),
+  CONSTRAINT department_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE group_member (
+  group_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  CONSTRAINT group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT group_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT group_member_pkey PRIMARY KEY (person_id, group_id)
+);
+
+CREATE TABLE idempotency (
+  person_id uuid NOT NULL,
+  key text NOT NULL,
+  fingerprint text NOT NULL,
+  answer jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT idempotency_pkey PRIMARY KEY (person_id, key)
+);
+
+CREATE TABLE inbound_mail (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  sha256 bytea NOT NULL,
+  raw bytea NOT NULL,
+  source text NOT NULL,
+  mailbox text,
+  uid_validity bigint,
+  uid bigint,
+  received_at timestamp with time zone NOT NULL,
+  outcome text NOT NULL DEFAULT 'pending'::text,
+  reasons text[] NOT NULL DEFAULT '{}'::text[],
+  decided_at timestamp with time zone,
+  ticket_id integer,
+  related_ticket_id integer,
+  message_id text,
+  sender text,
+  subject text,
+  sent_at timestamp with time zone,
+  summary jsonb NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT inbound_mail_check CHECK (((outcome = 'pending'::text) = (decided_at IS NULL))),
+  CONSTRAINT inbound_mail_check1 CHECK (((outcome = ANY (ARRAY['ticket'::text, 'reply'::text])) = (ticket_id IS NOT NULL))),
+  CONSTRAINT inbound_mail_check2 CHECK (((outcome = 'pending'::text) OR (cardinality(reasons) > 0))),
+  CONSTRAINT inbound_mail_check3 CHECK (((source = 'mailbox'::text) = ((mailbox IS NOT NULL) AND (uid_validity IS NOT NULL) AND (uid IS NOT NULL)))),
+  CONSTRAINT inbound_mail_mailbox_uid_validity_uid_key UNIQUE (mailbox, uid_validity, uid),
+  CONSTRAINT inbound_mail_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'ticket'::text, 'reply'::text, 'bounce'::text, 'automatic'::text, 'quarantine'::text]))),
+  CONSTRAINT inbound_mail_pkey PRIMARY KEY (id),
+  CONSTRAINT inbound_mail_related_ticket_id_fkey FOREIGN KEY (related_ticket_id) REFERENCES ticket(id),
+  CONSTRAINT inbound_mail_sha256_check CHECK ((length(sha256) = 32)),
+  CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
+  CONSTRAINT inbound_mail_source_check CHECK ((source = ANY (ARRAY['import'::text, 'mailbox'::text]))),
+  CONSTRAINT inbound_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE notice (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  person_id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  seq integer NOT NULL,
+  kind text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  read_at timestamp with time zone,
+  CONSTRAINT notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT notice_person_id_ticket_id_seq_key UNIQUE (person_id, ticket_id, seq),
+  CONSTRAINT notice_pkey PRIMARY KEY (id),
+  CONSTRAINT notice_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq)
+);
+
+CREATE TABLE operation (
+  id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  kind text NOT NULL,
+  plan text NOT NULL,
+  risk text NOT NULL,
+  major boolean NOT NULL,
+  change_ref text,
+  proposed_by uuid NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  consent_given boolean,
+  consent_by uuid,
+  consent_at timestamp with time zone,
+  consent_comment text,
+  consent_emergency boolean,
+  backup jsonb,
+  backup_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  outcome text,
+  result text,
+  CONSTRAINT operation_check CHECK (((finished_at IS NULL) OR ((started_at <= finished_at) IS TRUE))),
+  CONSTRAINT operation_check1 CHECK (((cancelled_at IS NULL) OR (started_at IS NULL))),
+  CONSTRAINT operation_consent_by_fkey FOREIGN KEY (consent_by) REFERENCES person(id),
+  CONSTRAINT operation_gate CHECK (((started_at IS NULL) OR ((consent_given IS TRUE) AND ((consent_at <= started_at) IS TRUE) AND (backup IS NOT NULL) AND ((backup_at <= started_at) IS TRUE) AND ((NOT major) OR (change_ref IS NOT NULL))))),
+  CONSTRAINT operation_kind_check CHECK ((kind = ANY (ARRAY['config_change'::text, 'data_affecting'::text]))),
+  CONSTRAINT operation_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'failed'::text]))),
+  CONSTRAINT operation_pkey PRIMARY KEY (id),
+  CONSTRAINT operation_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id),
+  CONSTRAINT operation_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE outbox (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  ticket_id integer NOT NULL,
+  seq integer NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  next_at timestamp with time zone NOT NULL DEFAULT now(),
+  error text,
+  CONSTRAINT outbox_pkey PRIMARY KEY (id),
+  CONSTRAINT outbox_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq)
+);
+
+CREATE TABLE person (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  login text NOT NULL,
+  name text NOT NULL,
+  email text,
+  phone text,
+  department_id uuid,
+  site_id uuid,
+  manager_id uuid,
+  locale text NOT NULL DEFAULT 'zh-CN'::text,
+  zone text NOT NULL DEFAULT 'Asia/Shanghai'::text,
+  colour_scheme text NOT NULL DEFAULT 'auto'::text,
+  roles text[] NOT NULL DEFAULT '{requester}'::text[],
+  active boolean NOT NULL DEFAULT true,
+  password_hash text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  card_text text NOT NULL GENERATED ALWAYS AS (lower(((name || ' '::text) || COALESCE(email, ''::text)))) STORED,
+  desk_text text NOT NULL GENERATED ALWAYS AS (lower(((((((name || ' '::text) || login) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)))) STORED,
+  CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
+  CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
+  CONSTRAINT person_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CONSTRAINT person_login_check CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'::text)),
+  CONSTRAINT person_login_key UNIQUE (login),
+  CONSTRAINT person_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES person(id),
+  CONSTRAINT person_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT person_phone_check CHECK ((length(phone) <= 40)),
+  CONSTRAINT person_pkey PRIMARY KEY (id),
+  CONSTRAINT person_roles_check CHECK (((roles <@ ARRAY['requester'::text, 'agent'::text, 'lead'::text, 'it_manager'::text, 'admin'::text, 'auditor'::text]) AND ('requester'::text = ANY (roles)))),
+  CONSTRAINT person_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
+);
+
+CREATE TABLE schema_migration (
+  version integer NOT NULL,
+  name text NOT NULL,
+  sha256 text NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT schema_migration_pkey PRIMARY KEY (version)
+);
+
+CREATE TABLE session (
+  id_hash bytea NOT NULL,
+  person_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ip text,
+  user_agent text,
+  CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT session_pkey PRIMARY KEY (id_hash)
+);
+
+CREATE TABLE sign_in_failure (
+  login text NOT NULL,
+  failures integer NOT NULL,
+  locked_until timestamp with time zone,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_failure_pkey PRIMARY KEY (login)
+);
+
+CREATE TABLE site (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  zone text NOT NULL DEFAULT 'Asia/Shanghai'::text,
+  CONSTRAINT site_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT site_name_key UNIQUE (name),
+  CONSTRAINT site_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE support_group (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  line smallint NOT NULL,
+  next_group_id uuid,
+  CONSTRAINT support_group_line_check CHECK (((line >= 1) AND (line <= 3))),
+  CONSTRAINT support_group_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT support_group_name_key UNIQUE (name),
+  CONSTRAINT support_group_next_group_id_fkey FOREIGN KEY (next_group_id) REFERENCES support_group(id),
+  CONSTRAINT support_group_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE ticket (
+  id integer NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+  version integer NOT NULL,
+  type text NOT NULL,
+  status text NOT NULL,
+  resume_to text,
+  requester_id uuid,
+  requester_name text,
+  requester_department text,
+  requester_contact text,
+  recorded_by uuid,
+  channel text NOT NULL,
+  source text,
+  received_at timestamp with time zone NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  backdate_reason text,
+  title text NOT NULL,
+  symptom text,
+  occurred_at timestamp with time zone,
+  scope text,
+  description text,
+  devices jsonb NOT NULL DEFAULT '[]'::jsonb,
+  no_device_reason text,
+  impact text,
+  urgency text,
+  p1_flags text[] NOT NULL DEFAULT '{}'::text[],
+  priority text NOT NULL,
+  override_reason text,
+  group_id uuid,
+  assignee_id uuid,
+  handler_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  diagnosed boolean NOT NULL DEFAULT false,
+  round integer NOT NULL DEFAULT 0,
+  resolution jsonb,
+  closure text,
+  question jsonb,
+  third_party jsonb,
+  progress jsonb,
+  appeal jsonb,
+  reminders integer NOT NULL DEFAULT 0,
+  incomplete boolean NOT NULL,
+  waits_for_requester text[] NOT NULL DEFAULT '{}'::text[],
+  next_due_at timestamp with time zone NOT NULL DEFAULT 'infinity'::timestamp with time zone,
+  next_due_kind text,
+  timer_at timestamp with time zone,
+  updated_at timestamp with time zone NOT NULL,
+  open boolean NOT NULL GENERATED ALWAYS AS ((status <> ALL (ARRAY['closed'::text, 'withdrawn'::text]))) STORED,
+  CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
+  CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'api'::text, 'im_converted'::text]))),
+  CONSTRAINT ticket_check CHECK (((status = 'closed'::text) = (closure IS NOT NULL))),
+  CONSTRAINT ticket_check1 CHECK ((received_at <= recorded_at)),
+  CONSTRAINT ticket_check2 CHECK (((status <> ALL (ARRAY['resolved'::text, 'unconfirmed'::text])) OR (resolution IS NOT NULL))),
+  CONSTRAINT ticket_check3 CHECK (((status <> 'waiting_requester'::text) OR (question IS NOT NULL))),
+  CONSTRAINT ticket_check4 CHECK (((status <> ALL (ARRAY['waiting_requester'::text, 'waiting_third_party'::text])) OR (resume_to IS NOT NULL))),
+  CONSTRAINT ticket_closure_check CHECK ((closure = ANY (ARRAY['confirmed'::text, 'unreachable'::text]))),
+  CONSTRAINT ticket_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT ticket_impact_check CHECK ((impact = ANY (ARRAY['enterprise'::text, 'department'::text, 'group'::text, 'individual'::text]))),
+  CONSTRAINT ticket_next_due_kind_check CHECK ((next_due_kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text]))),
+  CONSTRAINT ticket_p1_flags_check CHECK ((p1_flags <@ ARRAY['critical_service_down'::text, 'many_users_blocked'::text, 'core_data_threatened'::text])),
+  CONSTRAINT ticket_pkey PRIMARY KEY (id),
+  CONSTRAINT ticket_priority_check CHECK ((priority = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))),
+  CONSTRAINT ticket_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+  CONSTRAINT ticket_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES person(id),
+  CONSTRAINT ticket_resume_to_check CHECK ((resume_to = ANY (ARRAY['recorded'::text, 'accepted'::text, 'in_progress'::text]))),
+  CONSTRAINT ticket_status_check CHECK ((status = ANY (ARRAY['recorded'::text, 'accepted'::text, 'in_progress'::text, 'waiting_requester'::text, 'waiting_third_party'::text, 'onsite_scheduled'::text, 'resolved'::text, 'unconfirmed'::text, 'closed'::text, 'withdrawn'::text]))),
+  CONSTRAINT ticket_title_check CHECK (((title <> ''::text) AND (length(title) <= 500))),
+  CONSTRAINT ticket_type_check CHECK ((type = ANY (ARRAY['incident'::text, 'service_request'::text, 'query'::text, 'complaint'::text]))),
+  CONSTRAINT ticket_urgency_check CHECK ((urgency = ANY (ARRAY['stopped'::text, 'blocked'::text, 'avoidable'::text, 'planned'::text]))),
+  CONSTRAINT ticket_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE ticket_clock (
+  ticket_id integer NOT NULL,
+  kind text NOT NULL,
+  policy_id text NOT NULL,
+  policy_version integer NOT NULL,
+  calendar_id text NOT NULL,
+  calendar_version integer NOT NULL,
+  budget_ms bigint,
+  verdict text NOT NULL,
+  due_at timestamp with time zone,
+  met_at timestamp with time zone,
+  breached_at timestamp with time zone,
+  CONSTRAINT ticket_clock_kind_check CHECK ((kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text]))),
+  CONSTRAINT ticket_clock_pkey PRIMARY KEY (ticket_id, kind),
+  CONSTRAINT ticket_clock_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  CONSTRAINT ticket_clock_verdict_check CHECK ((verdict = ANY (ARRAY['none'::text, 'running'::text, 'paused'::text, 'met'::text, 'breached'::text])))
+);
+
+CREATE TABLE ticket_event (
+  ticket_id integer NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id uuid,
+  kind text NOT NULL,
+  visibility text NOT NULL,
+  status_after text NOT NULL,
+  priority_after text NOT NULL,
+  data jsonb NOT NULL,
+  before jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT ticket_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
+  CONSTRAINT ticket_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'system'::text]))),
+  CONSTRAINT ticket_event_check CHECK (((actor_kind = 'person'::text) = (actor_id IS NOT NULL))),
+  CONSTRAINT ticket_event_check1 CHECK (((seq = 1) = (prev_hash IS NULL))),
+  CONSTRAINT ticket_event_pkey PRIMARY KEY (ticket_id, seq),
+  CONSTRAINT ticket_event_seq_check CHECK ((seq > 0)),
+  CONSTRAINT ticket_event_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  CONSTRAINT ticket_event_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'desk'::text])))
+);
+
+CREATE TABLE ticket_search (
+  ticket_id integer NOT NULL,
+  body text NOT NULL,
+  words tsvector NOT NULL,
+  CONSTRAINT ticket_search_pkey PRIMARY KEY (ticket_id),
+  CONSTRAINT ticket_search_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE ticket_transition (
+  from_status text NOT NULL,
+  to_status text NOT NULL,
+  CONSTRAINT ticket_transition_pkey PRIMARY KEY (from_status, to_status)
+);
+
+CREATE TABLE upload (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  sha256 bytea NOT NULL,
+  name text NOT NULL,
+  media_type text NOT NULL,
+  size bigint NOT NULL,
+  uploaded_by uuid,
+  uploaded_at timestamp with time zone NOT NULL,
+  ticket_id integer,
+  desk boolean NOT NULL DEFAULT false,
+  CONSTRAINT upload_pkey PRIMARY KEY (id),
+  CONSTRAINT upload_sha256_check CHECK ((length(sha256) = 32)),
+  CONSTRAINT upload_size_check CHECK ((size >= 0)),
+  CONSTRAINT upload_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  CONSTRAINT upload_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES person(id)
+);
+
+CREATE TABLE visit (
+  id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  engineer_id uuid NOT NULL,
+  address text NOT NULL,
+  appointment_at timestamp with time zone NOT NULL,
+  arrived_at timestamp with time zone,
+  left_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  result text,
+  CONSTRAINT visit_check CHECK (((left_at IS NULL) OR ((arrived_at <= left_at) IS TRUE))),
+  CONSTRAINT visit_check1 CHECK (((cancelled_at IS NULL) OR (arrived_at IS NULL))),
+  CONSTRAINT visit_engineer_id_fkey FOREIGN KEY (engineer_id) REFERENCES person(id),
+  CONSTRAINT visit_pkey PRIMARY KEY (id),
+  CONSTRAINT visit_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
+CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
+CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
+CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticket_id, round);
+CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
+CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
+CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
+CREATE INDEX inbound_mail_quarantine ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'quarantine'::text);
+CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX notice_person ON public.notice USING btree (person_id, id);
+CREATE INDEX notice_unread ON public.notice USING btree (person_id) WHERE (read_at IS NULL);
+CREATE INDEX operation_ticket ON public.operation USING btree (ticket_id);
+CREATE INDEX outbox_next ON public.outbox USING btree (next_at, id);
+CREATE INDEX person_by_name ON public.person USING btree (name COLLATE "zh-x-icu", id);
+CREATE INDEX person_card_text ON public.person USING gin (card_text gin_trgm_ops);
+CREATE INDEX person_department ON public.person USING btree (department_id);
+CREATE INDEX person_desk_text ON public.person USING gin (desk_text gin_trgm_ops);
+CREATE UNIQUE INDEX person_email ON public.person USING btree (lower(email));
+CREATE INDEX person_manager ON public.person USING btree (manager_id);
+CREATE INDEX person_site ON public.person USING btree (site_id);
+CREATE INDEX session_expiry ON public.session USING btree (expires_at);
+CREATE INDEX session_person ON public.session USING btree (person_id);
+CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
+CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, priority, next_due_at, id) WHERE open;
+CREATE INDEX ticket_due ON public.ticket USING btree (next_due_at, id) WHERE open;
+CREATE INDEX ticket_group_queue ON public.ticket USING btree (group_id, priority, next_due_at, id) WHERE open;
+CREATE INDEX ticket_queue ON public.ticket USING btree (priority, next_due_at, id) WHERE open;
+CREATE INDEX ticket_recorder ON public.ticket USING btree (recorded_by, id);
+CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
+CREATE INDEX ticket_timer ON public.ticket USING btree (timer_at) WHERE (timer_at IS NOT NULL);
+CREATE INDEX ticket_search_words ON public.ticket_search USING gin (words);
+CREATE INDEX upload_content ON public.upload USING btree (sha256);
+CREATE INDEX upload_ticket ON public.upload USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX upload_waiting ON public.upload USING btree (uploaded_at) WHERE (ticket_id IS NULL);
+CREATE INDEX visit_ticket ON public.visit USING btree (ticket_id);
+
+CREATE VIEW department_path AS
+ WITH RECURSIVE down(id, name, parent_id, path) AS (
+         SELECT department.id,
+            department.name,
+            department.parent_id,
+            department.name
+           FROM department
+          WHERE (department.parent_id IS NULL)
+        UNION ALL
+         SELECT d.id,
+            d.name,
+            d.parent_id,
+            ((down_1.path || '/'::text) || d.name)
+           FROM (department d
+             JOIN down down_1 ON ((d.parent_id = down_1.id)))
+        )
+ SELECT id,
+    name,
+    parent_id,
+    path
+   FROM down;
+
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER confirmation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION guard_confirmation();
+CREATE TRIGGER contact_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
+CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
+CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
+CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
+CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
+CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
+CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
+CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
+CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();
+CREATE CONSTRAINT TRIGGER ticket_has_event AFTER INSERT OR UPDATE ON public.ticket DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_ticket();
+CREATE TRIGGER ticket_kept BEFORE DELETE OR TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_new BEFORE INSERT ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_new_ticket();
+CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_transition_fixed BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ticket_transition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
