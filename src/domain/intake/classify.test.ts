@@ -37,6 +37,7 @@ describe('automatic mail (A09)', () => {
     ['out of office in Chinese', { subject: '自动回复：[#17] 打印机' }, ['auto_reply_subject']],
     ['an automatic answer to an answer', { subject: '回复: 自动回复: 打印机' }, ['auto_reply_subject']],
     ['somebody who cannot be answered', from('no-reply@x.cn'), ['no_reply_sender']],
+    ['the same behind a name', from('gitlab-noreply@x.cn'), ['no_reply_sender']],
     ['a reading receipt', report('mdn', 'displayed'), ['reading_receipt']],
     ['an abuse report', report('feedback'), ['feedback_report']],
     ['news that it arrived', report('dsn', 'delivered'), ['delivery_notice']],

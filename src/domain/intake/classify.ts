@@ -32,7 +32,7 @@ const DAEMON_NAME =
   /^"?(?:mailer[-_ ]?daemon|mail deliver(?:y|) (?:system|subsystem|service)|mail administrator|mmsc ndr administrator)\b/i;
 const POSTMASTER =
   /^(?:post[-_.]?master|mail[-_.]?admin|mailer|bounces?|sysadmin|microsoftexchange[0-9a-f]*)$/i;
-const NO_REPLY = /^(?:no|do[-_.]?not|donot)[-_.]?reply\b/i;
+const NO_REPLY = /(?:^|[-_.+])(?:no|do[-_.]?not)[-_.]?reply(?:$|[-_.+\d])/i;
 
 /** Subjects of mail systems in the languages of the desk's correspondents. */
 const FAILURE_SUBJECT = new RegExp(

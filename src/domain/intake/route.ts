@@ -28,7 +28,10 @@ export interface Known {
   messages: readonly KnownMessage[];
 }
 
-/** Why a message waits for a person. The first five are decided before the message can be read. */
+/**
+ * Why a message waits for a person. The first five: it could not be read; the last two: the record refused
+ * it, or taking it in failed for a reason that lies in the message.
+ */
 export const QUARANTINE_REASONS = [
   'too_large',
   'malformed',
@@ -38,6 +41,8 @@ export const QUARANTINE_REASONS = [
   'no_sender',
   'unknown_sender',
   'inactive_sender',
+  'refused',
+  'failed',
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
@@ -84,10 +89,9 @@ interface Named {
 
 /** Known messages that this one names, the nearest first; for a report that which came back. */
 function namedMessages(facts: MailFacts, known: Known): Named[] {
-  const find = (id: string, why: Named['why']): Named[] => {
-    const message = known.messages.find(({ messageId }) => messageId === id);
-    return message ? [{ message, why }] : [];
-  };
+  // Different messages may carry one Message-ID; all of them are looked at.
+  const find = (id: string, why: Named['why']): Named[] =>
+    known.messages.filter(({ messageId }) => messageId === id).map((message) => ({ message, why }));
   const original = facts.report?.originalMessageId;
   return [
     ...(original ? find(original, 'references') : []),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Entity, headerOf } from './entity.ts';
-import { decodeHeader } from './header-text.ts';
+import { decodeHeader, oneLine } from './header-text.ts';
 import { parameter } from './parameters.ts';
 import type { MailAttachment } from './parsed-mail.ts';
 
@@ -24,7 +24,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 /** An attachment out of a part; `number` names one that has no name. */
 export function readAttachment(entity: Entity, number: number, hint: string | null): MailAttachment {
   const content = Uint8Array.from(entity.body);
-  const contentId = headerOf(entity, 'content-id')?.replace(/^[\s<]+|[>\s]+$/g, '') || null;
+  const contentId = oneLine(headerOf(entity, 'content-id') ?? '').replace(/^[\s<]+|[>\s]+$/g, '') || null;
   return {
     name: shownName(nameOf(entity, hint)) || fallbackName(entity.type.value, number),
     contentType: entity.type.value,

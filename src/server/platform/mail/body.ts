@@ -2,6 +2,7 @@ import { decodeText } from './charset.ts';
 import { charsetOf } from './charset-names.ts';
 import { type Entity, headerOf } from './entity.ts';
 import { unflow } from './flowed.ts';
+import { oneLine } from './header-text.ts';
 import { type HtmlText, htmlToText } from './html-text.ts';
 import { parameter } from './parameters.ts';
 import type { CharsetNote } from './parsed-mail.ts';
@@ -110,7 +111,7 @@ export function note(notes: CharsetNote[], part: string, declared: string | null
   const expected = charsetOf(declared);
   const told = expected === used || (expected === null && used === 'utf-8');
   if (!told || (declared !== null && expected === 'gb18030' && !/18030/.test(declared))) {
-    notes.push({ part, declared: declared?.slice(0, 40) ?? null, used });
+    notes.push({ part, declared: declared === null ? null : oneLine(declared).slice(0, 40), used });
   }
 }
 

@@ -16,7 +16,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Text of bytes by the declared charset. A charset never makes it fail: GB2312 and GBK are read as GB18030,
- * an unknown or missing label is guessed (strict UTF-8, then `hint`, then GB18030, then Windows-1252), and
+ * an unknown or missing label is guessed (strict UTF-8, `hint`, GB18030 or Big5, Windows-1252), and
  * a label that the bytes contradict is overruled.
  */
 export function decodeText(bytes: Uint8Array, declared: string | null, hint: string | null = null): Decoded {
@@ -29,7 +29,12 @@ export function decodeText(bytes: Uint8Array, declared: string | null, hint: str
     const utf8 = isAscii(bytes) ? null : asUtf8(bytes);
     if (utf8 !== null) return { text: utf8, used: 'utf-8' };
   }
-  if (charset === 'utf-8' && lost > countReadable(text)) return guess(bytes, hint);
+  const readable = charset === 'utf-8' && lost > 0 ? countReadable(text) : lost;
+  if (lost > readable) {
+    const other = guess(bytes, hint);
+    // Broken UTF-8 of which something can be read is better than Windows-1252 of which nothing can.
+    if (readable === 0 || other.used !== 'windows-1252') return other;
+  }
   return { text: unmark(text), used: charset };
 }
 
@@ -37,15 +42,18 @@ function guess(bytes: Uint8Array, hint: string | null): Decoded {
   if (hasShift(bytes)) return byShift(bytes);
   const utf8 = asUtf8(bytes);
   if (utf8 !== null) return { text: utf8, used: 'utf-8' };
-  const hinted = charsetOf(hint);
-  for (const charset of [hinted, 'gb18030'] as const) {
-    if (charset === null || charset === 'utf-8') continue;
-    if (charset === 'gb18030' && charset !== hinted && !looksLikeGb(bytes)) continue;
+  for (const charset of candidates(bytes, hint)) {
     const text = decodeAs(bytes, charset);
     // A subject that was cut in the middle of a character is still what it was.
     if (!text.slice(0, -1).includes(REPLACEMENT)) return { text, used: charset };
   }
   return { text: iconv.decode(Buffer.from(bytes), 'windows-1252'), used: 'windows-1252' };
+}
+
+function candidates(bytes: Uint8Array, hint: string | null): string[] {
+  const hinted = charsetOf(hint);
+  const likely = likelyChinese(bytes);
+  return [hinted, likely].flatMap((charset) => (charset === null || charset === 'utf-8' ? [] : [charset]));
 }
 
 function decodeAs(bytes: Uint8Array, charset: string): string {
@@ -85,19 +93,32 @@ function asUtf8(bytes: Uint8Array): string | null {
   }
 }
 
+/** Two common characters beside each other, or one that does not stand among letters. */
+const GB_WORD =
+  /[\xa1-\xf7][\xa1-\xfe][\xa1-\xf7][\xa1-\xfe]|(?<![A-Za-z])[\xa1-\xf7][\xa1-\xfe](?![A-Za-z])/;
+const BIG5_WORD = /(?:[\xa4-\xc6][\x40-\x7e\xa1-\xfe]){2}/;
+
 /**
- * Chinese text comes in pairs of which most have both bytes from A1 upwards; in Western text a single high
- * byte stands among letters.
+ * GB18030 or Big5 when the bytes look like it. Chinese text comes in pairs: in the common characters of GB
+ * both bytes are from A1 upwards, in those of Big5 the first is from A4 to C6. In Western text a high byte
+ * stands alone among letters.
  */
-function looksLikeGb(bytes: Uint8Array): boolean {
+function likelyChinese(bytes: Uint8Array): 'gb18030' | 'big5' | null {
   let pairs = 0;
-  let common = 0;
+  let gb = 0;
+  let big5 = 0;
   for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i]! < 0x81) continue;
+    const lead = bytes[i]!;
+    if (lead < 0x81) continue;
+    const trail = bytes[++i] ?? 0;
     pairs++;
-    if (bytes[i]! >= 0xa1 && (bytes[++i] ?? 0) >= 0xa1) common++;
+    if (lead >= 0xa1 && trail >= 0xa1) gb++;
+    if (lead >= 0xa1 && lead <= 0xc6 && trail >= 0x40) big5++;
   }
-  return pairs > 0 && common >= pairs / 2;
+  const words = Buffer.from(bytes.subarray(0, 10_000)).toString('latin1');
+  if (gb >= pairs * 0.8 && GB_WORD.test(words)) return 'gb18030';
+  if (big5 >= pairs * 0.9 && BIG5_WORD.test(words)) return 'big5';
+  return gb >= pairs * 0.5 && GB_WORD.test(words) ? 'gb18030' : null;
 }
 
 const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80 && byte !== 0x1b);

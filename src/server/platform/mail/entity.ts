@@ -53,7 +53,9 @@ function entity(bytes: Uint8Array, defaultType: string, depth: number, budget: B
 /** A type without a slash, such as `text`, says nothing. */
 function typeOf(header: string, defaultType: string): Structured {
   const type = parseStructured(header);
-  return /^[^\s/]+\/[^\s/]+$/.test(type.value) ? type : { value: defaultType, raw: type.raw };
+  return /^[\w.+!#$&^-]{1,100}\/[\w.+!#$&^-]{1,100}$/.test(type.value)
+    ? type
+    : { value: defaultType, raw: type.raw };
 }
 
 /** The declared boundary, or the first line of the body that looks like one. */

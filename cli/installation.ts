@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connect, type Database } from '#server/platform/db/db.ts';
+import { migrate } from '#server/platform/db/migrate.ts';
+import { startEmbedded } from '#server/platform/postgres/embedded.ts';
+import { placeOf } from '#server/platform/postgres/place.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const MIGRATIONS = join(ROOT, 'src/server/migrations');
+
+/** The database and the folder of files that a command works on. */
+export interface Installation {
+  readonly db: Database;
+  readonly filesDir: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the installation of this clone: the database of DATABASE_URL, or its embedded one, which is started
+ * for the command when it does not run and ended afterwards when the command started it.
+ */
+export async function openInstallation(): Promise<Installation> {
+  const { DATABASE_URL, YINUO_FILES_DIR } = process.env;
+  const embedded = DATABASE_URL ? null : await startEmbedded({ place: placeOf(ROOT) });
+  const db = connect(DATABASE_URL ?? embedded?.url ?? '');
+  const close = async () => {
+    await db.close();
+    if (embedded && !embedded.adopted) await embedded.stop();
+  };
+  try {
+    await migrate(db.pool, MIGRATIONS);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, filesDir: YINUO_FILES_DIR ?? join(ROOT, '.yinuo', 'files'), close };
+}

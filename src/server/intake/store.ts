@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Instant } from '#domain/instant.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
+import type { Guarded } from '#domain/permissions/can.ts';
+import type { Role } from '#domain/permissions/roles.ts';
+import type { Queries, Tx } from '../platform/db/db.ts';
+
+/** Where a message came from: a file that was imported, or a place on a mail server. */
+export type MailSource =
+  | { kind: 'import' }
+  | { kind: 'mailbox'; mailbox: string; uidValidity: number; uid: number };
+
+export type Outcome = 'pending' | 'ticket' | 'reply' | 'bounce' | 'automatic' | 'quarantine';
+
+export interface Kept {
+  id: string;
+  outcome: Outcome;
+  reasons: readonly string[];
+  /** Not seen before. */
+  fresh: boolean;
+}
+
+/** Stores the raw bytes as pending, or finds the message that has the very same ones. */
+export async function keepRaw(q: Queries, raw: Uint8Array, source: MailSource, now: Instant): Promise<Kept> {
+  const sha256 = createHash('sha256').update(raw).digest();
+  const place = source.kind === 'mailbox' ? source : { mailbox: null, uidValidity: null, uid: null };
+  const made = await sql<{ id: string }>`
+    insert into inbound_mail (sha256, raw, source, mailbox, uid_validity, uid, received_at)
+    values (${sha256}, ${Buffer.from(raw)}, ${source.kind}, ${place.mailbox}, ${place.uidValidity}, ${place.uid},
+            ${new Date(now)})
+    on conflict (sha256) do nothing returning id`.execute(q);
+  const id = made.rows[0]?.id;
+  if (id) return { id, outcome: 'pending', reasons: [], fresh: true };
+  const known = await sql<Omit<Kept, 'fresh'>>`
+    select id, outcome, reasons from inbound_mail where sha256 = ${sha256}`.execute(q);
+  return { ...known.rows[0]!, fresh: false };
+}
+
+export async function outcomeOf(q: Queries, id: string): Promise<Pick<Kept, 'outcome' | 'reasons'> | null> {
+  const found = await sql<Pick<Kept, 'outcome' | 'reasons'>>`
+    select outcome, reasons from inbound_mail where id = ${id}`.execute(q);
+  return found.rows[0] ?? null;
+}
+
+/** Ids of the messages without an outcome, oldest first. */
+export async function pendingMail(q: Queries): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select id from inbound_mail where outcome = 'pending' order by received_at, id`.execute(q);
+  return found.rows.map(({ id }) => id);
+}
+
+export async function rawOf(q: Queries, id: string): Promise<Uint8Array | null> {
+  const found = await sql<{ raw: Buffer }>`select raw from inbound_mail where id = ${id}`.execute(q);
+  return found.rows[0]?.raw ?? null;
+}
+
+/** Locks a message until the transaction ends; null when it has its outcome already. */
+export async function lockPending(tx: Tx, id: string): Promise<{ receivedAt: Instant } | null> {
+  const found = await sql<{ receivedAt: Date }>`
+    select received_at as "receivedAt" from inbound_mail
+    where id = ${id} and outcome = 'pending' for update`.execute(tx);
+  const row = found.rows[0];
+  return row ? { receivedAt: row.receivedAt.getTime() } : null;
+}
+
+/** What was read out of a message, kept beside its bytes so that lists need not read it again. */
+export interface Read {
+  messageId: string | null;
+  sender: string | null;
+  subject: string;
+  sentAt: Instant | null;
+  summary: Readonly<Record<string, unknown>>;
+}
+
+export interface Decision {
+  outcome: Exclude<Outcome, 'pending'>;
+  reasons: readonly string[];
+  ticketId: number | null;
+  relatedTicketId: number | null;
+  read: Read | null;
+}
+
+/** Writes the one outcome of a message. */
+export async function saveDecision(q: Queries, id: string, decision: Decision, now: Instant): Promise<void> {
+  const { read } = decision;
+  await sql`
+    update inbound_mail set outcome = ${decision.outcome}, reasons = ${decision.reasons}, decided_at = ${new Date(now)},
+      ticket_id = ${decision.ticketId}, related_ticket_id = ${decision.relatedTicketId},
+      message_id = ${read?.messageId ?? null}, sender = ${read?.sender ?? null}, subject = ${read?.subject ?? null},
+      sent_at = ${read?.sentAt ? new Date(read.sentAt) : null}, summary = ${JSON.stringify(read?.summary ?? {})}::jsonb
+    where id = ${id}`.execute(q);
+}
+
+/** A sender as the directory knows them. */
+export interface Sender {
+  personId: string;
+  active: boolean;
+  actor: Actor;
+}
+
+export async function senderOf(q: Queries, address: string): Promise<Sender | null> {
+  const found = await sql<{ personId: string; active: boolean; roles: Role[]; groupIds: string[] }>`
+    select p.id as "personId", p.active, p.roles,
+      array(select m.group_id::text from group_member m where m.person_id = p.id) as "groupIds"
+    from person p where lower(p.email) = lower(${address})`.execute(q);
+  const row = found.rows[0];
+  if (!row) return null;
+  const { personId, active, roles, groupIds } = row;
+  return { personId, active, actor: { kind: 'person', personId, roles, groupIds } };
+}
+
+export type TicketOfMessage = Guarded & { messageId: string; ticketId: number };
+
+/** The tickets whose messages have these ids, oldest first. */
+export async function ticketsOfMessages(q: Queries, ids: readonly string[]): Promise<TicketOfMessage[]> {
+  if (ids.length === 0) return [];
+  const found = await sql<Omit<TicketOfMessage, 'requester'> & { requesterId: string | null }>`
+    select m.message_id as "messageId", t.id as "ticketId", t.status, t.recorded_by as "recordedBy",
+      t.requester_id as "requesterId"
+    from inbound_mail m join ticket t on t.id = m.ticket_id
+    where m.message_id = any(${ids}) order by m.received_at, m.id`.execute(q);
+  return found.rows.map(({ requesterId, ...row }) => ({ ...row, requester: { personId: requesterId } }));
+}
