@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import {
+  BACKUP,
+  COMMAND,
+  CONSENT,
+  contextOf,
+  FIRST,
+  HOUR,
+  MONDAY,
+  operationWith,
+  PEOPLE,
+  RESOLUTION,
+  SECOND,
+  ticketWith,
+  visitWith,
+} from '#test/ticket/example.ts';
+import type { Actor } from '../../permissions/actor.ts';
+import { REFUSALS, type RefusalCode } from '../../refusal.ts';
+import type { Commands } from '../commands.ts';
+import type { Action } from '../lifecycle.ts';
+import type { Appeal } from '../parts.ts';
+import type { Ticket } from '../ticket.ts';
+import { decide } from './index.ts';
+
+interface Case {
+  code: RefusalCode;
+  when: string;
+  by: Actor;
+  on: Ticket;
+  /** Decides with the case's own command. */
+  run: () => unknown;
+  /** The field that the refusal names. */
+  field?: string;
+}
+const cases: Case[] = [];
+
+function refuses<A extends Action>(
+  code: RefusalCode,
+  when: string,
+  by: Actor,
+  on: Partial<Ticket>,
+  action: A,
+  command: Partial<Commands[A]> = {},
+  field?: string,
+): void {
+  const ticket = ticketWith({ status: 'in_progress', diagnosed: true, ...on });
+  const run = () => decide(ticket, action, { ...COMMAND[action], ...command }, contextOf(by));
+  cases.push({ code, when: `${action}: ${when}`, by, on: ticket, run, ...(field ? { field } : {}) });
+}
+
+const { lina, stranger, chen, lead, manager } = PEOPLE;
+const NOW = MONDAY + HOUR;
+const answered = { status: 'resolved', resolution: RESOLUTION, round: 1 } as const;
+const closed = { status: 'closed', resolution: RESOLUTION, round: 1 } as const;
+const operations = (changes = {}) => ({ operations: { op: operationWith(changes) } });
+const visits = (changes = {}) => ({ visits: { visit: visitWith(changes) } });
+const open: Appeal = {
+  reason: '',
+  at: MONDAY,
+  decidedBy: null,
+  decidedAt: null,
+  upheld: null,
+  answer: null,
+};
+const attempts = (...channels: ('phone' | 'mail')[]) =>
+  Object.fromEntries(
+    channels.map((channel, i) => [
+      `${i}`,
+      { id: `${i}`, round: 1, channel, at: MONDAY, by: 'chen', note: '' },
+    ]),
+  );
+
+refuses('wrong_status', 'twice', chen, {}, 'accept');
+refuses('not_requester', 'by the desk', chen, answered, 'confirm');
+refuses('not_requester', 'by the desk', chen, operations(), 'consent');
+refuses('not_desk', 'by the requester', lina, {}, 'resolve');
+refuses('not_desk', 'by somebody who sees nothing of it', stranger, {}, 'comment');
+refuses('lead_only', 'by an agent', chen, { ...answered, status: 'unconfirmed' }, 'close_unreachable');
+refuses(
+  'lead_only',
+  'by an IT manager',
+  manager,
+  { ...answered, status: 'unconfirmed' },
+  'close_unreachable',
+);
+refuses('forbidden', 'by a person', lead, answered, 'remind');
+
+refuses('incomplete', 'without impact', chen, { status: 'recorded', impact: null }, 'accept', {}, 'impact');
+refuses('already_assigned', 'after another', lead, { assigneeId: 'chen' }, 'claim');
+refuses('already_assigned', 'twice by oneself', chen, { assigneeId: 'chen' }, 'claim');
+refuses('unknown_reference', 'to nowhere', chen, {}, 'assign', { groupId: 'none' }, 'body.groupId');
+refuses('unknown_reference', 'to nobody', chen, {}, 'assign', { assigneeId: 'none' }, 'body.assigneeId');
+refuses('inactive_person', 'to a leaver', chen, {}, 'assign', { groupId: null, assigneeId: 'gone' });
+refuses('inactive_person', 'to an employee', chen, {}, 'assign', { groupId: null, assigneeId: 'lina' });
+refuses('inactive_person', 'to an auditor', chen, {}, 'assign', { groupId: null, assigneeId: 'auditor' });
+refuses('not_in_group', 'to a stranger of the group', chen, {}, 'assign', {
+  groupId: SECOND,
+  assigneeId: 'chen',
+});
+refuses('nothing_to_change', 'as it is', chen, {}, 'assign', { groupId: FIRST });
+refuses('no_next_line', 'beyond the last line', chen, { groupId: SECOND }, 'escalate');
+refuses('no_next_line', 'from no group', chen, { groupId: null }, 'escalate');
+refuses('same_group', 'to where it is', chen, {}, 'escalate', { toGroupId: FIRST });
+refuses('unknown_reference', 'to nowhere', chen, {}, 'escalate', { toGroupId: 'none' }, 'body.toGroupId');
+
+refuses('nothing_to_change', 'to the same', lina, {}, 'amend', { fields: { title: 'VPN登录失败' } });
+refuses('nothing_to_change', 'nothing', lina, {}, 'amend', { fields: {} });
+refuses(
+  'invalid',
+  'to come',
+  lina,
+  {},
+  'amend',
+  { fields: { occurredAt: NOW + HOUR } },
+  'body.fields.occurredAt',
+);
+refuses('invalid', 'long ago', lina, {}, 'amend', { fields: { occurredAt: 0 } }, 'body.fields.occurredAt');
+refuses(
+  'invalid',
+  'to come',
+  lina,
+  { status: 'waiting_requester', resumeTo: 'recorded' },
+  'answer',
+  { fields: { occurredAt: NOW + HOUR } },
+  'body.fields.occurredAt',
+);
+refuses('p1_rule', 'down from a hard P1', chen, {}, 'classify', {
+  p1Flags: ['critical_service_down'],
+  override: { priority: 'P2', reason: '影响不大' },
+});
+refuses('nothing_to_change', 'as it is', chen, {}, 'classify', { impact: 'individual', urgency: 'blocked' });
+
+refuses('invalid', 'until the past', chen, {}, 'wait_third_party', { expectedAt: NOW }, 'body.expectedAt');
+refuses('unknown_reference', 'nobody', chen, {}, 'schedule_visit', { engineerId: 'x' }, 'body.engineerId');
+refuses('inactive_person', 'a leaver', chen, {}, 'schedule_visit', { engineerId: 'gone' });
+refuses('inactive_person', 'an employee', chen, {}, 'schedule_visit', { engineerId: 'lina' });
+refuses('invalid', 'in the past', chen, {}, 'schedule_visit', { appointmentAt: NOW }, 'body.appointmentAt');
+for (const action of ['arrive', 'cancel_visit', 'finish_visit'] as const) {
+  const on = { status: 'onsite_scheduled' } as const;
+  refuses('unknown_reference', 'no such visit', chen, on, action, { visitId: 'x' }, 'body.visitId');
+}
+for (const action of ['arrive', 'cancel_visit'] as const) {
+  const on = { status: 'onsite_scheduled' } as const;
+  refuses('visit_state', 'after arrival', chen, { ...on, ...visits({ arrivedAt: MONDAY }) }, action);
+  refuses('visit_state', 'after cancelling', chen, { ...on, ...visits({ cancelledAt: MONDAY }) }, action);
+}
+refuses('visit_state', 'before arrival', chen, visits(), 'finish_visit');
+refuses('visit_state', 'twice', chen, visits({ arrivedAt: MONDAY, leftAt: MONDAY }), 'finish_visit');
+refuses(
+  'reason_required',
+  'no estimate, no reason',
+  chen,
+  {},
+  'report_progress',
+  { estimateAt: null },
+  'body.noEstimateReason',
+);
+refuses('invalid', 'late estimate', chen, {}, 'report_progress', { estimateAt: NOW }, 'body.estimateAt');
+refuses('invalid', 'late update', chen, {}, 'report_progress', { nextUpdateAt: NOW }, 'body.nextUpdateAt');
+
+refuses('diagnosis_missing', 'before a diagnosis', chen, { diagnosed: false }, 'propose_operation');
+const OPERATING = [
+  'consent',
+  'record_backup',
+  'start_operation',
+  'cancel_operation',
+  'finish_operation',
+] as const;
+for (const action of OPERATING) {
+  const by = action === 'consent' ? lina : chen;
+  refuses('unknown_reference', 'no such operation', by, {}, action, { operationId: 'x' }, 'body.operationId');
+  refuses('operation_state', 'cancelled before', by, operations({ cancelledAt: MONDAY }), action);
+  const ended = { consent: CONSENT, backup: BACKUP, startedAt: MONDAY, finishedAt: MONDAY };
+  refuses('operation_state', 'ended before', by, operations(ended), action);
+  if (action === 'finish_operation') refuses('operation_state', 'not begun', by, operations(), action);
+  else refuses('operation_state', 'running', by, operations({ ...ended, finishedAt: null }), action);
+}
+refuses('consent_missing', 'unasked', chen, operations({ backup: BACKUP }), 'start_operation');
+refuses(
+  'consent_refused',
+  'against a no',
+  chen,
+  operations({ consent: { ...CONSENT, given: false } }),
+  'start_operation',
+);
+refuses('backup_missing', 'without a backup', chen, operations({ consent: CONSENT }), 'start_operation');
+const ready = { consent: CONSENT, backup: BACKUP, major: true };
+refuses('change_required', 'major, no change', chen, operations(ready), 'start_operation');
+refuses(
+  'change_required',
+  'major, closed change',
+  chen,
+  operations({ ...ready, changeRef: 'CH-2' }),
+  'start_operation',
+);
+refuses(
+  'invalid',
+  'of tomorrow',
+  chen,
+  operations(),
+  'record_backup',
+  { needed: true, reference: 'x', takenAt: NOW + 1, verified: true },
+  'body.takenAt',
+);
+refuses('emergency_only_p1', 'on P2', lead, operations(), 'consent_emergency');
+refuses(
+  'emergency_approver_only',
+  'to one’s own proposal',
+  lead,
+  { priority: 'P1', ...operations({ proposedBy: 'lead' }) },
+  'consent_emergency',
+);
+refuses('unknown_reference', 'no such operation', lead, { priority: 'P1' }, 'consent_emergency');
+
+refuses('diagnosis_missing', 'an incident without a diagnosis', chen, { diagnosed: false }, 'resolve');
+refuses('reason_required', 'new without its risk', chen, {}, 'resolve', { source: 'new' }, 'body.riskNote');
+refuses('operation_running', 'while it runs', chen, operations({ startedAt: MONDAY }), 'resolve');
+refuses('visit_open', 'before the visit', chen, visits(), 'resolve');
+refuses('visit_open', 'during the visit', chen, visits({ arrivedAt: MONDAY }), 'resolve');
+refuses('operation_running', 'while it runs', lina, operations({ startedAt: MONDAY }), 'withdraw');
+refuses('doubtful_confirmation', 'but still', lina, answered, 'confirm', { comment: '还是不行' });
+for (const contactAttempts of [{}, attempts('phone', 'mail'), attempts('phone', 'phone', 'phone')]) {
+  const on = { ...answered, status: 'unconfirmed', contactAttempts } as const;
+  refuses('too_few_attempts', `${Object.keys(contactAttempts).length}`, lead, on, 'close_unreachable');
+}
+refuses(
+  'too_few_attempts',
+  'those of an earlier result',
+  lead,
+  { ...answered, status: 'unconfirmed', round: 2, contactAttempts: attempts('phone', 'phone', 'mail') },
+  'close_unreachable',
+);
+refuses('not_reopenable', 'what was confirmed', lina, { ...closed, closure: 'confirmed' }, 'reopen');
+refuses('appeal_open', 'twice', lina, { appeal: open }, 'appeal');
+refuses('no_appeal', 'none', lead, {}, 'decide_appeal');
+refuses(
+  'no_appeal',
+  'decided',
+  lead,
+  { appeal: { ...open, decidedAt: MONDAY, upheld: false } },
+  'decide_appeal',
+);
+refuses('handled_it', 'of one’s own work', lead, { appeal: open, handlerIds: ['lead'] }, 'decide_appeal');
+
+describe('refusals of the life cycle', () => {
+  it.each(cases)('$code when $when', ({ code, field, run }) => {
+    expect(run()).toMatchObject({ code, ...(field ? { fields: [{ field }] } : {}) });
+  });
+
+  it('each has a case', () => {
+    const codes = Object.keys(REFUSALS) as RefusalCode[];
+    // A lost file is the store's to tell.
+    const ofTickets = codes.slice(codes.indexOf('wrong_status')).filter((code) => code !== 'file_lost');
+    const seen = new Set(cases.map(({ code }) => code));
+    expect(ofTickets.length).toBeGreaterThan(20);
+    expect(ofTickets.filter((code) => !seen.has(code))).toEqual([]);
+  });
+});
