@@ -1,4 +1,5 @@
 import type { NewEvent, Patch, TicketEvent } from '../events.ts';
+import { canonical } from '../evidence/canonical.ts';
 import type { Ticket } from './ticket.ts';
 
 const COLLECTIONS = ['operations', 'visits', 'confirmations', 'contactAttempts'] as const;
@@ -46,7 +47,8 @@ export function happened(
   return { kind, data, before: previous(ticket, changed), after: changed };
 }
 
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** PostgreSQL gives the keys of an object back in an order of its own. */
+const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b);
 
 /** Several events of one action, each made on the state that the earlier ones left. */
 export function sequence(
