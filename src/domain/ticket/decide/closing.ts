@@ -36,9 +36,12 @@ export const resolve: Decider<'resolve'> = (ticket, command, context) => {
 
 /** Words that do not go with "it works"; the requester is asked once more. */
 const DOUBT =
-  /不行|还是|仍然|依然|没有?解决|没好|不能|无法|still|not (solved|working|fixed)|does ?n.t work|can.?not/i;
+  /[不没未]|无法|仍|还是|还有|依然|部分|只有|\b(but|still|partly|partial|failed|fails)\b|un(able|solved)|\b(not|never)\b|n['’]?t\b/i;
+/** Such words where they say that all is well. */
+const FINE = /没(问题|事|毛病)|不错|不再|不用|不客气|不好意思|no(t a)? problem|not bad/gi;
 
-export const isDoubtful = (comment: string | null): boolean => comment !== null && DOUBT.test(comment);
+export const isDoubtful = (comment: string | null): boolean =>
+  comment !== null && DOUBT.test(comment.replace(FINE, ''));
 
 function word(ticket: Ticket, accepted: boolean, comment: string | null, context: Context): Confirmation {
   const by = actingPerson(context);
@@ -120,11 +123,12 @@ export const appeal: Decider<'appeal'> = (ticket, { reason }, { now }) => {
   );
 };
 
-/** Decided by somebody who did not handle the ticket; upheld, the work goes on (4.3d). */
+/** Decided by somebody who neither made the appeal nor handled the ticket; upheld, the work goes on (4.3d). */
 export const decideAppeal: Decider<'decide_appeal'> = (ticket, { upheld, answer }, context) => {
   const { appeal } = ticket;
   if (appeal === null || appeal.decidedAt !== null) return refuse('no_appeal');
-  if (handledBy(ticket, context)) return refuse('handled_it');
+  const own = ticket.requester.personId === actingPerson(context);
+  if (own || handledBy(ticket, context)) return refuse('handled_it');
   const decided = { ...appeal, decidedBy: actingPerson(context), decidedAt: context.now, upheld, answer };
   const goesOn = upheld && ['resolved', 'unconfirmed', 'closed'].includes(ticket.status);
   return sequence(

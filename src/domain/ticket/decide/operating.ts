@@ -82,7 +82,7 @@ export const recordBackup: Decider<'record_backup'> = (ticket, command, context)
   }
   const { operationId, ...what } = command;
   const backup: Backup = { ...what, by: actingPerson(context), at: context.now };
-  const after = { operations: { [operationId]: { ...operation, backup } } };
+  const after = { operations: { [operationId]: { ...operation, backup } }, ...worked(ticket, context) };
   return [happened(ticket, 'backup_recorded', after, { ...command })];
 };
 
@@ -105,7 +105,8 @@ export const finishOperation: Decider<'finish_operation'> = (ticket, command, co
   }
   if (!isRunning(operation)) return refuse('operation_state');
   const { operationId, outcome, result } = command;
-  const after = { operations: { [operationId]: { ...operation, finishedAt: context.now, outcome, result } } };
+  const finished = { ...operation, finishedAt: context.now, outcome, result };
+  const after = { operations: { [operationId]: finished }, ...worked(ticket, context) };
   return [happened(ticket, 'operation_finished', after, { ...command })];
 };
 

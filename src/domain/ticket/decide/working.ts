@@ -88,19 +88,14 @@ export const cancelVisit: Decider<'cancel_visit'> = (ticket, { visitId, reason }
   return [happened(ticket, 'visit_cancelled', after, { visitId, reason })];
 };
 
-export const finishVisit: Decider<'finish_visit'> = (ticket, { visitId, result }, { now }) => {
+export const finishVisit: Decider<'finish_visit'> = (ticket, { visitId, result }, context) => {
   const visit = ticket.visits[visitId];
   if (!visit)
     return refuse('unknown_reference', undefined, [{ field: 'body.visitId', code: 'unknown_reference' }]);
   if (visit.arrivedAt === null || visit.leftAt !== null) return refuse('visit_state');
-  return [
-    happened(
-      ticket,
-      'visit_finished',
-      { visits: { [visitId]: { ...visit, leftAt: now, result } } },
-      { visitId, result },
-    ),
-  ];
+  const left = { ...visit, leftAt: context.now, result };
+  const after = { visits: { [visitId]: left }, ...worked(ticket, context) };
+  return [happened(ticket, 'visit_finished', after, { visitId, result })];
 };
 
 /** Progress, estimate and next step, or why no estimate can be given (4.2d). */
