@@ -1,7 +1,10 @@
+import type { NewEvent } from '#domain/events.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
-import type { Context } from '#domain/ticket/decide/context.ts';
+import { type Context, isRefusal } from '#domain/ticket/decide/context.ts';
+import { decide } from '#domain/ticket/decide/index.ts';
+import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import type { Operation, Visit } from '#domain/ticket/parts.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
@@ -215,3 +218,15 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   decide_appeal: { upheld: true, answer: '重新处理' },
   withdraw: { reason: '不需要了' },
 };
+
+type Told = readonly [ticket: Ticket, action: Action, by: Actor, command?: object, facts?: Partial<Context>];
+
+/** The events of an action told as `COMMAND` has it, with the given differences; throws on a refusal. */
+export function events(...[ticket, action, by, command = {}, facts = {}]: Told): NewEvent[] {
+  const outcome = decide(ticket, action, { ...COMMAND[action], ...command } as never, contextOf(by, facts));
+  if (isRefusal(outcome)) throw new Error(`${action}: ${outcome.code}`);
+  return outcome;
+}
+
+/** The ticket after such an action. */
+export const acted = (...told: Told): Ticket => events(...told).reduce(evolve, told[0]);

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acted,
+  acting,
+  BACKUP,
+  COMMAND,
+  CONSENT,
+  contextOf,
+  events,
+  MONDAY,
+  operationWith,
+  PEOPLE,
+  RESOLUTION,
+  ticketWith,
+  visitWith,
+} from '#test/ticket/example.ts';
+import type { Action } from '../lifecycle.ts';
+import type { Ticket } from '../ticket.ts';
+import { isDoubtful } from './closing.ts';
+import { decide } from './index.ts';
+
+const { lina, chen, lead, manager } = PEOPLE;
+const resolved = ticketWith({ status: 'resolved', round: 1, resolution: RESOLUTION, diagnosed: true });
+
+describe('a word beside "it works"', () => {
+  it.each([
+    '还是不行',
+    '部分解决,仍然登不上',
+    '没有解决',
+    '没解决',
+    '未解决',
+    '依然报错',
+    '还没好',
+    '打不开了',
+    '用不了',
+    '无法登录',
+    '不能打印',
+    'Partly solved, still cannot print',
+    'does not work',
+    "doesn't work",
+    'doesn’t work',
+    'It is NOT fixed',
+    "I can't log in",
+    'not yet',
+  ])('%s: asked once more', (comment) => {
+    expect(isDoubtful(comment)).toBe(true);
+    expect(decide(resolved, 'confirm', { comment, sure: false }, contextOf(lina))).toMatchObject({
+      code: 'doubtful_confirmation',
+    });
+    expect(acted(resolved, 'confirm', lina, { comment, sure: true })).toMatchObject({ status: 'closed' });
+  });
+
+  it.each([
+    '谢谢,已经好了',
+    '没问题了',
+    '不错,谢谢',
+    '不再报错',
+    '可以了,谢谢',
+    'works, thank you',
+    'No problem any more',
+    '没事了',
+  ])('%s: taken at its word', (comment) => expect(isDoubtful(comment)).toBe(false));
+});
+
+describe('confirmation (4.2c)', () => {
+  it('closes, in two entries', () => {
+    expect(events(resolved, 'confirm', lina).map(({ kind }) => kind)).toEqual(['confirmed', 'closed']);
+    expect(acted(resolved, 'confirm', lina, { comment: '好了' })).toMatchObject({
+      status: 'closed',
+      closure: 'confirmed',
+      confirmations: {
+        'new-part': { round: 1, accepted: true, by: 'lina', method: 'portal', comment: '好了' },
+      },
+    });
+  });
+
+  it('also after the time for it has run out', () => {
+    expect(acted({ ...resolved, status: 'unconfirmed' }, 'confirm', lina).closure).toBe('confirmed');
+  });
+
+  it.each(['resolved', 'unconfirmed'] as const)(
+    '"does not work" on %s goes on under the same number',
+    (status) => {
+      expect(acted({ ...resolved, status, reminders: 2 }, 'reject', lina)).toMatchObject({
+        id: 1001,
+        status: 'in_progress',
+        resolution: null,
+        reminders: 0,
+        confirmations: { 'new-part': { round: 1, accepted: false } },
+      });
+    },
+  );
+
+  it('counts rounds, and begins the reminders anew', () => {
+    const again = acted({ ...resolved, reminders: 3 }, 'reject', lina);
+    expect(acted(again, 'resolve', chen)).toMatchObject({ status: 'resolved', round: 2, reminders: 0 });
+  });
+});
+
+const attempted = (...channels: ('phone' | 'mail' | 'im')[]) =>
+  Object.fromEntries(
+    channels.map((channel, i) => [
+      `${i}`,
+      { id: `${i}`, round: 1, channel, at: MONDAY, by: 'chen', note: '' },
+    ]),
+  );
+
+describe('the unreachable exception (A1)', () => {
+  const silent = { ...resolved, status: 'unconfirmed' } as const;
+
+  it('takes three attempts on two channels, and a lead', () => {
+    const closed = acted(
+      { ...silent, contactAttempts: attempted('phone', 'im', 'im') },
+      'close_unreachable',
+      lead,
+    );
+    expect(closed).toMatchObject({ status: 'closed', closure: 'unreachable', confirmations: {} });
+    expect(acted(closed, 'reopen', lina)).toMatchObject({ id: 1001, status: 'in_progress', closure: null });
+  });
+
+  it('logs attempts for the result that stands', () => {
+    const logged = acted({ ...silent, round: 2 }, 'log_contact', chen);
+    expect(logged.contactAttempts['new-part']).toMatchObject({ round: 2, channel: 'phone', by: 'chen' });
+  });
+});
+
+describe('an appeal (4.3d)', () => {
+  const appealed = acted(resolved, 'appeal', lina);
+
+  it('is an escalation to those above', () => {
+    expect(events(resolved, 'appeal', lina)).toMatchObject([
+      { kind: 'appealed' },
+      { kind: 'escalated', data: { trigger: 'd', kind: 'hierarchical' } },
+    ]);
+  });
+
+  it.each([
+    ['resolved', 'in_progress'],
+    ['unconfirmed', 'in_progress'],
+    ['closed', 'in_progress'],
+    ['accepted', 'accepted'],
+    ['waiting_requester', 'waiting_requester'],
+    ['onsite_scheduled', 'onsite_scheduled'],
+  ] as const)('upheld on %s it is %s', (status, becomes) => {
+    const ticket: Ticket = { ...appealed, status, closure: status === 'closed' ? 'confirmed' : null };
+    expect(acted(ticket, 'decide_appeal', manager)).toMatchObject({ status: becomes, closure: null });
+    expect(acted(ticket, 'decide_appeal', manager, { upheld: false }).status).toBe(status);
+  });
+
+  it('can be made again once it is decided', () => {
+    const decided = acted(appealed, 'decide_appeal', lead, { upheld: false });
+    expect(decided.appeal).toMatchObject({ upheld: false, decidedBy: 'lead' });
+    expect(acted(decided, 'appeal', lina).appeal).toMatchObject({ decidedAt: null });
+  });
+
+  it('is never decided by the one who made it', () => {
+    const own = acting('lina', ['lead']);
+    expect(decide(appealed, 'decide_appeal', COMMAND.decide_appeal, contextOf(own))).toMatchObject({
+      code: 'handled_it',
+    });
+  });
+});
+
+const READY = operationWith({ consent: CONSENT, backup: BACKUP });
+const HANDS_ON: readonly [Action, Partial<Ticket>][] = [
+  ['accept', { status: 'recorded' }],
+  ['claim', {}],
+  ['classify', {}],
+  ['ask', {}],
+  ['start', { status: 'accepted' }],
+  ['diagnose', {}],
+  ['wait_third_party', {}],
+  ['schedule_visit', {}],
+  ['propose_operation', {}],
+  ['report_progress', {}],
+  ['escalate', {}],
+  ['resolve', {}],
+  ['record_backup', { operations: { op: operationWith() } }],
+  ['start_operation', { operations: { op: READY } }],
+  ['finish_operation', { operations: { op: { ...READY, startedAt: MONDAY } } }],
+  ['arrive', { status: 'onsite_scheduled', visits: { visit: visitWith() } }],
+  ['finish_visit', { visits: { visit: visitWith({ arrivedAt: MONDAY }) } }],
+];
+
+describe('who has worked on it', () => {
+  it.each(HANDS_ON)('%s', (action, changes) => {
+    const ticket = ticketWith({ status: 'in_progress', diagnosed: true, ...changes });
+    expect(acted(ticket, action, lead).handlerIds).toEqual(['lead']);
+  });
+});
