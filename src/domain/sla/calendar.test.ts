@@ -133,6 +133,25 @@ describe('hours that clocks skip or repeat', () => {
   });
 });
 
+describe('around New Year, asked first of a new calendar', () => {
+  const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+  it('the night shift of the old year counts in the new one', () => {
+    const start = Date.parse('2027-01-01T03:00Z');
+    expect(deadline(weekly('UTC', [[1320, 1800]], everyDay), start, 2 * HOUR)).toBe(start + 2 * HOUR);
+    expect(isOpen(weekly('UTC', [[1320, 1800]], everyDay), start)).toBe(true);
+  });
+
+  it.each([
+    ['Asia/Shanghai', '2027-01-01T01:00+08:00'],
+    ['Pacific/Pago_Pago', '2026-12-31T22:00-11:00'],
+  ])('the year of %s is not the year of Greenwich', (zone, from) => {
+    const start = Date.parse(from);
+    expect(elapsed(weekly(zone, [[0, 1440]], everyDay), start, start + HOUR)).toBe(HOUR);
+    expect(isOpen(weekly(zone, [[0, 1440]], everyDay), start)).toBe(true);
+  });
+});
+
 describe('calendars without end or beginning', () => {
   const never = weekly('Asia/Shanghai', [], []);
 

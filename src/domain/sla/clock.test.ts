@@ -72,6 +72,12 @@ describe('the verdict', () => {
       '2026-11-02T17:00',
     ],
     [
+      'is breached when the last minute ends with a pause',
+      input(1, '2026-11-20T11:00', started, ['2026-11-02T17:00', 'paused']),
+      'breached',
+      '2026-11-02T17:00',
+    ],
+    [
       'goes on where it paused',
       input(4, '2026-11-04T10:00', started, ['2026-11-02T17:00', 'paused'], ['2026-11-04T09:00', 'resumed']),
       'running',
@@ -137,6 +143,32 @@ describe('the verdict', () => {
     const given = input(24, '2026-12-25T10:00', ['2026-12-25T09:00', 'started']);
     expect(judge(given)).toMatchObject({ due: at('2026-12-29T15:00'), provisional: true });
     expect(judge({ ...given, target: resolution(8) })).toMatchObject({ provisional: false });
+  });
+});
+
+describe('facts that are hard to put in order', () => {
+  const monday = at('2026-11-02T09:00');
+  const given = (facts: ClockFact[], now: string) =>
+    judge({ target: resolution(8), calendar: chinaWorking, history: facts, now: at(now) });
+
+  it('of one event take effect by their meaning: started first, then paused', () => {
+    const started: ClockFact = { seq: 1, at: monday, kind: 'started' };
+    const paused: ClockFact = { seq: 1, at: monday, kind: 'paused', reason: 'waiting_requester' };
+    for (const facts of [
+      [started, paused],
+      [paused, started],
+    ]) {
+      expect(given(facts, '2026-11-02T12:00')).toMatchObject({ verdict: 'paused', elapsed: 0 });
+    }
+  });
+
+  it('follow their numbers where a machine set its clock back', () => {
+    const facts: ClockFact[] = [
+      { seq: 1, at: monday, kind: 'started' },
+      { seq: 2, at: monday + 2 * HOUR, kind: 'paused', reason: 'waiting_requester' },
+      { seq: 3, at: monday + HOUR, kind: 'resumed' },
+    ];
+    expect(given(facts, '2026-11-02T12:00')).toMatchObject({ verdict: 'running', elapsed: 3 * HOUR });
   });
 });
 

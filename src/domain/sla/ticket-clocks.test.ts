@@ -174,6 +174,20 @@ describe('reopening', () => {
     expect(clocks.update).toMatchObject({ verdict: 'running', elapsed: HOUR });
   });
 
+  it('into waiting pauses again, although the last thing before the result was the same waiting', () => {
+    const waiting: Told[] = [
+      recorded,
+      accepted,
+      ['2026-11-02T11:00', 'asked', 'waiting_requester'],
+      ['2026-11-02T12:00', 'resolved', 'resolved'],
+      ['2026-11-03T09:00', 'rejected', 'waiting_requester'],
+    ];
+    expect(look('2026-11-03T12:00', waiting).resolution).toMatchObject({
+      verdict: 'paused',
+      elapsed: 2 * HOUR,
+    });
+  });
+
   it('may go round more than once', () => {
     const rounds: Told[] = [
       ['2026-11-03T09:00', 'rejected', 'in_progress'],
