@@ -1,0 +1,64 @@
+import { Modal, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RoutedAction } from '#contract/ticket/tickets.ts';
+import { ActionForm } from './ActionForm.tsx';
+import type { Values } from './forms.ts';
+import type { TicketView } from './queries.ts';
+
+/** An action that somebody has begun: what it is, and what it is done to. */
+export interface Begun {
+  action: RoutedAction;
+  /** Values that the person does not choose, such as the operation meant. */
+  fixed?: Values;
+  /** Values the form begins with. */
+  given?: Values;
+}
+
+const EXPLAINED = [
+  'confirm',
+  'reject',
+  'withdraw',
+  'appeal',
+  'consent',
+  'consent_emergency',
+  'close_unreachable',
+  'resolve',
+  'escalate',
+  'ask',
+  'propose_operation',
+  'report_progress',
+  'note',
+] as const;
+
+const isExplained = (action: RoutedAction): action is (typeof EXPLAINED)[number] =>
+  (EXPLAINED as readonly string[]).includes(action);
+
+/** The dialog of any action on a ticket; closed means that nothing was done. */
+export function ActionDialog({
+  ticket,
+  begun,
+  onClose,
+}: {
+  ticket: TicketView;
+  begun: Begun | null;
+  onClose(): void;
+}) {
+  const { t } = useTranslation('ticket');
+  return (
+    <Modal
+      opened={begun !== null}
+      onClose={onClose}
+      size="lg"
+      title={begun ? t(`action.${begun.action}`) : ''}
+    >
+      {begun && isExplained(begun.action) && (
+        <Text className="yn-quiet" size="sm" mb="md">
+          {t(`explain.${begun.action}`)}
+        </Text>
+      )}
+      {begun && (
+        <ActionForm key={begun.action} ticket={ticket} begun={begun} onDone={onClose} onCancel={onClose} />
+      )}
+    </Modal>
+  );
+}

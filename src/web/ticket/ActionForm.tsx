@@ -1,0 +1,136 @@
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Problem, problemOf } from '../platform/problem.ts';
+import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import type { Begun } from './ActionDialog.tsx';
+import { Conflict } from './Conflict.tsx';
+import { FieldInput } from './FieldInput.tsx';
+import { beginning, bodyOf, type Field, FORMS, isShown, unfilled, type Values } from './forms.ts';
+import { type TicketView, useAct } from './queries.ts';
+
+interface Props {
+  ticket: TicketView;
+  begun: Begun;
+  onDone(): void;
+  onCancel?: () => void;
+}
+
+/** The form of an action. What was written stays until it is done, whatever the server says. */
+export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
+  const { action, fixed = {}, given = {} } = begun;
+  const { t } = useTranslation(['ticket', 'common']);
+  const fieldWords = useFieldWords();
+  const fields = FORMS[action];
+  const [values, setValues] = useState<Values>(() => beginning(action, given));
+  const [version, setVersion] = useState(ticket.version);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [missing, setMissing] = useState<string[]>([]);
+  const act = useAct(ticket.id);
+  const problem = act.error ? problemOf(act.error) : null;
+
+  function submit(extra: Values = {}) {
+    const gaps = unfilled(fields, values);
+    setMissing(gaps);
+    if (gaps.length > 0) return;
+    const body = { ...bodyOf(action, fields, values, fixed), ...extra };
+    act.mutate(
+      { action, body, version: VERSIONED.has(action) ? version : undefined, key },
+      { onSuccess: done },
+    );
+  }
+
+  function done() {
+    notifications.show({ message: t(`ticket:action.${action}`), color: 'pine' });
+    setValues(beginning(action, given));
+    setKey(crypto.randomUUID());
+    onDone();
+  }
+
+  function change(name: string, value: unknown) {
+    setValues((all) => ({ ...all, [name]: value }));
+    setMissing((all) => all.filter((other) => other !== name));
+    // Another intent is another key: the server would refuse the old one for a different body.
+    setKey(crypto.randomUUID());
+  }
+
+  const errorOf = (field: Field): string | undefined => {
+    if (missing.includes(field.name)) return t('common:fieldProblems.required');
+    return fieldWords(problem?.fields?.find((f) => nameIn(f.field) === field.name));
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        {fields
+          .filter((field) => isShown(field, values))
+          .map((field) => (
+            <FieldInput
+              key={field.name}
+              field={field}
+              values={values}
+              error={errorOf(field)}
+              onChange={(value) => change(field.name, value)}
+            />
+          ))}
+        {problem?.code === 'version_conflict' ? (
+          <Conflict problem={problem} ticket={ticket} mine={version} onAccept={setVersion} />
+        ) : (
+          problem && <Refusal problem={problem} names={ticket.names} />
+        )}
+        <Group justify="flex-end">
+          {onCancel && (
+            <Button variant="default" onClick={onCancel}>
+              {t('common:cancel')}
+            </Button>
+          )}
+          {problem?.code === 'doubtful_confirmation' ? (
+            <Button onClick={() => submit({ sure: true })} loading={act.isPending} color="seal">
+              {t('common:sure')}
+            </Button>
+          ) : (
+            <Button type="submit" loading={act.isPending}>
+              {t(`ticket:action.${action}`)}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** Decisions that should not rest on an outdated view; words and notes may always be added. */
+const VERSIONED = new Set([
+  'classify',
+  'assign',
+  'escalate',
+  'resolve',
+  'close_unreachable',
+  'decide_appeal',
+]);
+
+/** `body.override.reason` is the field that the form calls overrideReason. */
+function nameIn(path: string): string {
+  const [, first = '', second] = path.split('.');
+  if (first !== 'override') return first;
+  return second === 'priority' ? 'overridePriority' : 'overrideReason';
+}
+
+function Refusal({ problem, names }: { problem: Problem; names: Record<string, string> }) {
+  const { t } = useTranslation('ticket');
+  const words = useRefusalWords();
+  const winner = problem.detail?.assigneeId;
+  const name = typeof winner === 'string' ? names[winner] : undefined;
+  return (
+    <Alert color="seal" role="alert">
+      {problem.code === 'already_assigned' && name ? t('takenBy', { name }) : words(problem.code)}
+    </Alert>
+  );
+}

@@ -1,0 +1,127 @@
+import { Badge, Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
+import { IconAlarm, IconCircleCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../platform/formats.ts';
+import type { ClockView, TicketRow } from './queries.ts';
+
+const ALWAYS = 'always';
+
+/** The promises of a ticket: how much time is left, how it came about, and what does not count. */
+export function Clocks({ clocks }: { clocks: readonly ClockView[] }) {
+  const shown = clocks.filter((clock) => clock.verdict !== 'none' || clock.kind !== 'update');
+  return (
+    <Stack gap="md">
+      {shown.map((clock) => (
+        <ClockLine key={clock.kind} clock={clock} />
+      ))}
+    </Stack>
+  );
+}
+
+function ClockLine({ clock }: { clock: ClockView }) {
+  const { t } = useTranslation('ticket');
+  const formats = useFormats();
+  const words = useVerdict(clock);
+  const used = clock.budgetMs ? Math.min(100, (clock.elapsedMs / clock.budgetMs) * 100) : 0;
+  const budget = clock.budgetMs === null ? null : formats.duration(clock.budgetMs);
+  return (
+    <Stack gap={4}>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="sm" fw={600}>
+          {t(`clock.${clock.kind}`)}
+        </Text>
+        <VerdictBadge verdict={clock.verdict} words={words} />
+      </Group>
+      {clock.budgetMs !== null && clock.verdict !== 'none' && (
+        <Progress
+          value={used}
+          size={5}
+          color={COLOUR[clock.verdict]}
+          aria-label={t('clock.used', { used: formats.duration(clock.elapsedMs) })}
+        />
+      )}
+      <Text size="xs" className="yn-quiet">
+        {budget && t(clock.calendarId === ALWAYS ? 'clock.budgetAlways' : 'clock.budgetWorking', { budget })}
+        {clock.metAt && ` · ${t('clock.metAt', { at: formats.time(clock.metAt) })}`}
+        {!clock.metAt && clock.dueAt && ` · ${t('clock.due', { at: formats.time(clock.dueAt) })}`}
+      </Text>
+      {clock.verdict === 'paused' && (
+        <Text size="xs" className="yn-quiet">
+          {t('clock.pausedWhy')}
+        </Text>
+      )}
+      {clock.provisional && (
+        <Text size="xs" className="yn-quiet">
+          {t('clock.provisional')}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+const COLOUR = { none: 'gray', running: 'pine', paused: 'grape', met: 'lime', breached: 'red' } as const;
+const ICON = {
+  none: IconClock,
+  running: IconClock,
+  paused: IconPlayerPause,
+  met: IconCircleCheck,
+  breached: IconAlarm,
+};
+
+function useVerdict(clock: ClockView): string {
+  const { t } = useTranslation('ticket');
+  const formats = useFormats();
+  switch (clock.verdict) {
+    case 'running':
+      return t('clock.running', { left: formats.duration((clock.budgetMs ?? 0) - clock.elapsedMs) });
+    case 'breached':
+      return clock.metAt
+        ? t('clock.metLate')
+        : t('clock.breached', { late: formats.duration(clock.elapsedMs - (clock.budgetMs ?? 0)) });
+    default:
+      return t(`clock.${clock.verdict}`);
+  }
+}
+
+function VerdictBadge({ verdict, words }: { verdict: ClockView['verdict']; words: string }) {
+  const Icon = ICON[verdict];
+  return (
+    <Badge
+      color={COLOUR[verdict]}
+      leftSection={<Icon size={13} aria-hidden />}
+      c="var(--mantine-color-text)"
+      tt="none"
+      fw={550}
+      className="yn-number"
+    >
+      {words}
+    </Badge>
+  );
+}
+
+/** The earliest due time of a ticket in a list: when, and whether that has passed. */
+export function DueBadge({ row }: { row: Pick<TicketRow, 'nextDueAt' | 'nextDueKind'> }) {
+  const { t } = useTranslation('ticket');
+  const formats = useFormats();
+  if (!row.nextDueAt || !row.nextDueKind)
+    return (
+      <Text size="sm" className="yn-quiet">
+        —
+      </Text>
+    );
+  const late = new Date(row.nextDueAt).getTime() < Date.now();
+  return (
+    <Tooltip label={t('clock.due', { at: formats.time(row.nextDueAt) })}>
+      <Badge
+        color={late ? 'red' : 'pine'}
+        leftSection={late ? <IconAlarm size={13} aria-hidden /> : <IconClock size={13} aria-hidden />}
+        c="var(--mantine-color-text)"
+        tt="none"
+        fw={550}
+        className="yn-number"
+      >
+        {t(`clock.${row.nextDueKind}`)} {formats.relative(row.nextDueAt)}
+      </Badge>
+    </Tooltip>
+  );
+}

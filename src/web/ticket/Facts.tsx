@@ -1,0 +1,99 @@
+import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../platform/formats.ts';
+import { Markdown } from '../ui/Markdown.tsx';
+import type { TicketView } from './queries.ts';
+
+/** What the record says (3.2b): who, what, when, how wide, on what; gaps are shown as gaps. */
+export function Facts({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation(['ticket', 'common']);
+  const formats = useFormats();
+  const { requester } = ticket;
+  const devices = ticket.devices.map((device) => `${t(`ticket:deviceKind.${device.kind}`)}: ${device.name}`);
+  return (
+    <Stack gap="sm">
+      <Fact name={t('ticket:field.requester')}>
+        {[requester.name, requester.department, requester.contact].filter(Boolean).join(' · ')}
+      </Fact>
+      <Fact name={t('ticket:field.symptom')}>{ticket.symptom && <Markdown text={ticket.symptom} />}</Fact>
+      <Fact name={t('ticket:field.description')}>
+        {ticket.description && <Markdown text={ticket.description} />}
+      </Fact>
+      <Fact name={t('ticket:field.occurredAt')}>{ticket.occurredAt && formats.time(ticket.occurredAt)}</Fact>
+      <Fact name={t('ticket:field.scope')}>{ticket.scope}</Fact>
+      <Fact name={t('ticket:field.devices')}>
+        {devices.length > 0 ? devices.join(';') : ticket.noDeviceReason}
+      </Fact>
+      <Fact name={t('ticket:field.impact')}>{ticket.impact && t(`ticket:impact.${ticket.impact}`)}</Fact>
+      <Fact name={t('ticket:field.urgency')}>{ticket.urgency && t(`ticket:urgency.${ticket.urgency}`)}</Fact>
+      {ticket.p1Flags.length > 0 && (
+        <Fact name={t('ticket:field.p1Flags')}>
+          {ticket.p1Flags.map((flag) => t(`ticket:p1Flag.${flag}`)).join(';')}
+        </Fact>
+      )}
+      {ticket.overrideReason && <Fact name={t('ticket:field.overrideReason')}>{ticket.overrideReason}</Fact>}
+      <Fact name={t('ticket:field.channel')}>{t(`ticket:channel.${ticket.channel}`)}</Fact>
+      <Fact name={t('ticket:field.recordedAt')}>{formats.time(ticket.recordedAt)}</Fact>
+      {ticket.backdateReason && (
+        <Text size="xs" className="yn-quiet">
+          {formats.time(ticket.receivedAt)} · {t('ticket:backdated', { reason: ticket.backdateReason })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** A named fact; without content it is an open gap, said in words. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  const { t } = useTranslation('common');
+  const empty = children === null || children === undefined || children === '' || children === false;
+  return (
+    <div>
+      <Text size="xs" className="yn-quiet">
+        {name}
+      </Text>
+      {empty ? (
+        <Text size="sm" className="yn-quiet" fs="italic">
+          {t('unknown')}
+        </Text>
+      ) : (
+        <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
+          {children}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** The catalogue's name of a record field that is missing. */
+export const fieldKey = (field: TicketView['missing'][number]) =>
+  `field.${field.replace('.', '_') as 'title'}` as const;
+
+/** What has to be asked before the record is accepted (3.2c). */
+export function Missing({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation('ticket');
+  if (ticket.missing.length === 0 || ticket.status === 'closed' || ticket.status === 'withdrawn') return null;
+  return (
+    <Alert color="yellow" title={t('missingTitle')}>
+      <List size="sm">
+        {ticket.missing.map((field) => (
+          <List.Item key={field}>{t(fieldKey(field))}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+/** A small flag for lists. */
+export function IncompleteFlag({ incomplete }: { incomplete: boolean }) {
+  const { t } = useTranslation('ticket');
+  if (!incomplete) return null;
+  return (
+    <Group gap={4}>
+      <Badge color="yellow" c="var(--mantine-color-text)" tt="none" size="sm">
+        {t('incomplete')}
+      </Badge>
+    </Group>
+  );
+}

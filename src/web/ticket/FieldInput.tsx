@@ -1,0 +1,138 @@
+import { Checkbox, MultiSelect, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Field, Values } from './forms.ts';
+import { useGroups } from './queries.ts';
+import { UploadField } from './UploadField.tsx';
+
+interface Props {
+  field: Field;
+  values: Values;
+  error: string | undefined;
+  onChange(value: unknown): void;
+}
+
+/** One field of an action, asked for in the way its kind wants. */
+export function FieldInput({ field, values, error, onChange }: Props) {
+  const { t } = useTranslation(['ticket', 'common']);
+  const value = values[field.name];
+  const text = typeof value === 'string' ? value : '';
+  const shared = {
+    name: field.name,
+    label: t(`ticket:field.${field.name}` as 'ticket:field.title'),
+    error,
+    withAsterisk: !field.optional && field.as !== 'check',
+  };
+  switch (field.as) {
+    case 'prose':
+      return (
+        <Textarea
+          {...shared}
+          value={text}
+          onChange={(e) => onChange(e.currentTarget.value)}
+          maxLength={20_000}
+        />
+      );
+    case 'line':
+      return (
+        <TextInput
+          {...shared}
+          value={text}
+          onChange={(e) => onChange(e.currentTarget.value)}
+          maxLength={2000}
+        />
+      );
+    case 'time':
+      return (
+        <TextInput
+          {...shared}
+          type="datetime-local"
+          value={text}
+          onChange={(e) => onChange(e.currentTarget.value)}
+        />
+      );
+    case 'check':
+      return (
+        <Checkbox
+          name={field.name}
+          label={shared.label}
+          checked={value === true}
+          onChange={(e) => onChange(e.currentTarget.checked)}
+        />
+      );
+    case 'yesno':
+      return (
+        <Radio.Group
+          {...shared}
+          value={value === undefined ? '' : String(value)}
+          onChange={(v) => onChange(v === 'true')}
+        >
+          <Stack gap="xs" mt={6}>
+            <Radio value="true" label={t(`ticket:verdictWord.${field.yes}`)} />
+            <Radio value="false" label={t(`ticket:verdictWord.${field.no}`)} />
+          </Stack>
+        </Radio.Group>
+      );
+    case 'choice':
+      return (
+        <Select
+          {...shared}
+          data={field.from.map((v) => ({
+            value: v,
+            label: t(`ticket:${field.words}.${v}` as 'ticket:priority.P1'),
+          }))}
+          value={text || null}
+          onChange={onChange}
+          clearable={field.optional ?? false}
+          allowDeselect={false}
+          placeholder={t('common:notChosen')}
+        />
+      );
+    case 'many':
+      return (
+        <MultiSelect
+          {...shared}
+          data={field.from.map((v) => ({
+            value: v,
+            label: t(`ticket:${field.words}.${v}` as 'ticket:priority.P1'),
+          }))}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={onChange}
+        />
+      );
+    case 'files':
+      return (
+        <UploadField ids={Array.isArray(value) ? value.map(String) : []} onChange={onChange} error={error} />
+      );
+    default:
+      return <DeskChoice field={field} values={values} shared={shared} onChange={onChange} />;
+  }
+}
+
+/** A support group, somebody of the chosen group, or any engineer of the desk. */
+function DeskChoice({
+  field,
+  values,
+  shared,
+  onChange,
+}: Pick<Props, 'field' | 'values' | 'onChange'> & { shared: object }) {
+  const { t } = useTranslation('common');
+  const groups = useGroups().data?.items ?? [];
+  const chosen = field.as === 'agent' ? groups.filter((g) => g.id === values.groupId) : groups;
+  const people = new Map(chosen.flatMap((g) => g.members).map((member) => [member.id, member.name]));
+  const data =
+    field.as === 'group'
+      ? groups.map(({ id, name }) => ({ value: id, label: name }))
+      : [...people].map(([value, label]) => ({ value, label }));
+  const value = values[field.name];
+  return (
+    <Select
+      {...shared}
+      data={data}
+      value={typeof value === 'string' ? value : null}
+      onChange={onChange}
+      searchable
+      clearable={field.optional ?? false}
+      placeholder={t('notChosen')}
+    />
+  );
+}

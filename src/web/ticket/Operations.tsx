@@ -1,0 +1,107 @@
+import { Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RoutedAction } from '#contract/ticket/tickets.ts';
+import { useRefusalWords } from '../platform/words.ts';
+import { Markdown } from '../ui/Markdown.tsx';
+import type { Begun } from './ActionDialog.tsx';
+import type { TicketView } from './queries.ts';
+
+type Operation = TicketView['operations'][number];
+type State = 'proposed' | 'running' | 'finished' | 'cancelled';
+
+const stateOf = (o: Operation): State =>
+  o.cancelledAt ? 'cancelled' : o.finishedAt ? 'finished' : o.startedAt ? 'running' : 'proposed';
+
+/** Which of the allowed actions make sense for an operation in this state. */
+const ACTIONS: Record<State, readonly RoutedAction[]> = {
+  proposed: ['consent', 'consent_emergency', 'record_backup', 'start_operation', 'cancel_operation'],
+  running: ['finish_operation'],
+  finished: [],
+  cancelled: [],
+};
+
+interface Props {
+  ticket: TicketView;
+  begin(begun: Begun): void;
+}
+
+/** Risky operations with what stands before each: consent, backup, change (4.1-2, 4.1-3). */
+export function Operations({ ticket, begin }: Props) {
+  return (
+    <Stack gap="sm">
+      {ticket.operations.map((operation) => (
+        <OperationCard key={operation.id} operation={operation} ticket={ticket} begin={begin} />
+      ))}
+    </Stack>
+  );
+}
+
+function OperationCard({ operation, ticket, begin }: Props & { operation: Operation }) {
+  const { t } = useTranslation('ticket');
+  const words = useRefusalWords();
+  const state = stateOf(operation);
+  const actions = ACTIONS[state].filter(
+    (action) => ticket.actions.includes(action) && fits(action, operation),
+  );
+  return (
+    <Card padding="sm">
+      <Stack gap={6}>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm" fw={600}>
+            {t(`operationKind.${operation.kind}`)}
+          </Text>
+          <Badge tt="none" c="var(--mantine-color-text)">
+            {t(`operationState.${state}`)}
+          </Badge>
+        </Group>
+        <Markdown text={operation.plan} />
+        <Text size="xs" className="yn-quiet">
+          {t('field.risk')}: {operation.risk}
+        </Text>
+        <Text size="sm">{useConsentWords(operation, ticket)}</Text>
+        <Text size="sm">{useBackupWords(operation)}</Text>
+        {operation.result && <Markdown text={operation.result} />}
+        {state === 'proposed' && ticket.parties.includes('desk') && (
+          <Text size="xs" className="yn-quiet">
+            {operation.gate ? words(operation.gate) : t('gateOpen')}
+          </Text>
+        )}
+        <Group gap="xs">
+          {actions.map((action) => (
+            <Button
+              key={action}
+              size="xs"
+              variant={action === 'consent' || action === 'start_operation' ? 'filled' : 'default'}
+              disabled={action === 'start_operation' && operation.gate !== null}
+              onClick={() => begin({ action, fixed: { operationId: operation.id } })}
+            >
+              {t(`action.${action}`)}
+            </Button>
+          ))}
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+/** Consent is asked once more only after a refusal; an emergency needs no consent that is there. */
+function fits(action: RoutedAction, { consent, backup }: Operation): boolean {
+  if (action === 'consent' || action === 'consent_emergency') return !consent?.given;
+  return action !== 'record_backup' || backup === null;
+}
+
+function useConsentWords({ consent }: Operation, ticket: TicketView): string {
+  const { t } = useTranslation('ticket');
+  if (!consent) return t('consentState.waiting');
+  const name = ticket.names[consent.by] ?? t('stranger');
+  if (!consent.given) return t('consentState.refused', { name });
+  return `${t('consentState.given', { name })}${consent.emergency ? ` · ${t('emergencyConsent')}` : ''}`;
+}
+
+function useBackupWords({ backup }: Operation): string {
+  const { t } = useTranslation('ticket');
+  if (!backup) return t('backupState.missing');
+  return backup.needed
+    ? t('backupState.reference', { reference: backup.reference })
+    : t('backupState.exempt', { reason: backup.reason });
+}

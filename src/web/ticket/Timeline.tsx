@@ -1,0 +1,131 @@
+import { Badge, Group, Stack, Text, ThemeIcon } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconCircle,
+  IconClipboardText,
+  IconLock,
+  IconMessage,
+  IconMessageQuestion,
+  IconSettings,
+  IconUser,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { EventKind } from '#domain/events.ts';
+import { fileUrl } from '../platform/client.ts';
+import { useFormats } from '../platform/formats.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Markdown } from '../ui/Markdown.tsx';
+import type { EventView, TicketView } from './queries.ts';
+import { factsOf, filesOf, textsOf } from './telling.ts';
+
+const ICONS: Partial<Record<EventKind, typeof IconCircle>> = {
+  recorded: IconClipboardText,
+  asked: IconMessageQuestion,
+  commented: IconMessage,
+  answered: IconMessage,
+  noted: IconLock,
+  assigned: IconUser,
+  escalated: IconAlertTriangle,
+  appealed: IconAlertTriangle,
+  rejected: IconAlertTriangle,
+  resolved: IconCheck,
+  confirmed: IconCheck,
+  closed: IconCheck,
+  operation_proposed: IconSettings,
+  operation_started: IconSettings,
+  operation_finished: IconSettings,
+};
+
+/** The story of a ticket, newest first: who did what when, in words, with what was said. */
+export function Timeline({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation('ticket');
+  if (ticket.events.length === 0) return <EmptyState title={t('noStory')} />;
+  return (
+    <Stack component="ol" gap={0} p={0} m={0} style={{ listStyle: 'none' }} aria-label={t('story')}>
+      {ticket.events.toReversed().map((event) => (
+        <Entry key={event.seq} event={event} ticket={ticket} />
+      ))}
+    </Stack>
+  );
+}
+
+function Entry({ event, ticket }: { event: EventView; ticket: TicketView }) {
+  const { t } = useTranslation('ticket');
+  const formats = useFormats();
+  const Icon = ICONS[event.kind] ?? IconCircle;
+  const desk = event.visibility === 'desk';
+  const who = event.actorId === null ? t('system') : (ticket.names[event.actorId] ?? t('stranger'));
+  const priority = typeof event.after.priority === 'string' ? event.after.priority : ticket.priority;
+  return (
+    <Group
+      component="li"
+      wrap="nowrap"
+      align="flex-start"
+      gap="sm"
+      py="sm"
+      style={{ borderTop: '1px solid var(--yn-line)' }}
+    >
+      <ThemeIcon variant="light" color={desk ? 'yellow' : 'pine'} radius="xl" size={30} mt={2}>
+        <Icon size={16} aria-hidden />
+      </ThemeIcon>
+      <Stack gap={4} style={{ flex: 1, minWidth: 0 }}>
+        <Group gap="xs" justify="space-between">
+          <Group gap="xs">
+            <Text size="sm" fw={600}>
+              {t(`event.${event.kind}`, { who, priority })}
+            </Text>
+            {desk && (
+              <Badge size="sm" color="yellow" c="var(--mantine-color-text)" tt="none">
+                {t('deskOnly')}
+              </Badge>
+            )}
+          </Group>
+          <Text
+            size="xs"
+            className="yn-quiet yn-number"
+            component="time"
+            dateTime={event.at}
+            title={formats.time(event.at)}
+          >
+            {formats.relative(event.at)}
+          </Text>
+        </Group>
+        <Said event={event} ticket={ticket} />
+      </Stack>
+    </Group>
+  );
+}
+
+/** The words and facts of an entry, and its files. */
+function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
+  const { t } = useTranslation('ticket');
+  const formats = useFormats();
+  const texts = textsOf(event);
+  const facts = factsOf(event, ticket, t, formats);
+  const files = filesOf(event);
+  return (
+    <>
+      {facts.map((fact) => (
+        <Text key={fact} size="sm" className="yn-quiet">
+          {fact}
+        </Text>
+      ))}
+      {texts.map(({ field, text }) => (
+        <Stack key={field} gap={0}>
+          {field !== 'text' && (
+            <Text size="xs" className="yn-quiet">
+              {t(`field.${field}`)}
+            </Text>
+          )}
+          <Markdown text={text} />
+        </Stack>
+      ))}
+      {files.map((file) => (
+        <Text key={file.id} size="sm" component="a" href={fileUrl(file.id)} target="_blank" rel="noopener">
+          {file.name} ({formats.size(file.size)})
+        </Text>
+      ))}
+    </>
+  );
+}

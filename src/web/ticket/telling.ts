@@ -1,0 +1,89 @@
+import type { TFunction } from 'i18next';
+import { z } from 'zod';
+import type { Formats } from '../platform/formats.ts';
+import type { EventView, TicketView } from './queries.ts';
+
+/** Fields of an entry that are shown as texts, in this order. */
+const TEXTS = [
+  'text',
+  'question',
+  'finding',
+  'suspectedCause',
+  'plan',
+  'risk',
+  'handover',
+  'progress',
+  'noEstimateReason',
+  'nextStep',
+  'result',
+  'verification',
+  'riskNote',
+  'name',
+  'address',
+  'reference',
+  'comment',
+  'note',
+  'reason',
+  'answer',
+] as const;
+type TextField = (typeof TEXTS)[number];
+
+/** What was said in an entry. */
+export const textsOf = ({ data }: EventView): { field: TextField; text: string }[] =>
+  TEXTS.flatMap((field) => {
+    const text = data[field];
+    return typeof text === 'string' && text !== '' ? [{ field, text }] : [];
+  });
+
+const file = z.object({ id: z.string(), name: z.string(), size: z.number() });
+const files = z.array(file).catch([]);
+
+/** The files that came with an entry. */
+export const filesOf = ({ data }: EventView): z.output<typeof files> => files.parse(data.files ?? []);
+
+const TIMES = ['appointmentAt', 'estimateAt', 'expectedAt', 'nextUpdateAt', 'takenAt'] as const;
+
+/** What an entry changed or fixed, in short sentences. */
+export function factsOf(
+  event: EventView,
+  ticket: TicketView,
+  t: TFunction<'ticket'>,
+  formats: Formats,
+): string[] {
+  const { data, after, before, kind } = event;
+  const name = (id: unknown): string => (typeof id === 'string' ? (ticket.names[id] ?? t('stranger')) : '—');
+  const facts: string[] = [];
+  if ('assigneeId' in after && after.assigneeId)
+    facts.push(t('assignedTo', { name: name(after.assigneeId) }));
+  if ('groupId' in after && kind !== 'recorded') facts.push(t('toGroup', { name: name(after.groupId) }));
+  if (kind === 'escalated' && isTrigger(data.trigger)) facts.push(t(`trigger.${data.trigger}`));
+  if (kind === 'consent_given' && data.emergency === true) facts.push(t('emergencyConsent'));
+  if (kind === 'appeal_decided') facts.push(t(data.upheld === true ? 'upheldYes' : 'upheldNo'));
+  if (kind === 'operation_finished' && isOutcome(data.outcome)) facts.push(t(`outcome.${data.outcome}`));
+  if (kind === 'classified' && typeof before.priority === 'string' && typeof after.priority === 'string') {
+    facts.push(t('changed', { field: t('field.priority'), before: before.priority, after: after.priority }));
+  }
+  for (const field of TIMES) {
+    const at = data[field];
+    if (typeof at === 'number') facts.push(`${t(`field.${field}`)}: ${formats.time(at)}`);
+  }
+  if (kind === 'amended') facts.push(...amendments(event, t));
+  return facts;
+}
+
+const isTrigger = (value: unknown): value is 'a' | 'b' | 'c' | 'd' =>
+  ['a', 'b', 'c', 'd'].includes(String(value));
+const isOutcome = (value: unknown): value is 'succeeded' | 'failed' =>
+  value === 'succeeded' || value === 'failed';
+
+const AMENDED = ['title', 'symptom', 'scope', 'description', 'noDeviceReason'] as const;
+
+/** Which texts were put right; long ones are cut, the whole stands in the details. */
+function amendments({ before, after }: EventView, t: TFunction<'ticket'>): string[] {
+  return AMENDED.filter((field) => field in after).map((field) =>
+    t('changed', { field: t(`field.${field}`), before: short(before[field]), after: short(after[field]) }),
+  );
+}
+
+const short = (value: unknown): string =>
+  typeof value === 'string' ? (value.length > 60 ? `${value.slice(0, 60)}…` : value) : '—';
