@@ -41,6 +41,9 @@ export interface RecordContext {
 
 /** Channels by which people hand in for themselves; their word is received when it is recorded. */
 const DIRECT: readonly Channel[] = ['portal', 'api'];
+/** What the desk writes down of a word that came elsewhere; nobody says so of their own record. */
+const BY_DESK: readonly Channel[] = ['phone', 'im_converted'];
+const NOT_BY_THAT = refuse('invalid', undefined, [{ field: 'body.channel', code: 'not_allowed' }]);
 const YEAR = 366 * 86_400_000;
 
 /** The first event of a ticket, with its whole state. The id is given by the store. */
@@ -93,6 +96,7 @@ function refusalOf(submission: Submission, { actor, now, requester }: RecordCont
   const forSelf = requester.personId !== null && requester.personId === personIdOf(actor);
   const desk = actor.kind === 'system' || hasRole(actor, ...DESK_ROLES);
   if (!forSelf && !desk) return refuse('not_desk');
+  if (!desk && BY_DESK.includes(submission.channel)) return NOT_BY_THAT;
   return receptionProblem(submission, now);
 }
 
