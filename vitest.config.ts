@@ -1,18 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
 const postgres = { globalSetup: ['./test/postgres.setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+/** Tests that start, kill and stop whole processes; they need no second run on another PostgreSQL. */
+const runtime = 'src/server/platform/{postgres,process}/**/*.test.ts';
 
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'domain', include: ['src/{domain,contract,locales}/**/*.test.ts'] } },
       {
         test: {
-          name: 'domain',
-          include: ['src/{domain,contract,locales}/**/*.test.ts', 'tools/**/*.test.ts'],
+          name: 'server',
+          include: ['src/server/**/*.test.ts', 'cli/**/*.test.ts'],
+          exclude: [runtime],
+          ...postgres,
         },
       },
-      { test: { name: 'server', include: ['src/server/**/*.test.ts', 'cli/**/*.test.ts'], ...postgres } },
       { test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'] } },
+      {
+        test: {
+          name: 'runtime',
+          include: ['tools/**/*.test.ts', runtime],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'journeys',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Binaries } from '#server/platform/postgres/binaries.ts';
 import { startEmbedded } from '#server/platform/postgres/embedded.ts';
 import { temporaryPlace } from '#server/platform/postgres/place.ts';
 
@@ -14,19 +15,22 @@ rm -rf "$2"
 `;
 
 /** A PostgreSQL of its own in a temporary folder: gone with this process, be it by SIGKILL. */
-export async function temporaryPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function temporaryPostgres(
+  binaries?: Binaries,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const place = temporaryPlace();
-  const { url, pid } = await startEmbedded({ place });
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', String(pid), place.folder], {
+  const postgres = await startEmbedded({ place, ...(binaries && { binaries }) });
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', String(postgres.pid), place.folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const gone = new Promise<void>((done) => guard.once('exit', () => done()));
   guard.unref();
-  const stop = () => {
+  const stop = async () => {
+    await postgres.stop();
     guard.ref();
     guard.stdin.end();
-    return gone;
+    await gone;
   };
-  return { url, stop };
+  return { url: postgres.url, stop };
 }

@@ -5,6 +5,7 @@ import {
   cpSync,
   existsSync,
   lstatSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -16,8 +17,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
-  /** Of the npm package, such as `18.4.0-beta.17`; its first number is PostgreSQL's major version. */
-  readonly version: string;
+  /** Such as 18. */
+  readonly major: number;
 }
 
 const PLATFORMS: Readonly<Record<string, string>> = { win32: 'windows' };
@@ -30,7 +31,11 @@ export function prepareBinaries(sharedFolder: string | undefined): Binaries {
   const { native, version } = installedPackage();
   const home = sharedFolder ? copied(native, join(sharedFolder, `postgresql-${version}`)) : native;
   restoreLinks(home);
-  return { initdb: join(home, 'bin', 'initdb'), postgres: join(home, 'bin', 'postgres'), version };
+  return {
+    initdb: join(home, 'bin', 'initdb'),
+    postgres: join(home, 'bin', 'postgres'),
+    major: Number.parseInt(version, 10),
+  };
 }
 
 function installedPackage(): { native: string; version: string } {
@@ -52,7 +57,7 @@ function copied(native: string, target: string): string {
   rmSync(half, { recursive: true, force: true });
   cpSync(native, half, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
   restoreLinks(half);
-  chmodSync(half, 0o755);
+  makeReadable(half);
   try {
     renameSync(half, target);
   } catch (error) {
@@ -60,6 +65,16 @@ function copied(native: string, target: string): string {
     if (!existsSync(target)) throw error;
   }
   return target;
+}
+
+/** Whatever umask the copy was made under: others may read all, and run what the owner may run. */
+function makeReadable(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(entry.parentPath, entry.name);
+    chmodSync(path, entry.isDirectory() || lstatSync(path).mode & 0o100 ? 0o755 : 0o644);
+  }
 }
 
 /** Does what the package's own postinstall does, for an npm that was told to run no scripts. */

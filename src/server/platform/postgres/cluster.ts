@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
+  appendFileSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { text } from 'node:stream/consumers';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import type { Place } from './place.ts';
+import { isTaken } from './postmaster.ts';
 
 export const SUPERUSER = 'yinuo';
 
@@ -78,27 +80,33 @@ async function runInitdb(
   dataDir: string,
   passwordFile: string,
 ): Promise<void> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const args = ['--pgdata', dataDir, '--username', SUPERUSER, '--pwfile', passwordFile];
-  // The order of characters is by code point and stays the same for ever; only the classes of letters,
-  // which the trigram search needs for Chinese, come from the system.
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const letters = `--lc-ctype=${process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'}`;
   const options: SpawnOptions = {
     cwd: place.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...runAs(place.account),
   };
-  const child = spawn(
-    binaries.initdb,
-    [...args, '--auth=scram-sha-256', ...locale, letters, ...settings],
-    options,
-  );
+  const child = spawn(binaries.initdb, [...args, '--auth=scram-sha-256', ...localeOf(binaries)], options);
   const exited = new Promise<number | null>((done, failed) => child.on('exit', done).on('error', failed));
   const output =
     child.stdout && child.stderr ? Promise.all([text(child.stdout), text(child.stderr)]) : ['', ''];
   if ((await exited) !== 0)
     throw new Error(`initdb failed in ${dataDir}:\n${(await output).join('\n').trim()}`);
+  const lines = Object.entries(SETTINGS).map(([name, value]) => `${name} = '${value}'\n`);
+  appendFileSync(
+    join(dataDir, 'postgresql.conf'),
+    `\n# Chosen by Yinuo; change them as you like.\n${lines.join('')}`,
+  );
+}
+
+/**
+ * The order of characters is by code point and stays the same for ever; only the classes of letters, which
+ * the trigram search needs for Chinese, come from the system.
+ */
+function localeOf({ major }: Binaries): string[] {
+  const letters = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
+  const order = major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : [];
+  return ['--encoding=UTF8', ...order, '--locale=C', `--lc-ctype=${letters}`];
 }
 
 /** Spawn options that make a child of root run as the account, without root's other groups. */
@@ -114,16 +122,16 @@ function giveTo(account: Account | undefined, ...paths: string[]): void {
 function removeHalfMade(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = /^half-made-(\d+)$/.exec(name)?.[1];
-    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(folder, name), { recursive: true, force: true });
+    const old = pid && (Number(pid) === process.pid || !isTaken(Number(pid)));
+    if (old) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
 function refuseOtherMajor(dataDir: string, binaries: Binaries): void {
   const found = readFileSync(join(dataDir, 'PG_VERSION'), 'utf8').trim();
-  const ours = binaries.version.split('.')[0];
-  if (found === ours) return;
+  if (Number(found) === binaries.major) return;
   throw new Error(
-    `The data in ${dataDir} is of PostgreSQL ${found}; this version of Yinuo brings PostgreSQL ${ours}. ` +
+    `The data in ${dataDir} is of PostgreSQL ${found}; this version of Yinuo brings PostgreSQL ${binaries.major}. ` +
       'Restore a backup into a new folder, or start the version of Yinuo that made it.',
   );
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { type Cluster, runAs } from './cluster.ts';
 import type { Place } from './place.ts';
-import { readLockFile } from './postmaster.ts';
+import { NotYet, readLockFile } from './postmaster.ts';
 
 const STEP_MS = 10;
 /** Reasons that pass by themselves within seconds of a crash. */
@@ -15,15 +15,16 @@ const PASSING = /pre-existing shared memory block|lock file "postmaster\.pid" al
 /**
  * Starts PostgreSQL on a free port of 127.0.0.1, in a session of its own: a Ctrl-C in the terminal reaches
  * only us, and we end it in order.
- * @returns where it answers, or what to wait for before the next try
+ * @throws NotYet when what is in the way passes by itself
  * @throws Error with the words of PostgreSQL's log
  */
 export async function launch(
   place: Place,
   binaries: Binaries,
   cluster: Cluster,
-): Promise<{ pid: number; port: number } | { wait: string }> {
-  const port = await freePort();
+  wantedPort: number | undefined,
+): Promise<{ pid: number; port: number }> {
+  const port = wantedPort ?? (await freePort());
   const startLog = join(place.folder, 'start.log');
   const child = spawnPostgres(place, binaries, cluster, port, startLog);
   let failure: string | undefined;
@@ -42,7 +43,7 @@ export async function launch(
     await sleep(STEP_MS);
   }
   const reason = reasonOf(startLog, cluster.dataDir);
-  if (PASSING.test(reason)) return { wait: `PostgreSQL of an earlier run is still ending: ${reason}` };
+  if (PASSING.test(reason)) throw new NotYet(`an earlier run is still ending\n${reason}`);
   throw new Error(`PostgreSQL did not start from ${cluster.dataDir}. ${failure}\n${reason}`);
 }
 

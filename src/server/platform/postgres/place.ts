@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chownSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Account, serverAccount } from './account.ts';
@@ -35,7 +35,8 @@ export function temporaryPlace(): Place {
 
 function stateOfRoot(): string {
   const state = process.env.YINUO_STATE_DIR ?? STATE_OF_ROOT;
-  mkdirSync(state, { recursive: true, mode: 0o755 });
+  mkdirSync(state, { recursive: true });
+  chmodSync(state, 0o755);
   return state;
 }
 

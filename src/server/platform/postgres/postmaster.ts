@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a postmaster says of itself in its lock file, postmaster.pid. */
 export interface LockFile {
@@ -8,6 +9,11 @@ export interface LockFile {
   readonly port: number;
   /** 'starting', 'ready', 'stopping' or '' while the file is being written. */
   readonly status: string;
+}
+
+/** Worth another try soon; its message says what is waited for. */
+export class NotYet extends Error {
+  override name = 'NotYet';
 }
 
 /** Undefined when there is none, or when it is too young to hold a process id. */
@@ -46,6 +52,23 @@ export function disownLockFile(dataDir: string): void {
   const path = join(dataDir, 'postmaster.pid');
   const lines = readText(path)?.split('\n') ?? [];
   writeFileSync(path, [String(process.pid), ...lines.slice(1)].join('\n'));
+}
+
+const END_MS = 30_000;
+const STEP_MS = 10;
+
+/**
+ * Fast shutdown of the postmaster of `dataDir`, if there is one; resolves when it is gone. When that hangs
+ * for 30 s, immediate shutdown, which costs a recovery at the next start and no data.
+ */
+export async function endPostmaster(dataDir: string): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    const lock = readLockFile(dataDir);
+    if (!lock || !isPostmasterOf(dataDir, lock.pid)) return;
+    process.kill(lock.pid, signal);
+    const deadline = Date.now() + END_MS;
+    while (Date.now() < deadline && isPostmasterOf(dataDir, lock.pid)) await sleep(STEP_MS);
+  }
 }
 
 /** Empty for a process that is gone or a zombie. */
