@@ -6,7 +6,7 @@ describe('words of a text', () => {
   it.each([
     ['VPN登录失败', ['vpn', '登', '录', '失', '败', '登录', '录失', '失败']],
     ['ＶＰＮ　１２', ['vpn', '12']],
-    ['SN-4471.b', ['sn-4471.b', 'sn', '4471', 'b']],
+    ['SN-4471.b', ['sn', '4471', 'b']],
     ['', []],
   ])('%s', (text, words) => expect(indexWords(text)).toEqual(words));
 
@@ -23,6 +23,38 @@ describe('words of a text', () => {
         const { words } = soughtWords(text.slice(start, start + length));
         expect(words.length).toBeGreaterThan(0);
         expect(words.every((word) => indexed.has(word))).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['请访问 oa.huaheng.example/login', 'huaheng.example'],
+    ['lina@huaheng.example', 'lina@huaheng'],
+    ['SN-4471.b', '4471'],
+    ['打印机HP LaserJet-1020', 'laserjet'],
+    ['VPN登录失败(691)', 'vpn登录 691'],
+    ['ＶＰＮ', 'vpn'],
+    ['Straße ÉTÉ', 'straße été'],
+  ])('%s is found by %s', (text, query) => {
+    const indexed = indexWords(text);
+    const { words, prefix } = soughtWords(query);
+    expect(words.filter((word) => !indexed.includes(word))).toEqual([]);
+    if (prefix !== null) expect(indexed.some((word) => word.startsWith(prefix))).toBe(true);
+    expect(words.length + (prefix === null ? 0 : 1)).toBeGreaterThan(0);
+  });
+
+  it.each(['', ' ', '!!!', "' & | ! :* \\", '---', '@@'])('%j seeks nothing', (query) => {
+    expect(soughtWords(query)).toEqual({ words: [], prefix: null });
+  });
+
+  it('never has a sign in a word that a query language would understand', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200, size: 'max' }), (text) => {
+        const { words, prefix } = soughtWords(text);
+        for (const word of [...indexWords(text), ...words, ...(prefix ? [prefix] : [])]) {
+          expect(word).toMatch(/^[^\s'"\\&|!:*()<>]+$/u);
+          expect(word.isWellFormed()).toBe(true);
+        }
       }),
     );
   });

@@ -1,16 +1,16 @@
 const HAN = /\p{Script=Han}/u;
-const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}_.@-])+/gu;
+const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
 const LONGEST = 60;
 
 /**
- * Words of a text for an exact index: Latin words and numbers as they are (also their parts between . - _ @),
- * Chinese as single characters and pairs, so that every word of two characters is found.
+ * Words of a text for an exact index: Latin words and numbers, whatever stands between them (`sn-4471` is
+ * two); Chinese as single characters and pairs, so that every word of two characters is found.
  */
 export function indexWords(text: string): string[] {
   const words = new Set<string>();
   for (const [run] of normal(text).matchAll(RUNS)) {
     if (HAN.test(run)) for (const word of pairs(run, true)) words.add(word);
-    else for (const word of [run, ...run.split(/[_.@-]+/)]) if (word) words.add(word.slice(0, LONGEST));
+    else words.add(cut(run));
   }
   return [...words];
 }
@@ -28,10 +28,13 @@ export function soughtWords(query: string): Sought {
     if (prefix !== null) words.add(prefix);
     prefix = null;
     if (HAN.test(run)) for (const word of pairs(run, false)) words.add(word);
-    else prefix = run.slice(0, LONGEST);
+    else prefix = cut(run);
   }
   return { words: [...words], prefix };
 }
+
+/** The beginning of a very long word, never ending within a sign. */
+const cut = (word: string): string => (word.length > LONGEST ? [...word].slice(0, LONGEST).join('') : word);
 
 /** Full-width letters and digits become plain ones; case does not count. */
 const normal = (text: string): string => text.normalize('NFKC').toLowerCase();
