@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { ticketWith } from '#test/ticket/example.ts';
+import { EVENT_KINDS, type EventKind, type TicketEvent } from '../events.ts';
+import { audienceOf } from './notices.ts';
+
+const happened = (kind: EventKind, actorId: string | null): TicketEvent => ({
+  ...{ kind, data: {}, before: {}, after: {}, ticketId: 1, seq: 1, at: 0 },
+  ...{ actorKind: actorId === null ? 'system' : 'person', actorId, statusAfter: 'in_progress' },
+});
+const audience = (kind: EventKind, by: string | null, ticket = ticketWith({ assigneeId: 'chen' })) =>
+  audienceOf(happened(kind, by), ticket).join(' ');
+const kinds = Object.keys(EVENT_KINDS) as EventKind[];
+
+/** Who hears of what somebody else did: r the requester, a the one who works on it. */
+const HEARS: Partial<Record<EventKind, string>> = {
+  amended: 'lina chen',
+  classified: 'lina chen',
+  accepted: 'lina',
+  assigned: 'chen',
+  asked: 'lina',
+  answered: 'chen',
+  third_party_awaited: 'lina',
+  visit_scheduled: 'lina',
+  visit_cancelled: 'lina',
+  operation_proposed: 'lina',
+  consent_given: 'chen',
+  consent_refused: 'chen',
+  operation_finished: 'lina',
+  progress_reported: 'lina',
+  commented: 'lina chen',
+  noted: 'chen',
+  attached: 'lina chen',
+  escalated: 'lina chen',
+  resolved: 'lina',
+  confirmed: 'chen',
+  rejected: 'chen',
+  reminded: 'lina',
+  confirmation_expired: 'lina chen',
+  closed: 'lina',
+  reopened: 'lina chen',
+  appealed: 'chen',
+  appeal_decided: 'lina chen',
+  withdrawn: 'chen',
+};
+
+describe('who is told', () => {
+  it.each(kinds)('of %s', (kind) => expect(audience(kind, 'zhao')).toBe(HEARS[kind] ?? ''));
+
+  it('of a result, a question, a visit, an operation and every progress: the requester (4.2a, 4.2e)', () => {
+    for (const kind of [
+      'resolved',
+      'asked',
+      'visit_scheduled',
+      'operation_proposed',
+      'progress_reported',
+    ] as const) {
+      expect(audience(kind, 'chen')).toBe('lina');
+    }
+  });
+
+  it('nobody of what they did themselves, nobody twice, and nobody who is not there', () => {
+    for (const kind of kinds) {
+      expect(audience(kind, 'lina')).not.toContain('lina');
+      expect(audience(kind, 'chen')).not.toContain('chen');
+      const own = ticketWith({ assigneeId: 'lina' });
+      expect(['', 'lina']).toContain(audience(kind, 'zhao', own));
+      const nobody = ticketWith({
+        requester: { personId: null, name: null, department: null, contact: null },
+      });
+      expect(audience(kind, 'zhao', nobody)).toBe('');
+    }
+  });
+
+  it('a requester who does not work on it never hears of a private note', () => {
+    expect(audience('noted', 'zhao')).not.toContain('lina');
+    expect(audience('noted', 'zhao', ticketWith({ assigneeId: null }))).toBe('');
+  });
+});
