@@ -1,0 +1,107 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Center,
+  Group,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { session } from '#contract/session.ts';
+import { call } from '../platform/client.ts';
+import { LOCALES, switchLocale } from '../platform/i18n.ts';
+import { problemOf } from '../platform/problem.ts';
+import { meQuery } from '../platform/session.tsx';
+import { useRefusalWords } from '../platform/words.ts';
+import { Brand } from '../ui/Brand.tsx';
+
+/** Sign-in by name and password; afterwards to where the person wanted to go. */
+export function SignInPage() {
+  const { t, i18n } = useTranslation(['account', 'common']);
+  const words = useRefusalWords();
+  const { to } = useSearch({ from: '/sign-in' });
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const signIn = useMutation({
+    mutationFn: () => call(session.signIn, { body: { login, password } }),
+    onSuccess: async (me) => {
+      client.setQueryData(meQuery.queryKey, me);
+      await switchLocale(me.locale);
+      await navigate({ href: to ?? '/' });
+    },
+  });
+  return (
+    <Center mih="100vh" p="md" component="main">
+      <Stack w="100%" maw={400} gap="lg">
+        <Stack align="center" gap={6}>
+          <Brand />
+          <Text className="yn-quiet">{t('common:tagline')}</Text>
+        </Stack>
+        <Box className="yn-card" p="xl">
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              signIn.mutate();
+            }}
+          >
+            <Stack>
+              <Title order={1} size="h3">
+                {t('account:signIn')}
+              </Title>
+              <TextInput
+                label={t('account:login')}
+                name="login"
+                autoComplete="username"
+                autoFocus
+                required
+                value={login}
+                onChange={(event) => setLogin(event.currentTarget.value)}
+              />
+              <PasswordInput
+                label={t('account:password')}
+                name="password"
+                autoComplete="current-password"
+                required
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+              />
+              {signIn.error && (
+                <Alert color="seal" role="alert">
+                  {words(problemOf(signIn.error).code)}
+                </Alert>
+              )}
+              <Button type="submit" size="md" loading={signIn.isPending}>
+                {t('account:signIn')}
+              </Button>
+            </Stack>
+          </form>
+        </Box>
+        <Group justify="center" gap="xs">
+          {LOCALES.map((locale) => (
+            <Button
+              key={locale}
+              variant="subtle"
+              color="gray"
+              c="var(--mantine-color-text)"
+              size="xs"
+              lang={locale}
+              aria-pressed={i18n.language === locale}
+              onClick={() => void switchLocale(locale)}
+            >
+              {t(`common:languages.${locale}`)}
+            </Button>
+          ))}
+        </Group>
+      </Stack>
+    </Center>
+  );
+}

@@ -1,0 +1,144 @@
+import { Badge, Box, Button, Group, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../platform/formats.ts';
+import { useMe } from '../platform/session.tsx';
+import { IncompleteFlag } from '../ticket/Facts.tsx';
+import { type ListQuery, type TicketRow, useTickets } from '../ticket/queries.ts';
+import { StatusBadge } from '../ui/badges.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { LoadingState } from '../ui/LoadingState.tsx';
+
+const STATES = ['open', 'ended', 'all'] as const;
+type State = (typeof STATES)[number];
+
+/** My tickets, what waits for me first. */
+export function HomePage() {
+  const { t } = useTranslation(['portal', 'common']);
+  const name = useMe()?.name ?? '';
+  const [state, setState] = useState<State>('open');
+  const [text, setText] = useState('');
+  const [q] = useDebouncedValue(text.trim(), 300);
+  const found = useTickets({
+    of: 'mine',
+    state,
+    sort: 'newest',
+    limit: '30',
+    ...(q ? { q } : {}),
+  } as ListQuery);
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Stack gap="xl">
+      <Box className="yn-card" p={{ base: 'lg', sm: 'xl' }}>
+        <Group justify="space-between" gap="lg">
+          <div>
+            <Title order={1} size="h2">
+              {t('portal:welcome', { name })}
+            </Title>
+            <Text className="yn-quiet" mt={4}>
+              {t('portal:promise')}
+            </Text>
+          </div>
+          <Button component={Link} to="/submit" size="md" leftSection={<IconPlus size={18} aria-hidden />}>
+            {t('portal:submit')}
+          </Button>
+        </Group>
+      </Box>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h4">
+            {t('portal:mine')}
+          </Title>
+          <Group gap="sm">
+            <TextInput
+              aria-label={t('common:search')}
+              placeholder={t('portal:searchMine')}
+              leftSection={<IconSearch size={16} aria-hidden />}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            <SegmentedControl
+              aria-label={t('portal:show')}
+              value={state}
+              onChange={(value) => setState(value as State)}
+              data={STATES.map((value) => ({ value, label: t(`portal:state.${value}`) }))}
+            />
+          </Group>
+        </Group>
+        {found.isPending && <LoadingState />}
+        {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
+        {found.isSuccess && rows.length === 0 && <NothingHere searching={q !== ''} />}
+        <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
+          {sorted(rows).map((row) => (
+            <li key={row.id}>
+              <TicketCard row={row} />
+            </li>
+          ))}
+        </Stack>
+        {found.hasNextPage && (
+          <Button
+            variant="default"
+            onClick={() => void found.fetchNextPage()}
+            loading={found.isFetchingNextPage}
+          >
+            {t('common:more')}
+          </Button>
+        )}
+      </Stack>
+    </Stack>
+  );
+}
+
+/** What waits for me comes first, whatever its age. */
+const sorted = (rows: readonly TicketRow[]): TicketRow[] =>
+  rows.toSorted((a, b) => Number(b.waitsForRequester.length > 0) - Number(a.waitsForRequester.length > 0));
+
+function NothingHere({ searching }: { searching: boolean }) {
+  const { t } = useTranslation('portal');
+  if (searching) return <EmptyState title={t('nothingFound')} />;
+  return (
+    <EmptyState
+      title={t('noneYet')}
+      text={t('noneYetText')}
+      action={
+        <Button component={Link} to="/submit" variant="light">
+          {t('submit')}
+        </Button>
+      }
+    />
+  );
+}
+
+function TicketCard({ row }: { row: TicketRow }) {
+  const { t } = useTranslation('ticket');
+  const formats = useFormats();
+  return (
+    <Link to="/tickets/$ticket" params={{ ticket: String(row.id) }} className="yn-plain-link yn-row">
+      <Group className="yn-card" px="lg" py="md" justify="space-between" gap="sm">
+        <Stack gap={4} style={{ minWidth: 0, flex: 1 }}>
+          <Text fw={600} lineClamp={2}>
+            {row.title}
+          </Text>
+          <Group gap="xs">
+            <Text size="sm" className="yn-quiet">
+              {t('number', { id: row.id })} · {t(`type.${row.type}`)} · {formats.relative(row.recordedAt)}
+            </Text>
+            <IncompleteFlag incomplete={row.incomplete} />
+          </Group>
+        </Stack>
+        <Group gap="xs">
+          {row.waitsForRequester.map((what) => (
+            <Badge key={what} color="seal" variant="filled" tt="none" size="lg">
+              {t(`waits.${what}`)}
+            </Badge>
+          ))}
+          <StatusBadge status={row.status} />
+        </Group>
+      </Group>
+    </Link>
+  );
+}

@@ -1,0 +1,46 @@
+import { AppShell, Button, Container, Group } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Brand } from '../ui/Brand.tsx';
+import { NoticeBell } from '../ui/NoticeBell.tsx';
+import { UserMenu } from '../ui/UserMenu.tsx';
+
+/** The employees' face of the desk: little on it, and all of it reachable with one thumb. */
+export function PortalLayout() {
+  const { t } = useTranslation(['portal', 'common']);
+  return (
+    <AppShell header={{ height: 60 }} padding={0}>
+      <a href="#content" className="yn-skip">
+        {t('common:skip')}
+      </a>
+      <AppShell.Header>
+        <Container size="lg" h="100%">
+          <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
+            <Link to="/" className="yn-plain-link" aria-label={t('portal:home')}>
+              <Brand />
+            </Link>
+            <Group gap={4} wrap="nowrap">
+              <Button
+                component={Link}
+                to="/submit"
+                size="sm"
+                leftSection={<IconPlus size={16} aria-hidden />}
+                visibleFrom="xs"
+              >
+                {t('portal:submit')}
+              </Button>
+              <NoticeBell />
+              <UserMenu />
+            </Group>
+          </Group>
+        </Container>
+      </AppShell.Header>
+      <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+        <Container size="lg" py={{ base: 'md', sm: 'xl' }}>
+          <Outlet />
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,83 @@
+import { useCallback, useState } from 'react';
+import { z } from 'zod';
+import type { tickets } from '#contract/ticket/tickets.ts';
+import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
+import { TICKET_TYPES } from '#domain/ticket/ticket.ts';
+import type { RequestOf } from '../platform/client.ts';
+
+/** A submission while it is written: what the inputs hold. Times are local, as `datetime-local` gives them. */
+const draftSchema = z.object({
+  type: z.enum(TICKET_TYPES),
+  title: z.string(),
+  symptom: z.string(),
+  occurredAt: z.string(),
+  scope: z.string(),
+  description: z.string(),
+  deviceKind: z.enum(['device', 'service']),
+  devices: z.array(z.string()),
+  noDevice: z.boolean(),
+  noDeviceReason: z.string(),
+  impact: z.enum(IMPACTS).nullable(),
+  urgency: z.enum(URGENCIES).nullable(),
+  contact: z.string(),
+});
+export type Draft = z.output<typeof draftSchema>;
+
+export const blankDraft: Draft = {
+  type: 'incident',
+  title: '',
+  symptom: '',
+  occurredAt: '',
+  scope: '',
+  description: '',
+  deviceKind: 'device',
+  devices: [],
+  noDevice: false,
+  noDeviceReason: '',
+  impact: null,
+  urgency: null,
+  contact: '',
+};
+
+type Submission = RequestOf<(typeof tickets)['record']>['body'];
+
+const given = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** What the API is sent; empty fields are unknown, and the answer names those that are missed. */
+export const submissionOf = (draft: Draft, uploadIds: readonly string[]): Submission => ({
+  type: draft.type,
+  title: draft.title.trim(),
+  symptom: given(draft.symptom),
+  occurredAt: draft.occurredAt === '' ? null : new Date(draft.occurredAt).toISOString(),
+  scope: given(draft.scope),
+  description: given(draft.description),
+  devices: draft.noDevice ? [] : draft.devices.map((name) => ({ kind: draft.deviceKind, name })),
+  noDeviceReason: draft.noDevice ? given(draft.noDeviceReason) : null,
+  impact: draft.impact,
+  urgency: draft.urgency,
+  contact: given(draft.contact),
+  uploadIds: [...uploadIds],
+});
+
+/** A draft that survives a closed page, kept in this browser until it is handed in. */
+export function useDraft(name: string): [Draft, (draft: Draft) => void, () => void] {
+  const place = `yinuo.draft.${name}`;
+  const [draft, set] = useState(() => kept(place));
+  const change = useCallback(
+    (next: Draft) => {
+      set(next);
+      localStorage.setItem(place, JSON.stringify(next));
+    },
+    [place],
+  );
+  const forget = useCallback(() => localStorage.removeItem(place), [place]);
+  return [draft, change, forget];
+}
+
+function kept(place: string): Draft {
+  try {
+    return draftSchema.catch(blankDraft).parse(JSON.parse(localStorage.getItem(place) ?? 'null'));
+  } catch {
+    return blankDraft;
+  }
+}
