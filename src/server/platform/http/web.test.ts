@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createApp } from './app.ts';
+import { serveWeb } from './web.ts';
+
+const dir = await mkdtemp(join(tmpdir(), 'yinuo-web-'));
+await mkdir(join(dir, 'assets'));
+await writeFile(join(dir, 'index.html'), '<p>一诺</p>');
+await writeFile(join(dir, 'seal.svg'), '<svg/>');
+await writeFile(join(dir, 'assets/main-a1b2.js'), 'run()');
+await writeFile(join(dir, 'assets/main-a1b2.js.br'), brotliCompressSync('run()'));
+await writeFile(join(dir, '../yinuo-secret.txt'), 'secret');
+
+const app = createApp();
+await serveWeb(app, dir);
+afterAll(async () => {
+  await app.close();
+  await rm(dir, { recursive: true });
+  await rm(join(dir, '../yinuo-secret.txt'));
+});
+
+const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
+
+describe('the web app on the server', () => {
+  it.each(['/', '/desk', '/tickets/17', '/sign-in?to=%2Fdesk', '/apiary'])('%s is the page', async (url) => {
+    const answer = await get(url);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('一诺');
+    expect(answer.headers['content-type']).toMatch(/^text\/html/);
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    expect(answer.headers['content-security-policy']).toContain("script-src 'self'");
+  });
+
+  it('lets a browser keep what is named by its content', async () => {
+    const answer = await get('/assets/main-a1b2.js');
+    expect(answer.body).toBe('run()');
+    expect(answer.headers['cache-control']).toContain('immutable');
+    expect((await get('/seal.svg')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it('sends the compressed twin to who can read it', async () => {
+    const answer = await get('/assets/main-a1b2.js', { 'accept-encoding': 'br' });
+    expect(answer.headers['content-encoding']).toBe('br');
+    expect(answer.headers['content-type']).toMatch(/javascript/);
+  });
+
+  it('answers a browser that has it already with 304', async () => {
+    const etag = String((await get('/')).headers.etag);
+    expect((await get('/', { 'if-none-match': etag })).statusCode).toBe(304);
+  });
+
+  it.each(['/api', '/api/nothing', '/assets/gone-9.js', '/../yinuo-secret.txt', '/%2e%2e/yinuo-secret.txt'])(
+    '%s gives away nothing',
+    async (url) => {
+      const answer = await get(url);
+      expect(answer.body).not.toContain('secret');
+      if (!url.includes('secret')) {
+        expect(answer.statusCode).toBe(404);
+        expect(answer.json()).toMatchObject({ code: 'not_found' });
+      }
+    },
+  );
+
+  it('takes no other method', async () => {
+    expect((await app.inject({ method: 'POST', url: '/desk' })).statusCode).toBe(404);
+    expect((await app.inject({ method: 'HEAD', url: '/desk' })).statusCode).toBe(200);
+  });
+
+  it('says so when there is nothing to serve', async () => {
+    await expect(serveWeb(createApp(), join(dir, 'assets'))).rejects.toThrow('not built');
+  });
+});
