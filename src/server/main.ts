@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Folder of the attachments' bytes. */
   readonly filesDir: string;
+  /** Folder of the built web app; without it only the API is served. */
+  readonly webDir?: string | undefined;
   /** `web` answers requests, `worker` does the timed jobs; one process may be both. */
   readonly roles?: readonly ('web' | 'worker')[];
   /** Most connections to the database; 10 unless told. */
@@ -40,7 +42,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { databaseUrl, host, port, roles = ['web', 'worker'] } = options;
   const db = connect(databaseUrl, { max: options.connections ?? 10 });
-  const app = buildApp(db, options.filesDir);
+  const app = buildApp(db, options.filesDir, options.webDir);
   const ticker = startTicker(roles.includes('worker') ? schedule(db) : [], (name, error) =>
     app.log.error({ job: name, error }, 'timed job failed'),
   );
@@ -58,8 +60,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Every route of the product on one server, not yet listening. */
-export function buildApp(db: Database, filesDir: string): FastifyInstance {
-  const app = createApp();
+export function buildApp(db: Database, filesDir: string, webDir?: string): FastifyInstance {
+  const app = createApp({ webDir });
   const clock = () => Date.now();
   const http: Http = { app, db, clock, authenticate: authenticator(db, clock) };
   app.get('/healthz', async () => {

@@ -5,15 +5,22 @@ import type { Refusal } from '#domain/refusal.ts';
 import { refuse } from '#domain/refusal.ts';
 import { sendProblem } from './problem.ts';
 import { Refused } from './refused.ts';
+import { serveWeb } from './web.ts';
 
 export interface AppOptions {
   /** Number of trusted reverse proxies in front; 0 means that X-Forwarded-* is ignored. */
   trustedProxies?: number;
   logLevel?: string;
+  /** Folder of the built web app; without it only the API is served. */
+  webDir?: string | undefined;
 }
 
 /** The bare HTTP server: strict JSON, problem details, security headers; no route of its own. */
-export function createApp({ trustedProxies = 0, logLevel = 'warn' }: AppOptions = {}): FastifyInstance {
+export function createApp({
+  trustedProxies = 0,
+  logLevel = 'warn',
+  webDir,
+}: AppOptions = {}): FastifyInstance {
   const app = fastify({
     logger: { level: logLevel },
     trustProxy: trustedProxies > 0 ? (_address, hop) => hop < trustedProxies : false,
@@ -30,7 +37,8 @@ export function createApp({ trustedProxies = 0, logLevel = 'warn' }: AppOptions 
     if (refusal.code === 'internal') request.log.error(error);
     return sendProblem(reply, refusal);
   });
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, refuse('not_found')));
+  if (webDir) serveWeb(app, webDir);
+  else app.setNotFoundHandler((_request, reply) => sendProblem(reply, refuse('not_found')));
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the environment says about this process; see docs/operation.md. */
@@ -9,6 +10,8 @@ export interface Settings {
   /** Whether PORT was given: then no other port will do. */
   readonly portIsGiven: boolean;
   readonly filesDir: string;
+  /** The built web app; undefined when it is not built, then only the API is served. */
+  readonly webDir: string | undefined;
   /** Whether an empty database gets the demo organisation, with its well-known passwords. */
   readonly demo: boolean;
 }
@@ -25,6 +28,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     port: env.PORT ? portFrom(env.PORT) : DEFAULT_PORT,
     portIsGiven: !!env.PORT,
     filesDir: env.YINUO_FILES_DIR || join(root, '.yinuo', 'files'),
+    webDir: existsSync(join(root, 'dist/web/index.html')) ? join(root, 'dist/web') : undefined,
     demo: env.YINUO_DEMO ? yesNo('YINUO_DEMO', env.YINUO_DEMO) : databaseUrl === undefined,
   };
 }

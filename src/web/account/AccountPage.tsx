@@ -1,0 +1,195 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Group,
+  PasswordInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { session } from '#contract/session.ts';
+import { call, type RequestOf } from '../platform/client.ts';
+import { LOCALES, type Locale, switchLocale } from '../platform/i18n.ts';
+import { problemOf } from '../platform/problem.ts';
+import { type Me, meQuery, useMe } from '../platform/session.tsx';
+import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { Fact } from '../ticket/Facts.tsx';
+import { LoadingState } from '../ui/LoadingState.tsx';
+import { Tokens } from './Tokens.tsx';
+
+/** One's own account: who I am here, how the product looks to me, password, API tokens. */
+export function AccountPage() {
+  const { t } = useTranslation(['account', 'common']);
+  const me = useMe();
+  if (!me) return <LoadingState />;
+  return (
+    <Stack gap="lg" maw={760} mx="auto">
+      <Title order={1} size="h2">
+        {t('common:account')}
+      </Title>
+      <Section title={t('account:profile')}>
+        <Profile me={me} />
+      </Section>
+      <Section title={t('account:preferences')}>
+        <Preferences me={me} />
+      </Section>
+      {me.hasPassword && (
+        <Section title={t('account:changePassword')}>
+          <ChangePassword />
+        </Section>
+      )}
+      <Section title={t('account:tokens')}>
+        <Tokens />
+      </Section>
+    </Stack>
+  );
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <Box className="yn-card" p={{ base: 'md', sm: 'lg' }} component="section" aria-label={title}>
+      <Title order={2} size="h4" mb="md">
+        {title}
+      </Title>
+      {children}
+    </Box>
+  );
+}
+
+function Profile({ me }: { me: Me }) {
+  const { t } = useTranslation(['account', 'ticket']);
+  return (
+    <Group gap="xl" align="flex-start">
+      <Fact name={t('account:name')}>{me.name}</Fact>
+      <Fact name={t('account:login')}>{me.login}</Fact>
+      <Fact name={t('ticket:field.department')}>{me.department}</Fact>
+      <Fact name={t('account:email')}>{me.email}</Fact>
+      <Fact name={t('account:phone')}>{me.phone}</Fact>
+      <Fact name={t('account:roles')}>{me.roles.map((role) => t(`account:role.${role}`)).join(', ')}</Fact>
+      {me.groups.length > 0 && (
+        <Fact name={t('account:groups')}>{me.groups.map((g) => g.name).join(', ')}</Fact>
+      )}
+    </Group>
+  );
+}
+
+type Preference = NonNullable<RequestOf<(typeof session)['prefer']>['body']>;
+
+function Preferences({ me }: { me: Me }) {
+  const { t } = useTranslation(['account', 'common']);
+  const client = useQueryClient();
+  const { setColorScheme } = useMantineColorScheme();
+  const words = useRefusalWords();
+  const prefer = useMutation({
+    mutationFn: (body: Preference) => call(session.prefer, { body }),
+    onSuccess: (now) => {
+      client.setQueryData(meQuery.queryKey, now);
+      setColorScheme(now.colourScheme);
+      notifications.show({ message: t('common:saved'), color: 'pine' });
+    },
+  });
+  return (
+    <Stack gap="md" maw={360}>
+      <div>
+        <Text size="sm" id="account-language" mb={4}>
+          {t('common:language')}
+        </Text>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="account-language"
+          value={me.locale}
+          onChange={(locale) => {
+            void switchLocale(locale as Locale);
+            prefer.mutate({ locale: locale as Locale });
+          }}
+          data={LOCALES.map((value) => ({ value, label: t(`common:languages.${value}`) }))}
+        />
+      </div>
+      <div>
+        <Text size="sm" id="account-scheme" mb={4}>
+          {t('common:scheme')}
+        </Text>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="account-scheme"
+          value={me.colourScheme}
+          onChange={(colourScheme) => prefer.mutate({ colourScheme: colourScheme as Me['colourScheme'] })}
+          data={(['auto', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`common:schemes.${value}`),
+          }))}
+        />
+      </div>
+      <Select
+        label={t('account:zone')}
+        data={Intl.supportedValuesOf('timeZone')}
+        value={me.zone}
+        onChange={(zone) => zone && prefer.mutate({ zone })}
+        searchable
+        allowDeselect={false}
+      />
+      {prefer.error && <Alert color="seal">{words(problemOf(prefer.error).code)}</Alert>}
+    </Stack>
+  );
+}
+
+function ChangePassword() {
+  const { t } = useTranslation(['account', 'common']);
+  const words = useRefusalWords();
+  const fieldWords = useFieldWords();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const change = useMutation({
+    mutationFn: () => call(session.changePassword, { body: { current, next } } as never),
+    onSuccess: () => {
+      setCurrent('');
+      setNext('');
+      notifications.show({ message: t('account:passwordChanged'), color: 'pine' });
+    },
+  });
+  const problem = change.error ? problemOf(change.error) : null;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        change.mutate();
+      }}
+    >
+      <Stack maw={360}>
+        <PasswordInput
+          label={t('account:currentPassword')}
+          autoComplete="current-password"
+          required
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('account:newPassword')}
+          description={t('account:passwordRule')}
+          autoComplete="new-password"
+          required
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
+        {problem && (
+          <Alert color="seal" role="alert">
+            {words(problem.code)} {fieldWords(problem.fields?.[0])}
+          </Alert>
+        )}
+        <Group>
+          <Button type="submit" variant="default" loading={change.isPending}>
+            {t('account:changePassword')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
