@@ -1,0 +1,140 @@
+import { Badge, Button, Group, Modal, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ROLES, type Role } from '#domain/permissions/roles.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { LoadingState } from '../ui/LoadingState.tsx';
+import { PersonForm } from './PersonForm.tsx';
+import { type PeopleQuery, type Person, usePeople } from './queries.ts';
+
+type Active = 'yes' | 'no' | 'all';
+
+/** The directory: found by any word, changed one by one; many at once come by a file. */
+export function PeoplePage() {
+  const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
+  const [text, setText] = useState('');
+  const [q] = useDebouncedValue(text.trim(), 300);
+  const [role, setRole] = useState<Role | null>(null);
+  const [active, setActive] = useState<Active>('yes');
+  const [edited, edit] = useState<Person | 'new' | null>(null);
+  const query = { limit: '50', active, ...(q ? { q } : {}), ...(role ? { role } : {}) } as PeopleQuery;
+  const found = usePeople(query);
+  const people = found.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t('admin:people')}
+        </Title>
+        <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => edit('new')}>
+          {t('admin:addPerson')}
+        </Button>
+      </Group>
+      <Group>
+        <TextInput
+          aria-label={t('common:search')}
+          placeholder={t('admin:searchPeople')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          style={{ flex: '1 1 220px' }}
+        />
+        <Select
+          aria-label={t('account:roles')}
+          placeholder={t('admin:anyRole')}
+          clearable
+          value={role}
+          onChange={(value) => setRole(value as Role | null)}
+          data={ROLES.map((value) => ({ value, label: t(`account:role.${value}`) }))}
+        />
+        <Select
+          aria-label={t('admin:activity')}
+          value={active}
+          allowDeselect={false}
+          onChange={(value) => setActive((value ?? 'yes') as Active)}
+          data={(['yes', 'no', 'all'] as const).map((value) => ({
+            value,
+            label: t(`admin:active.${value}`),
+          }))}
+        />
+      </Group>
+      {found.isPending && <LoadingState rows={8} />}
+      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && people.length === 0 && <EmptyState title={t('admin:nobody')} />}
+      {people.length > 0 && <PeopleTable people={people} onEdit={edit} />}
+      {found.hasNextPage && (
+        <Button
+          variant="default"
+          onClick={() => void found.fetchNextPage()}
+          loading={found.isFetchingNextPage}
+        >
+          {t('common:more')}
+        </Button>
+      )}
+      <Modal
+        opened={edited !== null}
+        onClose={() => edit(null)}
+        size="lg"
+        title={edited === 'new' ? t('admin:addPerson') : edited?.name}
+      >
+        {edited !== null && (
+          <PersonForm person={edited === 'new' ? null : edited} onDone={() => edit(null)} />
+        )}
+      </Modal>
+    </Stack>
+  );
+}
+
+function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(person: Person): void }) {
+  const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
+  return (
+    <Table.ScrollContainer minWidth={640} className="yn-card">
+      <Table verticalSpacing="xs" highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('account:name')}</Table.Th>
+            <Table.Th>{t('account:login')}</Table.Th>
+            <Table.Th>{t('ticket:field.department')}</Table.Th>
+            <Table.Th>{t('account:email')}</Table.Th>
+            <Table.Th>{t('account:roles')}</Table.Th>
+            <Table.Th aria-label={t('common:edit')} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {people.map((person) => (
+            <Table.Tr key={person.id}>
+              <Table.Td>
+                {person.name}{' '}
+                {person.whole?.active === false && <Badge color="gray">{t('admin:left')}</Badge>}
+              </Table.Td>
+              <Table.Td>{person.whole?.login}</Table.Td>
+              <Table.Td>{person.department}</Table.Td>
+              <Table.Td>{person.email}</Table.Td>
+              <Table.Td>
+                <Text size="sm">
+                  {person.whole?.roles
+                    .filter((role) => role !== 'requester')
+                    .map((role) => t(`account:role.${role}`))
+                    .join(', ')}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  onClick={() => onEdit(person)}
+                  aria-label={t('admin:editNamed', { name: person.name })}
+                >
+                  {t('common:edit')}
+                </Button>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

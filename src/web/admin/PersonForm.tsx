@@ -1,0 +1,105 @@
+import { Alert, Button, Group, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ROLES, type Role } from '#domain/permissions/roles.ts';
+import { problemOf } from '../platform/problem.ts';
+import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { type Person, useDepartments, useSavePerson, useSites } from './queries.ts';
+
+/** Adds or changes one person. Leaving is a switch of its own, since it ends sessions and tokens at once. */
+export function PersonForm({ person, onDone }: { person: Person | null; onDone(): void }) {
+  const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
+  const words = useRefusalWords();
+  const fieldWords = useFieldWords();
+  const save = useSavePerson(person);
+  const departments = useDepartments().data?.items ?? [];
+  const sites = useSites().data?.items ?? [];
+  const whole = person?.whole;
+  const [values, setValues] = useState({
+    login: whole?.login ?? '',
+    name: person?.name ?? '',
+    email: person?.email ?? '',
+    phone: whole?.phone ?? '',
+    departmentId: whole?.departmentId ?? null,
+    siteId: whole?.siteId ?? null,
+    roles: whole?.roles.filter((role) => role !== 'requester') ?? [],
+  });
+  const problem = save.error ? problemOf(save.error) : null;
+  const errorOf = (name: string) =>
+    fieldWords(problem?.fields?.find(({ field }) => field === `body.${name}`));
+  const set = (change: Partial<typeof values>) => setValues((all) => ({ ...all, ...change }));
+  const line = (name: 'login' | 'name' | 'email' | 'phone') => ({
+    name,
+    value: values[name],
+    error: errorOf(name),
+    onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value }),
+  });
+  const body = () => ({
+    ...values,
+    email: values.email.trim() || null,
+    phone: values.phone.trim() || null,
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(body(), { onSuccess: onDone });
+      }}
+    >
+      <Stack>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput {...line('name')} label={t('account:name')} required />
+          <TextInput {...line('login')} label={t('account:login')} required autoCapitalize="none" />
+          <TextInput {...line('email')} label={t('account:email')} type="email" />
+          <TextInput {...line('phone')} label={t('account:phone')} />
+          <Select
+            label={t('ticket:field.department')}
+            searchable
+            clearable
+            value={values.departmentId}
+            onChange={(departmentId) => set({ departmentId })}
+            data={departments.map(({ id, path }) => ({ value: id, label: path }))}
+          />
+          <Select
+            label={t('admin:site')}
+            clearable
+            value={values.siteId}
+            onChange={(siteId) => set({ siteId })}
+            data={sites.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </SimpleGrid>
+        <MultiSelect
+          label={t('account:roles')}
+          description={t('admin:rolesText')}
+          value={values.roles}
+          onChange={(roles) => set({ roles: roles as Role[] })}
+          data={ROLES.filter((role) => role !== 'requester').map((value) => ({
+            value,
+            label: t(`account:role.${value}`),
+          }))}
+        />
+        {problem && (
+          <Alert color="seal" role="alert">
+            {words(problem.code)}
+          </Alert>
+        )}
+        <Group justify="space-between">
+          {whole ? (
+            <Button
+              variant="subtle"
+              color="seal"
+              onClick={() => save.mutate({ active: !whole.active }, { onSuccess: onDone })}
+            >
+              {t(whole.active ? 'admin:deactivate' : 'admin:activate')}
+            </Button>
+          ) : (
+            <span />
+          )}
+          <Button type="submit" loading={save.isPending}>
+            {t('common:save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
