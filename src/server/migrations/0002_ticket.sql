@@ -360,9 +360,18 @@ CREATE TRIGGER confirmation_guard BEFORE INSERT ON confirmation
   FOR EACH ROW EXECUTE FUNCTION guard_confirmation();
 
 -- Consent comes from the requester, or in a P1 emergency from somebody else than the proposer (4.1-2a, A6).
+-- Asked when it is given: what was good then stays good when the priority falls.
 CREATE FUNCTION guard_consent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.consent_by IS NOT NULL AND NOT EXISTS (
+  IF NEW.consent_by IS NULL OR EXISTS (
+    SELECT FROM operation o
+    WHERE o.id = NEW.id AND o.ticket_id = NEW.ticket_id AND o.proposed_by = NEW.proposed_by
+      AND (o.consent_by, o.consent_at, o.consent_given, o.consent_emergency)
+        = (NEW.consent_by, NEW.consent_at, NEW.consent_given, NEW.consent_emergency)
+  ) THEN
+    RETURN NEW;
+  END IF;
+  IF NOT EXISTS (
     SELECT FROM ticket t
     WHERE t.id = NEW.ticket_id
       AND (t.requester_id = NEW.consent_by
