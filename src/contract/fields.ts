@@ -25,7 +25,8 @@ export const prose = line(20_000);
 /** May be left out or null; both mean that it is not known. */
 export const optional = <S extends z.ZodType>(schema: S) => schema.nullable().default(null);
 
-export const id = z.uuid();
+/** Ids are compared as text, so one has one spelling. */
+export const id = z.uuid().toLowerCase();
 /** The number of a ticket, as people say it. */
 export const ticketNumber = z.int().min(1).max(2_147_483_647);
 /** The same in a path. */

@@ -11,7 +11,7 @@ export function validate(route: Route, part: Part, value: unknown): unknown {
   if (!schema) return undefined;
   const broken = brokenText(value, part);
   if (broken) throw refused('invalid', undefined, [broken]);
-  const result = schema.safeParse(value ?? (part === 'body' ? undefined : {}));
+  const result = schema.safeParse(value ?? (part === 'body' ? undefined : {}), { reportInput: true });
   if (result.success) return result.data;
   throw refused(
     'invalid',
@@ -46,6 +46,8 @@ function codeOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? 'required' : 'wrong_type';
+    case 'invalid_value':
+      return issue.input === undefined ? 'required' : 'not_allowed';
     case 'too_small':
       return issue.origin === 'string' && issue.minimum === 1 ? 'required' : 'too_small';
     case 'too_big':
