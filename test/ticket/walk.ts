@@ -76,7 +76,8 @@ function walk(steps: readonly Try[]): Walk {
       ticket = after;
     }
   }
-  return { entries, ticket, [fc.toStringMethod]: () => story(entries) };
+  const walked = { entries, ticket, [fc.toStringMethod]: () => story(entries) };
+  return walked;
 }
 
 /** What a failing property shows of a walk. */
