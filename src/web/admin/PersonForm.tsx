@@ -15,6 +15,7 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
   const departments = useDepartments().data?.items ?? [];
   const sites = useSites().data?.items ?? [];
   const whole = person?.whole;
+  const given: Role[] = whole?.roles.filter((role) => role !== 'requester') ?? [];
   const [values, setValues] = useState({
     login: whole?.login ?? '',
     name: person?.name ?? '',
@@ -22,7 +23,7 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
     phone: whole?.phone ?? '',
     departmentId: whole?.departmentId ?? null,
     siteId: whole?.siteId ?? null,
-    roles: whole?.roles.filter((role) => role !== 'requester') ?? [],
+    roles: given,
   });
   const problem = save.error ? problemOf(save.error) : null;
   const errorOf = (name: string) =>
