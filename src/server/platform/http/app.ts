@@ -38,7 +38,7 @@ export function createApp({
     return sendProblem(reply, refusal);
   });
   if (webDir) serveWeb(app, webDir);
-  else app.setNotFoundHandler((_request, reply) => sendProblem(reply, refuse('not_found')));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, refuse('not_found')));
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');

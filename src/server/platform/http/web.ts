@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '#domain/refusal.ts';
@@ -16,27 +15,21 @@ const ASK_AGAIN = 'no-cache';
  * outside `/api` that a browser could mean, since the app has its own router. Files that were compressed
  * by the build are sent so. An address of a file that is not there is a 404.
  */
-export async function serveWeb(app: FastifyInstance, dir: string): Promise<void> {
+export function serveWeb(app: FastifyInstance, dir: string): void {
   if (!existsSync(join(dir, 'index.html'))) throw new Error(`the web app is not built: ${dir} has no page`);
-  const files = new Set(await filesBelow(dir));
-  await app.register(fastifyStatic, { root: dir, serve: false, cacheControl: false, preCompressed: true });
+  const files = new Set(filesBelow(dir));
+  app.register(fastifyStatic, { root: dir, serve: false, cacheControl: false, preCompressed: true });
   app.get('/*', async (request, reply) => {
     const file = fileFor(request, files);
-    if (!file) return sendProblem(reply, refuse('not_found'));
-    return send(reply, file);
+    return file ? send(reply, file) : sendProblem(reply, refuse('not_found'));
   });
 }
 
-const filesBelow = async (dir: string): Promise<string[]> => {
-  const found = await readdir(dir, { recursive: true, withFileTypes: true });
-  return found
+/** Names of all files, with folders, as they stand in an address. */
+const filesBelow = (dir: string): string[] =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(dir.length + 1)
-        .replaceAll('\\', '/'),
-    );
-};
+    .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 
 /** The file that an address means; null for one that does not exist and for addresses of the API. */
 function fileFor(request: FastifyRequest, files: ReadonlySet<string>): string | null {
