@@ -9,10 +9,9 @@ const before = z.int().min(1);
 export function mountNotices(http: Http): void {
   mount(http, notices, {
     list: async ({ query }, { db, caller }) => {
-      const { personId } = caller.actor;
       const from = query.cursor === undefined ? null : readCursor(query.cursor, before);
-      const rows = await noticesOf(db, personId, from, query.limit);
-      return { ...pageOf(rows, query.limit, (row) => row.id), unread: await countUnread(db, personId) };
+      const rows = await noticesOf(db, caller.actor, from, query.limit);
+      return { ...pageOf(rows, query.limit, (row) => row.id), unread: await countUnread(db, caller.actor) };
     },
     read: ({ body }, { db, caller, now }) => markRead(db, caller.actor.personId, body.upTo, now),
   });

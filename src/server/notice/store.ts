@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { EventKind } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
 import type { Queries } from '../platform/db/db.ts';
+import { hiddenKinds, withinReach } from '../ticket/reach.ts';
 
 export interface Listed {
   id: number;
@@ -13,25 +15,33 @@ export interface Listed {
   read: boolean;
 }
 
+export type Reader = Extract<Actor, { kind: 'person' }>;
+
+/** Of the reader's notices `n` on tickets `t` those that they may still know of: rights can end after the news. */
+const visible = (reader: Reader) => sql`
+  n.person_id = ${reader.personId} and n.kind <> all(${hiddenKinds(reader)}::text[]) and ${withinReach(reader)}`;
+
 /** One more notice than asked for, newest first; `before` is the id the last page ended with. */
 export async function noticesOf(
   q: Queries,
-  personId: string,
+  reader: Reader,
   before: number | null,
   limit: number,
 ): Promise<Listed[]> {
   const found = await sql<Omit<Listed, 'at'> & { at: Date }>`
     select n.id, n.ticket_id as "ticketId", t.title, n.seq, n.kind, n.created_at as at, n.read_at is not null as read
     from notice n join ticket t on t.id = n.ticket_id
-    where n.person_id = ${personId} and (${before}::bigint is null or n.id < ${before})
+    where ${visible(reader)} and (${before}::bigint is null or n.id < ${before})
     order by n.id desc limit ${limit + 1}`.execute(q);
   return found.rows.map((row) => ({ ...row, at: row.at.getTime() }));
 }
 
-export async function countUnread(q: Queries, personId: string): Promise<number> {
+/** Unread notices; counting stops at 100. */
+export async function countUnread(q: Queries, reader: Reader): Promise<number> {
   const found = await sql<{ unread: number }>`
     select count(*)::int as unread from (
-      select from notice where person_id = ${personId} and read_at is null limit 100) n`.execute(q);
+      select from notice n join ticket t on t.id = n.ticket_id
+      where ${visible(reader)} and n.read_at is null limit 100) x`.execute(q);
   return found.rows[0]!.unread;
 }
 

@@ -4,13 +4,13 @@ import { ticketNumber } from '#contract/fields.ts';
 import type { listQuery } from '#contract/ticket/tickets.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, personIdOf } from '#domain/permissions/actor.ts';
-import { reach } from '#domain/permissions/reach.ts';
 import { soughtWords } from '#domain/search/words.ts';
 import { PRIORITIES, type Priority } from '#domain/ticket/priority.ts';
 import type { Status, TicketType } from '#domain/ticket/ticket.ts';
 import type { WaitsFor } from '#domain/ticket/waiting.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
+import { withinReach } from './reach.ts';
 import { stampOf } from './rows.ts';
 
 export type ListQuery = z.output<typeof listQuery>;
@@ -33,13 +33,6 @@ export interface ListedTicket {
 }
 
 type Condition = RawBuilder<unknown>;
-
-/** The one condition that keeps a list within what its reader may know (P5). */
-export function withinReach(actor: Actor): Condition {
-  const allowed = reach(actor);
-  if (allowed.kind === 'all') return sql`true`;
-  return sql`(t.requester_id = ${allowed.personId} or t.recorded_by = ${allowed.personId})`;
-}
 
 const BY_STATE: Record<ListQuery['state'], Condition> = {
   open: sql`t.open`,

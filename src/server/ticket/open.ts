@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { EVENT_KINDS } from '#domain/events.ts';
+import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { allowedActions, mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
@@ -7,20 +7,19 @@ import { missingFields } from '#domain/ticket/completeness.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
 import { readable } from '#domain/ticket/reading.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { rules } from './rules.ts';
-import { type Loaded, loadTicket } from './store.ts';
+import { loadTicket } from './store.ts';
 
 /** Everything about a ticket that the actor may see; a ticket they may not know of does not exist. */
 export async function openTicket(q: Queries, id: number, actor: Actor, now: Instant) {
   const loaded = await loadTicket(q, id);
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
   const { ticket } = loaded;
-  const events = readable(loaded.events, actor).map((event) => ({
-    ...event,
-    visibility: EVENT_KINDS[event.kind],
-  }));
+  const entries = readable(loaded.events, actor);
+  const events = entries.map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] }));
   const files = await filesOf(q, id, readsDeskEntries(actor));
   const view = {
     ...ticket,
@@ -37,7 +36,7 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     files,
     events,
   };
-  return { ...view, names: await namesOf(q, idsIn(loaded)) };
+  return { ...view, names: await namesOf(q, idsIn(ticket, entries)) };
 }
 
 async function filesOf(q: Queries, ticketId: number, desk: boolean) {
@@ -47,8 +46,8 @@ async function filesOf(q: Queries, ticketId: number, desk: boolean) {
   return found.rows;
 }
 
-/** Every person and group that the record or its history names. */
-function idsIn({ ticket, events }: Loaded): string[] {
+/** Every person and group that the record or the readable part of its history names. */
+function idsIn(ticket: Ticket, events: readonly TicketEvent[]): string[] {
   const text = JSON.stringify([ticket, events.map((event) => [event.actorId, event.data, event.after])]);
   return [...new Set(text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])];
 }
