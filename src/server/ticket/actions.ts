@@ -1,14 +1,14 @@
-import { EVENT_KINDS, type NewEvent } from '#domain/events.ts';
+import type { NewEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
-import { type Actor, hasRole } from '#domain/permissions/actor.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
 import { mayRead } from '#domain/permissions/can.ts';
-import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import type { AttachedFile, Commands } from '#domain/ticket/commands.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { isRefusal } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
+import { readable } from '#domain/ticket/reading.ts';
 import { record, type Submission } from '#domain/ticket/record.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -94,12 +94,21 @@ async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: A
   await saveTicket(tx, appended, cached, searchable, author.now);
 }
 
-/** A write on an outdated view is refused with the entries that came since, as far as the caller may read. */
+/**
+ * A write on an outdated view is refused with the entries that came since, as far as the caller may read.
+ * Where these are only the desk's own, the caller's view is not outdated: they change nothing and stay unknown.
+ */
 function checkVersion({ ticket, events }: Loaded, expected: number | null, actor: Actor): void {
   if (expected === null || expected === ticket.version) return;
-  const desk = hasRole(actor, ...DESK_ROLES);
-  const since = events
-    .filter((event) => event.seq > expected && (desk || EVENT_KINDS[event.kind] === 'public'))
-    .map(({ seq, at, actorId, kind, before, after }) => ({ seq, at, actorId, kind, before, after }));
-  throw refused('version_conflict', { version: ticket.version, since });
+  const since = readable(events, actor).filter((event) => event.seq > expected);
+  if (since.length === 0 && expected < ticket.version) return;
+  const shown = since.map(({ seq, at, actorId, kind, before, after }) => ({
+    seq,
+    at,
+    actorId,
+    kind,
+    before,
+    after,
+  }));
+  throw refused('version_conflict', { version: ticket.version, since: shown });
 }
