@@ -1,0 +1,133 @@
+import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from '@mantine/core';
+import {
+  IconAlarm,
+  IconHelpHexagon,
+  type IconInbox,
+  IconPhonePlus,
+  IconStack2,
+  IconTableImport,
+  IconUserCheck,
+  IconUserQuestion,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { createLink, useLocation } from '@tanstack/react-router';
+import type { ComponentPropsWithRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay, useMe } from '../platform/session.tsx';
+import type { QueueSearch } from '../router.tsx';
+import { useCounts } from '../ticket/queries.ts';
+import { ShortcutHelp } from './ShortcutHelp.tsx';
+import { type View, viewOf, viewsOf } from './views.ts';
+
+const ICONS: Record<View, typeof IconInbox> = {
+  mine: IconUserCheck,
+  groups: IconUsersGroup,
+  unassigned: IconUserQuestion,
+  overdue: IconAlarm,
+  unconfirmed: IconHelpHexagon,
+  all: IconStack2,
+};
+
+const RouteLink = createLink(
+  ({ ref, ...rest }: NavLinkProps & Omit<ComponentPropsWithRef<'a'>, keyof NavLinkProps>) => (
+    <NavLink component="a" ref={ref} {...rest} />
+  ),
+);
+
+/** Views of the queue with their sizes, and the administration for whom it is for. */
+export function DeskNav() {
+  const { t } = useTranslation('desk');
+  const reads = useMay('desk.read');
+  const works = useMay('desk.work');
+  const manages = useMay('organisation.manage');
+  return (
+    <>
+      <AppShell.Section grow component={ScrollArea} type="auto">
+        {reads && <Views />}
+        {works && (
+          <>
+            <Divider my="sm" />
+            <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />
+          </>
+        )}
+        {manages && (
+          <>
+            {reads && <Divider my="sm" label={t('nav.administration')} labelPosition="left" />}
+            <PageLink to="/admin/people" icon={IconUsers} label={t('nav.people')} />
+            <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />
+          </>
+        )}
+      </AppShell.Section>
+      {reads && (
+        <AppShell.Section visibleFrom="sm">
+          <ShortcutHelp />
+        </AppShell.Section>
+      )}
+    </>
+  );
+}
+
+function PageLink({
+  to,
+  icon: Icon,
+  label,
+}: {
+  to: '/desk/new' | '/admin/people' | '/admin/import';
+  icon: typeof IconInbox;
+  label: string;
+}) {
+  const { pathname } = useLocation();
+  return (
+    <RouteLink
+      to={to}
+      label={label}
+      active={pathname === to}
+      leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+      className="yn-nav"
+    />
+  );
+}
+
+function Views() {
+  const { t } = useTranslation('desk');
+  const me = useMe();
+  const counts = useCounts().data;
+  const { pathname, search } = useLocation();
+  if (!me) return null;
+  const shown = pathname === '/desk' ? viewOf(search as QueueSearch, me) : null;
+  const sizes = counts && { ...counts, groups: counts.myGroups, overdue: counts.breached };
+  return viewsOf(me).map((view) => {
+    const Icon = ICONS[view];
+    return (
+      <RouteLink
+        key={view}
+        to="/desk"
+        search={{ view }}
+        label={t(`view.${view}`)}
+        active={shown === view}
+        aria-current={shown === view ? 'page' : undefined}
+        leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+        rightSection={<Size n={sizes?.[view]} alarming={view === 'overdue'} />}
+        className="yn-nav"
+      />
+    );
+  });
+}
+
+const COUNTED_TO = 1000;
+
+function Size({ n, alarming }: { n: number | undefined; alarming: boolean }) {
+  if (n === undefined || n === 0) return null;
+  return (
+    <Badge
+      size="sm"
+      color={alarming ? 'red' : 'gray'}
+      c="var(--mantine-color-text)"
+      className="yn-number"
+      tt="none"
+    >
+      {n >= COUNTED_TO ? `${COUNTED_TO}+` : n}
+    </Badge>
+  );
+}
