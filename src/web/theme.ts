@@ -44,6 +44,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } },
     },
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm' } },
     TextInput: { defaultProps: { radius: 'md' } },
     Textarea: { defaultProps: { autosize: true, minRows: 3, maxRows: 14 } },

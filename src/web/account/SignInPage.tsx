@@ -16,7 +16,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '#contract/session.ts';
 import { call } from '../platform/client.ts';
-import { LOCALES, switchLocale } from '../platform/i18n.ts';
+import { LOCALES, type Locale, switchLocale } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
 import { meQuery } from '../platform/session.tsx';
 import { useRefusalWords } from '../platform/words.ts';
@@ -31,11 +31,14 @@ export function SignInPage() {
   const client = useQueryClient();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
+  const [picked, pick] = useState<Locale | null>(null);
   const signIn = useMutation({
     mutationFn: () => call(session.signIn, { body: { login, password } }),
     onSuccess: async (me) => {
       client.setQueryData(meQuery.queryKey, me);
-      await switchLocale(me.locale);
+      // A language chosen on this page is meant for good.
+      if (picked) await call(session.prefer, { body: { locale: picked } });
+      await switchLocale(picked ?? me.locale);
       await navigate({ href: to ?? '/' });
     },
   });
@@ -95,7 +98,10 @@ export function SignInPage() {
               size="xs"
               lang={locale}
               aria-pressed={i18n.language === locale}
-              onClick={() => void switchLocale(locale)}
+              onClick={() => {
+                pick(locale);
+                void switchLocale(locale);
+              }}
             >
               {t(`common:languages.${locale}`)}
             </Button>

@@ -15,6 +15,7 @@ import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
+import { AnswerForm } from './AnswerForm.tsx';
 import { Way } from './Way.tsx';
 
 /** One ticket as its requester follows it: where it stands, what is asked of me, the whole story. */
@@ -48,8 +49,8 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
       <Way status={ticket.status} />
       <Asked ticket={ticket} begin={begin} />
       <Missing ticket={ticket} />
-      <Group align="flex-start" gap="lg" wrap="wrap-reverse">
-        <Stack gap="lg" style={{ flex: '2 1 420px', minWidth: 0 }}>
+      <div className="yn-two">
+        <Stack gap="lg" miw={0}>
           {ticket.actions.includes('comment') && ticket.status !== 'waiting_requester' && (
             <Box className="yn-card" p="md">
               <ActionForm ticket={ticket} begun={{ action: 'comment' }} onDone={() => undefined} />
@@ -62,7 +63,7 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
             <Timeline ticket={ticket} />
           </Box>
         </Stack>
-        <Stack gap="lg" style={{ flex: '1 1 280px', minWidth: 0 }}>
+        <Stack gap="lg" miw={0}>
           <Panel title={t('ticket:clock.title')}>
             <Clocks clocks={ticket.clocks} />
           </Panel>
@@ -89,7 +90,7 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
             </Group>
           )}
         </Stack>
-      </Group>
+      </div>
       <ActionDialog ticket={ticket} begun={begun} onClose={() => begin(null)} />
     </Stack>
   );
@@ -116,7 +117,7 @@ function Asked({ ticket, begin }: { ticket: TicketView; begin(begun: Begun): voi
         <Alert color="orange" title={t('portal:askedTitle')} variant="light">
           <Stack gap="sm">
             <Markdown text={ticket.question.text} />
-            <ActionForm ticket={ticket} begun={{ action: 'answer' }} onDone={() => undefined} />
+            <AnswerForm ticket={ticket} />
           </Stack>
         </Alert>
       )}
