@@ -12,7 +12,8 @@ export async function upload(call: Call, store: FileStore) {
   if (!call.request.isMultipart()) throw refused('unsupported_type');
   const limits = { files: 1, fileSize: MAX_FILE_BYTES + 1, fields: 0 };
   const file = await call.request.file({ limits }).catch(unreadable);
-  if (!file) throw wrongField('body.file', 'required');
+  // A part of type octet-stream counts as a file also when it has no name.
+  if (!file?.filename) throw wrongField('body.file', 'required');
   if (!file.filename.isWellFormed() || file.filename.includes('\u0000'))
     throw wrongField('body.file', 'broken_text');
   if (isRunnable(file.filename)) throw wrongField('body.file', 'runnable_file');

@@ -25,7 +25,7 @@ export async function keepUpload(
   return { id: kept.rows[0]!.id, name: shown, mediaType, size: stored.size };
 }
 
-/** The waiting uploads of the actor, in the given order; a 400 when one is not theirs or already used. */
+/** The waiting uploads of the actor, in the given order; a 400 when one is not theirs or already used, be it in this word. */
 export async function takeUploads(tx: Tx, ids: readonly string[], actor: Actor): Promise<AttachedFile[]> {
   if (ids.length === 0) return [];
   const found = await sql<AttachedFile>`
@@ -36,7 +36,7 @@ export async function takeUploads(tx: Tx, ids: readonly string[], actor: Actor):
   const byId = new Map(found.rows.map((file) => [file.id, file]));
   return ids.map((id, i) => {
     const file = byId.get(id);
-    if (!file) throw wrongField(`body.uploadIds.${i}`, 'unknown_reference');
+    if (!file || !byId.delete(id)) throw wrongField(`body.uploadIds.${i}`, 'unknown_reference');
     return file;
   });
 }
