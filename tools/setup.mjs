@@ -64,7 +64,7 @@ function isInstalled() {
 
 async function install(say) {
   say('Installing the dependencies; this takes a minute the first time.');
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const code = await run('npm', args, { cwd: ROOT, env: outsideEnvironment() });
   if (code !== 0) throw new Error('`npm ci` failed; its reason is above.');
   if (!isInstalled()) {
