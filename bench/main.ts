@@ -1,0 +1,53 @@
+import { benchCreate } from './create.ts';
+import { openPostgres, type Postgres } from './database.ts';
+import { run as runDeadlines } from './deadlines.ts';
+import { type Measured, measurePages, pagesReport } from './list.ts';
+import { machineFacts } from './machine.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { printReport, type Report } from './report.ts';
+
+const options = optionsOrUsage();
+const say = (line: string) => (options.json ? console.error(line) : console.log(line));
+const postgres = await openPostgres(options.databaseUrl);
+try {
+  const report = await measure(postgres, options);
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  else printReport(report, say);
+} finally {
+  await postgres.stop();
+}
+
+async function measure({ admin, fresh }: Postgres, { parts, sizes }: Options): Promise<Report> {
+  const machine = await machineFacts(admin);
+  for (const [name, fact] of Object.entries(machine)) say(`${name}: ${fact}`);
+  const report: Report = { machine, tables: [], checks: [] };
+  const add = ({ tables, checks }: Pick<Report, 'tables' | 'checks'>) => {
+    report.tables.push(...tables);
+    report.checks.push(...checks);
+  };
+  if (parts.includes('create')) {
+    const { db, drop } = await fresh();
+    add(await benchCreate(db, { msPerRound: 3000, rounds: 3, size: 5000 }).finally(drop));
+  }
+  if (parts.includes('list')) {
+    const measured: Measured[] = [];
+    for (const size of sizes) {
+      const { db, drop } = await fresh();
+      const one = await measurePages(db, size, say).finally(drop);
+      measured.push(...one.measured);
+      report.checks.push(one.memory);
+    }
+    add(pagesReport(measured));
+  }
+  if (parts.includes('deadlines')) runDeadlines(say);
+  return report;
+}
+
+function optionsOrUsage(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(2);
+  }
+}

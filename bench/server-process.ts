@@ -1,0 +1,52 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
+
+export interface ServerProcess {
+  readonly url: string;
+  /** Resident memory of the whole process, in bytes. */
+  rss(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts the server as a process of its own; `both` does the timed jobs in it too, as `npm start` does. */
+export async function startServerProcess(
+  databaseUrl: string,
+  role: 'web' | 'both' = 'web',
+): Promise<ServerProcess> {
+  const filesDir = await mkdtemp(join(tmpdir(), 'yinuo-bench-'));
+  const child = fork(SERVER, [databaseUrl, filesDir, role], {
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  const { url } = z.object({ url: z.string() }).parse(await messageOf(child));
+  return {
+    url,
+    rss: async () => {
+      child.send('memory');
+      return z.object({ rss: z.number() }).parse(await messageOf(child)).rss;
+    },
+    stop: async () => {
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+      await rm(filesDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function messageOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((done, failed) => {
+    const ended = (code: number | null) => failed(new Error(`the server process ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      done(message);
+    });
+  });
+}
