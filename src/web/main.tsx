@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { firstLocale, startI18n } from './platform/i18n.ts';
 import { queryClient } from './platform/queries.ts';
 import { router } from './router.tsx';
-import { theme } from './theme.ts';
+import { cssVariables, theme } from './theme.ts';
 
 // Compiling validators at run time is what our own content security policy forbids.
 z.config({ jitless: true });
@@ -23,7 +23,7 @@ if (!root) throw new Error('the page has no root');
 createRoot(root).render(
   <I18nextProvider i18n={i18n}>
     <QueryClientProvider client={queryClient}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Notifications position="top-right" autoClose={5000} />
         <RouterProvider router={router} />
       </MantineProvider>

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** Deep pine: the colour of the desk. Step 8 carries white text at more than 7:1. */
 const pine: MantineColorsTuple = [
@@ -30,7 +30,7 @@ const seal: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: { light: 8, dark: 7 },
   colors: { pine, seal },
   defaultRadius: 'md',
   fontFamily:
@@ -48,5 +48,20 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', radius: 'sm' } },
     TextInput: { defaultProps: { radius: 'md' } },
     Textarea: { defaultProps: { autosize: true, minRows: 3, maxRows: 14 } },
+  },
+});
+
+/** Quiet words, placeholders and errors that are still read easily in both schemes (WCAG AA). */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#55645f',
+    '--mantine-color-placeholder': '#68756f',
+    '--mantine-color-error': '#b03324',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3b3ae',
+    '--mantine-color-placeholder': '#93a39d',
+    '--mantine-color-error': '#ef8f82',
   },
 });

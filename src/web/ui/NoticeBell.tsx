@@ -45,14 +45,14 @@ export function NoticeBell({ desk = false }: { desk?: boolean }) {
   };
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator
-          disabled={unread === 0}
-          label={unread > 99 ? '99+' : unread}
-          size={17}
-          color="seal.7"
-          offset={5}
-        >
+      <Indicator
+        disabled={unread === 0}
+        label={unread > 99 ? '99+' : unread}
+        size={17}
+        color="seal.7"
+        offset={5}
+      >
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -63,8 +63,8 @@ export function NoticeBell({ desk = false }: { desk?: boolean }) {
           >
             <IconBell size={20} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0}>
         <ScrollArea.Autosize mah={420}>
           {items.length === 0 ? (

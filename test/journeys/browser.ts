@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
+import { DEMO_PASSWORD, loadDemoOrganisation } from '#server/demo/organisation.ts';
+import { startServer } from '#server/main.ts';
+import { type Database, transaction } from '#server/platform/db/db.ts';
+import { testDatabase } from '#test/db.ts';
+
+const WEB = fileURLToPath(new URL('../../dist/web', import.meta.url));
+const CHROMES = [
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+/** A browser that talks to nobody but us. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Everything that went wrong in the page: uncaught errors, refused scripts, requests to others. */
+  faults: string[];
+}
+
+export interface Stage {
+  url: string;
+  db: Database;
+  browser: Browser;
+  /** A signed-in browser of its own, as on that person's desk or phone. */
+  visit(
+    login: string,
+    options?: { phone?: boolean; locale?: 'zh-CN' | 'en'; dark?: boolean },
+  ): Promise<Visit>;
+}
+
+/** The demo organisation on the whole product, and a real browser in front of it; gone after the file. */
+export async function stage(): Promise<Stage> {
+  if (!existsSync(join(WEB, 'index.html')))
+    throw new Error('the web app is not built: run `npm test` or `npx vite build`');
+  const db = await testDatabase();
+  await transaction(db, (tx) => loadDemoOrganisation(tx));
+  const filesDir = await mkdtemp(join(tmpdir(), 'yinuo-files-'));
+  const server = await startServer({
+    databaseUrl: db.url,
+    host: '127.0.0.1',
+    port: 0,
+    filesDir,
+    webDir: WEB,
+  });
+  const browser = await chromium.launch({ executablePath: chrome(), args: QUIET });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await rm(filesDir, { recursive: true, force: true });
+  });
+  return {
+    url: server.url,
+    db,
+    browser,
+    visit: (login, options) => visit(browser, server.url, login, options),
+  };
+}
+
+function chrome(): string {
+  const found = CHROMES.find((path) => path && existsSync(path));
+  if (!found)
+    throw new Error('no Chromium: install it (Debian: apt-get install chromium) or name it in CHROME_PATH');
+  return found;
+}
+
+async function visit(
+  browser: Browser,
+  url: string,
+  login: string,
+  options: Parameters<Stage['visit']>[1] = {},
+) {
+  const { phone = false, locale = 'zh-CN', dark = false } = options;
+  const context = await browser.newContext({
+    viewport: phone ? { width: 360, height: 780 } : { width: 1280, height: 800 },
+    locale,
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const faults = watch(page, url);
+  await page.goto(`${url}/sign-in`);
+  await page.getByRole('button', { name: locale === 'en' ? 'English' : '简体中文' }).click();
+  await page.getByLabel(locale === 'en' ? 'Login' : '登录名').fill(login);
+  await page.locator('input[name=password]').fill(DEMO_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((at) => at.pathname !== '/sign-in');
+  return { page, context, faults };
+}
+
+function watch(page: Page, url: string): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      faults.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(url))
+      faults.push(`request: ${request.url()}`);
+  });
+  return faults;
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Found {
+  id: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** Expects no violation of WCAG 2.2 A and AA on the page as it stands. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  const source = await readFile(AXE, 'utf8');
+  const found = await page.evaluate(`${source};
+    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+      .then((result) => result.violations.map(({ id, nodes }) => ({ id, nodes })))`);
+  const said = (found as Found[]).flatMap(({ id, nodes }) =>
+    nodes.map(
+      (node) => `${name}: ${id}: ${node.target.join(' ')}: ${node.failureSummary.split('\n')[1]?.trim()}`,
+    ),
+  );
+  expect(said).toEqual([]);
+}
