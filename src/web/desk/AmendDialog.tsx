@@ -1,0 +1,136 @@
+import { Alert, Button, Group, Modal, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
+import { problemOf } from '../platform/problem.ts';
+import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { Conflict } from '../ticket/Conflict.tsx';
+import { type TicketView, useAmend } from '../ticket/queries.ts';
+import { type Amended, amendedOf, changesBetween } from './amendment.ts';
+
+interface Props {
+  ticket: TicketView;
+  opened: boolean;
+  onClose(): void;
+}
+
+/** Fills in or puts right a record (3.2c), on the version that was read. */
+export function AmendDialog({ ticket, opened, onClose }: Props) {
+  const { t } = useTranslation('ticket');
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('action.amend')} size="lg">
+      {opened && <AmendForm ticket={ticket} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
+  const { t } = useTranslation(['ticket', 'common']);
+  const words = useRefusalWords();
+  const fieldWords = useFieldWords();
+  const [before] = useState(() => amendedOf(ticket));
+  const [record, setRecord] = useState(before);
+  const [version, setVersion] = useState(ticket.version);
+  const amend = useAmend(ticket.id);
+  const problem = amend.error ? problemOf(amend.error) : null;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const fields = changesBetween(before, record);
+    if (Object.keys(fields).length === 0) return onClose();
+    amend.mutate(
+      { fields, version },
+      {
+        onSuccess: () => {
+          notifications.show({ message: t('common:saved'), color: 'pine' });
+          onClose();
+        },
+      },
+    );
+  }
+
+  const errorOf = (name: keyof Amended) =>
+    fieldWords(problem?.fields?.find(({ field }) => field.startsWith(`body.fields.${name}`)));
+  return (
+    <form noValidate onSubmit={submit}>
+      <Stack gap="sm">
+        <AmendFields
+          record={record}
+          onChange={(change) => setRecord((all) => ({ ...all, ...change }))}
+          errorOf={errorOf}
+        />
+        {problem?.code === 'version_conflict' ? (
+          <Conflict problem={problem} ticket={ticket} mine={version} onAccept={setVersion} />
+        ) : (
+          problem && (
+            <Alert color="seal" role="alert">
+              {words(problem.code)}
+            </Alert>
+          )
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('common:cancel')}
+          </Button>
+          <Button type="submit" loading={amend.isPending}>
+            {t('common:save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  record: Amended;
+  onChange(change: Partial<Amended>): void;
+  errorOf(name: keyof Amended): string | undefined;
+}
+
+function AmendFields({ record, onChange, errorOf }: FieldsProps) {
+  const { t } = useTranslation('ticket');
+  const text = (name: Exclude<keyof Amended, 'type' | 'devices'>) => ({
+    name,
+    label: t(`field.${name}`),
+    value: record[name],
+    error: errorOf(name),
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ [name]: event.currentTarget.value }),
+  });
+  return (
+    <>
+      <Group grow align="flex-start">
+        <Select
+          label={t('field.type')}
+          data={TICKET_TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+          value={record.type}
+          onChange={(value) => onChange({ type: value as TicketType })}
+          allowDeselect={false}
+        />
+        <TextInput {...text('occurredAt')} type="datetime-local" />
+      </Group>
+      <TextInput {...text('title')} withAsterisk maxLength={200} />
+      <Textarea {...text('symptom')} minRows={2} />
+      <TextInput {...text('scope')} maxLength={2000} />
+      <Textarea {...text('description')} minRows={2} />
+      <TagsInput
+        label={t('field.devices')}
+        value={record.devices.map(({ name }) => name)}
+        onChange={(names) => onChange({ devices: devicesOf(names, record.devices) })}
+        error={errorOf('devices')}
+        acceptValueOnBlur
+        maxTags={50}
+      />
+      {record.devices.length === 0 && <TextInput {...text('noDeviceReason')} maxLength={500} />}
+      <Group grow align="flex-start">
+        <TextInput {...text('department')} maxLength={200} />
+        <TextInput {...text('contact')} maxLength={200} />
+      </Group>
+    </>
+  );
+}
+
+/** Names keep the device they stood for; a new name is a device until somebody knows better. */
+const devicesOf = (names: readonly string[], known: Amended['devices']): Amended['devices'] =>
+  names.map((name) => known.find((device) => device.name === name) ?? { kind: 'device', name, ref: null });

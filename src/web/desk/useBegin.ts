@@ -1,0 +1,45 @@
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemOf } from '../platform/problem.ts';
+import { useRefusalWords } from '../platform/words.ts';
+import type { Begun } from '../ticket/ActionDialog.tsx';
+import { FORMS } from '../ticket/forms.ts';
+import { type TicketView, useAct } from '../ticket/queries.ts';
+
+export interface Beginning {
+  /** The action whose form is open. */
+  begun: Begun | null;
+  begin(begun: Begun): void;
+  end(): void;
+  pending: boolean;
+}
+
+/** Begins an action: one that asks for nothing is done at once, any other opens its form. */
+export function useBegin(ticket: TicketView): Beginning {
+  const { t } = useTranslation('ticket');
+  const words = useRefusalWords();
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const act = useAct(ticket.id);
+
+  function refusalOf(error: unknown): string {
+    const { code, detail } = problemOf(error);
+    const winner = detail?.assigneeId;
+    const name = typeof winner === 'string' ? ticket.names[winner] : undefined;
+    return code === 'already_assigned' && name ? t('takenBy', { name }) : words(code);
+  }
+
+  function begin(next: Begun) {
+    if (FORMS[next.action].length > 0) return setBegun(next);
+    if (act.isPending) return;
+    const { action, fixed = {} } = next;
+    act.mutate(
+      { action, body: fixed, key: crypto.randomUUID() },
+      {
+        onSuccess: () => notifications.show({ message: t(`action.${action}`), color: 'pine' }),
+        onError: (error) => notifications.show({ message: refusalOf(error), color: 'seal', autoClose: 9000 }),
+      },
+    );
+  }
+  return { begun, begin, end: () => setBegun(null), pending: act.isPending };
+}
