@@ -81,7 +81,10 @@ const ORDERS = {
 } as const;
 
 const NEVER = 'infinity';
-const stamp = z.union([z.literal(NEVER), z.iso.datetime().refine((text) => Date.parse(text) >= 0)]);
+const stamp = z.union([
+  z.literal(NEVER),
+  z.iso.datetime({ precision: 3 }).refine((text) => Date.parse(text) >= 0),
+]);
 const rank = z.literal(PRIORITIES);
 const CURSORS = {
   priority: z.tuple([rank, stamp, ticketNumber]),

@@ -1,5 +1,6 @@
-import type { TicketEvent } from '#domain/events.ts';
+import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
 import { indexWords } from '#domain/search/words.ts';
+import type { AttachedFile } from '#domain/ticket/commands.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Searchable } from './store.ts';
 
@@ -7,9 +8,9 @@ import type { Searchable } from './store.ts';
 const SPOKEN = new Set<TicketEvent['kind']>(['recorded', 'amended', 'answered', 'commented', 'resolved']);
 
 export const touchesSearch = (events: readonly TicketEvent[]): boolean =>
-  events.some((event) => SPOKEN.has(event.kind));
+  events.some((event) => SPOKEN.has(event.kind) || filesOf(event).length > 0);
 
-/** The text that the search looks through; private notes are not in it. */
+/** The text that the search looks through; private notes and their files are not in it. */
 export function searchableOf(ticket: Ticket, events: readonly TicketEvent[]): Searchable {
   const said = events.filter((event) => event.kind === 'answered' || event.kind === 'commented');
   const body = [
@@ -20,9 +21,25 @@ export function searchableOf(ticket: Ticket, events: readonly TicketEvent[]): Se
     ticket.requester.name,
     ...ticket.devices.map((device) => device.name),
     ticket.resolution?.result,
+    ...events.flatMap(filesOf).map((file) => file.name),
     ...said.map((event) => event.data.text),
   ]
     .filter((text): text is string => typeof text === 'string')
     .join('\n');
-  return { body, words: indexWords(body) };
+  return { body, words: fitting(indexWords(body)) };
+}
+
+function filesOf({ kind, data }: TicketEvent): readonly AttachedFile[] {
+  return EVENT_KINDS[kind] === 'public' && Array.isArray(data.files) ? data.files : [];
+}
+
+/** PostgreSQL holds 1 MB of words for a row and does not say when it loses some; half of it is a long story. */
+const MOST_BYTES = 512 * 1024;
+
+function fitting(words: readonly string[]): string[] {
+  let bytes = 0;
+  return words.filter((word) => {
+    bytes += Buffer.byteLength(word);
+    return bytes <= MOST_BYTES;
+  });
 }
