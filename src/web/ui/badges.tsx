@@ -57,7 +57,10 @@ export function PriorityBadge({ priority, long = false }: { priority: Priority; 
       color={PRIORITY[priority]}
       variant={priority === 'P1' ? 'filled' : 'light'}
       c={priority === 'P1' ? 'white' : 'var(--mantine-color-text)'}
-      styles={priority === 'P1' ? { root: { backgroundColor: '#b42318' } } : {}}
+      styles={{
+        root: { flexShrink: 0, ...(priority === 'P1' ? { backgroundColor: '#b42318' } : {}) },
+        label: { overflow: 'visible' },
+      }}
       tt="none"
       fw={650}
       className="yn-number"
