@@ -1,0 +1,207 @@
+import { Alert, Button, Group, List, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { tickets } from '#contract/ticket/tickets.ts';
+import { call } from '../platform/client.ts';
+import { problemOf } from '../platform/problem.ts';
+import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { type Draft, useDraft } from '../ticket/draft.ts';
+import { fieldKey } from '../ticket/Facts.tsx';
+import { SubmissionFields } from '../ticket/SubmissionFields.tsx';
+import { PriorityBadge } from '../ui/badges.tsx';
+import { Panel } from './Panel.tsx';
+import { type Person, PersonPicker } from './PersonPicker.tsx';
+import {
+  byPhoneNow,
+  CALL_CHANNELS,
+  callOf,
+  lookAhead,
+  type Reception,
+  type Submission,
+} from './reception.ts';
+
+/** Writes down what somebody says on the phone or said in a private chat (3.1, A4, A5). */
+export function RecordPage() {
+  const { t } = useTranslation(['desk', 'common']);
+  const navigate = useNavigate();
+  const [draft, setDraft, forget] = useDraft('desk');
+  const [person, setPerson] = useState<Person | null>(null);
+  const [reception, setReception] = useState<Reception>(byPhoneNow);
+  const [uploadIds, setUploadIds] = useState<string[]>([]);
+  const [unnamed, setUnnamed] = useState(false);
+  const record = useRecord((id) => {
+    forget();
+    notifications.show({ message: t('desk:record.done', { id }), color: 'pine' });
+    void navigate({ to: '/desk/tickets/$ticket', params: { ticket: String(id) } });
+  });
+  const problem = record.error ? problemOf(record.error) : null;
+  const words = useRefusalWords();
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setUnnamed(person === null);
+    if (person) record.mutate(callOf(draft, reception, person, uploadIds));
+  }
+
+  return (
+    <Stack gap="lg" maw={1180} mx="auto">
+      <div>
+        <Title order={1} size="h3">
+          {t('desk:nav.record')}
+        </Title>
+        <Text size="sm" className="yn-quiet">
+          {t('desk:record.text')}
+        </Text>
+      </div>
+      <form noValidate onSubmit={submit} className="yn-work">
+        <Stack gap="lg" className="yn-card" p={{ base: 'md', sm: 'lg' }} miw={0}>
+          <PersonPicker
+            person={person}
+            onChange={(next) => {
+              setPerson(next);
+              setUnnamed(false);
+            }}
+            error={unnamed ? t('common:fieldProblems.required') : undefined}
+          />
+          <ReceptionFields reception={reception} onChange={setReception} problems={problem?.fields ?? []} />
+          <SubmissionFields
+            draft={draft}
+            onChange={setDraft}
+            uploadIds={uploadIds}
+            onUploads={setUploadIds}
+            problems={problem?.fields ?? []}
+          />
+        </Stack>
+        <Stack gap="md" pos="sticky" top={76}>
+          <Ahead draft={draft} person={person} />
+          {problem && (
+            <Alert color="seal" role="alert">
+              {words(problem.code)}
+            </Alert>
+          )}
+          <Group grow>
+            <Button component={Link} to="/desk" variant="default">
+              {t('common:cancel')}
+            </Button>
+            <Button type="submit" loading={record.isPending}>
+              {t('desk:record.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Stack>
+  );
+}
+
+/** Records once, however often the same content is sent. */
+function useRecord(onDone: (id: number) => void) {
+  const client = useQueryClient();
+  const [sent, setSent] = useState({ content: '', key: '' });
+  return useMutation({
+    mutationFn: (body: Submission) => {
+      const content = JSON.stringify(body);
+      const key = sent.content === content ? sent.key : crypto.randomUUID();
+      setSent({ content, key });
+      return call(tickets.record, { body }, { key });
+    },
+    onSuccess: ({ id }) => {
+      void client.invalidateQueries({ queryKey: ['tickets'] });
+      void client.invalidateQueries({ queryKey: ['counts'] });
+      onDone(id);
+    },
+  });
+}
+
+interface ReceptionProps {
+  reception: Reception;
+  onChange(reception: Reception): void;
+  problems: readonly { field: string; code: string }[];
+}
+
+/** By which way and when the word came; set back only with a reason (A4). */
+function ReceptionFields({ reception, onChange, problems }: ReceptionProps) {
+  const { t } = useTranslation(['desk', 'ticket']);
+  const fieldWords = useFieldWords();
+  const errorOf = (name: string) => fieldWords(problems.find(({ field }) => field === `body.${name}`));
+  const set = (change: Partial<Reception>) => onChange({ ...reception, ...change });
+  return (
+    <Stack gap="sm">
+      <div>
+        <Text size="sm" fw={500} mb={4} id="reception-channel">
+          {t('ticket:field.channel')}
+        </Text>
+        <SegmentedControl
+          aria-labelledby="reception-channel"
+          value={reception.channel}
+          onChange={(channel) => set({ channel: channel as Reception['channel'] })}
+          data={CALL_CHANNELS.map((value) => ({ value, label: t(`ticket:channel.${value}`) }))}
+        />
+        {errorOf('channel') && (
+          <Text size="sm" c="seal" role="alert">
+            {errorOf('channel')}
+          </Text>
+        )}
+        {reception.channel === 'im_converted' && (
+          <Text size="xs" className="yn-quiet" mt={6}>
+            {t('desk:record.chatHelp')}
+          </Text>
+        )}
+      </div>
+      <Group align="flex-start">
+        <TextInput
+          type="datetime-local"
+          name="receivedAt"
+          label={t('ticket:field.receivedAt')}
+          description={t('desk:record.receivedHelp')}
+          value={reception.receivedAt}
+          onChange={(event) => set({ receivedAt: event.currentTarget.value })}
+          error={errorOf('receivedAt')}
+          w={{ base: '100%', xs: 240 }}
+        />
+        {reception.receivedAt !== '' && (
+          <TextInput
+            name="backdateReason"
+            label={t('desk:record.backdateReason')}
+            description={t('desk:record.backdateHelp')}
+            value={reception.backdateReason}
+            onChange={(event) => set({ backdateReason: event.currentTarget.value })}
+            error={errorOf('backdateReason')}
+            withAsterisk
+            maxLength={500}
+            style={{ flex: 1, minWidth: 200 }}
+          />
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+/** While the caller is still there: what to ask them, and what the ticket will be. */
+function Ahead({ draft, person }: { draft: Draft; person: Person | null }) {
+  const { t } = useTranslation(['desk', 'ticket']);
+  const { missing, priority } = lookAhead(draft, person);
+  return (
+    <Panel title={t('desk:record.ahead')} action={<PriorityBadge priority={priority} long />}>
+      {missing.length === 0 ? (
+        <Text size="sm">{t('desk:record.complete')}</Text>
+      ) : (
+        <div aria-live="polite">
+          <Text size="sm" mb={4}>
+            {t('desk:record.ask')}
+          </Text>
+          <List size="sm">
+            {missing.map((field) => (
+              <List.Item key={field}>{t(`ticket:${fieldKey(field)}` as 'ticket:field.title')}</List.Item>
+            ))}
+          </List>
+        </div>
+      )}
+      <Text size="xs" className="yn-quiet" mt="sm">
+        {t('desk:record.gapsHelp')}
+      </Text>
+    </Panel>
+  );
+}

@@ -1,0 +1,60 @@
+import type { tickets } from '#contract/ticket/tickets.ts';
+import { missingFields, type RecordField } from '#domain/ticket/completeness.ts';
+import { type Priority, priorityOf } from '#domain/ticket/priority.ts';
+import type { RequestOf } from '../platform/client.ts';
+import { type Draft, submissionOf } from '../ticket/draft.ts';
+import type { Person } from './PersonPicker.tsx';
+
+export type Submission = NonNullable<RequestOf<(typeof tickets)['record']>['body']>;
+
+/** Channels by which a word reaches the desk and is written down by it (3.1, A4, A5). */
+export const CALL_CHANNELS = ['phone', 'im_converted'] as const;
+
+/** How and when the word reached the desk, while it is written down. */
+export interface Reception {
+  channel: (typeof CALL_CHANNELS)[number];
+  /** Local time as `datetime-local` gives it; empty means now. */
+  receivedAt: string;
+  backdateReason: string;
+}
+export const byPhoneNow: Reception = { channel: 'phone', receivedAt: '', backdateReason: '' };
+
+/** What the API is sent for a caller. */
+export function callOf(draft: Draft, reception: Reception, person: Person, uploads: readonly string[]) {
+  const { channel, receivedAt, backdateReason } = reception;
+  const setBack = receivedAt !== '';
+  return {
+    ...submissionOf(draft, uploads),
+    requesterId: person.id,
+    channel,
+    receivedAt: setBack ? new Date(receivedAt).toISOString() : null,
+    backdateReason: setBack && backdateReason.trim() !== '' ? backdateReason.trim() : null,
+  } as Submission;
+}
+
+/** What to ask the caller still, and how urgent it is so far. */
+export function lookAhead(
+  draft: Draft,
+  person: Person | null,
+): { missing: RecordField[]; priority: Priority } {
+  const { devices = [], ...rest } = submissionOf(draft, []) as Submission;
+  const facts = {
+    type: rest.type,
+    title: rest.title,
+    symptom: rest.symptom ?? null,
+    occurredAt: rest.occurredAt ? Date.parse(rest.occurredAt) : null,
+    scope: rest.scope ?? null,
+    description: rest.description ?? null,
+    devices: devices.map(({ kind, name }) => ({ kind, name, ref: null })),
+    noDeviceReason: rest.noDeviceReason ?? null,
+    impact: rest.impact ?? null,
+    urgency: rest.urgency ?? null,
+    requester: {
+      personId: person?.id ?? null,
+      name: person?.name ?? null,
+      department: person?.department ?? null,
+      contact: rest.contact ?? person?.whole?.phone ?? person?.email ?? null,
+    },
+  };
+  return { missing: missingFields(facts), priority: priorityOf({ ...facts, p1Flags: [] }) };
+}
