@@ -85,7 +85,7 @@ const story = (entries: readonly Entry[]): string =>
   entries.map(({ event }) => `${event.actorId ?? 'system'} ${event.kind}`).join(', ');
 
 /** What leads on; without a pull forwards a random walk hardly leaves the queue. */
-const FORWARD: ReadonlySet<Action> = new Set([
+export const FORWARD: ReadonlySet<Action> = new Set([
   ...([
     'classify',
     'accept',
