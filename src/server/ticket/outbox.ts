@@ -45,6 +45,6 @@ async function react(tx: Tx, id: number, reactions: readonly Reaction[]): Promis
 async function postpone(db: Database, id: number, error: unknown): Promise<void> {
   await sql`
     update outbox set attempts = attempts + 1, error = ${String(error).slice(0, 500)},
-      next_at = now() + least(interval '1 hour', interval '1 second' * power(2, attempts))
+      next_at = now() + least(interval '1 hour', interval '1 second' * power(2, least(attempts, 12)))
     where id = ${id}`.execute(db);
 }
