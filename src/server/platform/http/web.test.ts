@@ -63,6 +63,11 @@ describe('the web app on the server', () => {
     },
   );
 
+  it('sees a new build without being started again', async () => {
+    await writeFile(join(dir, 'assets/main-c3d4.js'), 'walk()');
+    expect((await get('/assets/main-c3d4.js')).body).toBe('walk()');
+  });
+
   it('takes no other method', async () => {
     expect((await app.inject({ method: 'POST', url: '/desk' })).statusCode).toBe(404);
     expect((await app.inject({ method: 'HEAD', url: '/desk' })).statusCode).toBe(200);
