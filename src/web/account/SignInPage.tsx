@@ -24,7 +24,7 @@ import { Brand } from '../ui/Brand.tsx';
 
 /** Sign-in by name and password; afterwards to where the person wanted to go. */
 export function SignInPage() {
-  const { t, i18n } = useTranslation(['account', 'common']);
+  const { t, i18n } = useTranslation(['account', 'common', 'portal']);
   const words = useRefusalWords();
   const { to } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
@@ -43,13 +43,39 @@ export function SignInPage() {
     },
   });
   return (
-    <Center mih="100vh" p="md" component="main">
-      <Stack w="100%" maw={400} gap="lg">
-        <Stack align="center" gap={6}>
-          <Brand />
-          <Text className="yn-quiet">{t('common:tagline')}</Text>
-        </Stack>
-        <Box className="yn-card" p="xl">
+    <main className="yn-entrance">
+      <div className="yn-brand yn-entrance-word">
+        <Brand />
+        <div>
+          <Text fw={650} fz={{ base: 22, sm: 30 }} lh={1.35}>
+            {t('common:tagline')}
+          </Text>
+          <Text mt="sm" maw={420} opacity={0.9} visibleFrom="xs">
+            {t('portal:promise')}
+          </Text>
+        </div>
+        <Group gap={4} ml={-12}>
+          {LOCALES.map((locale) => (
+            <Button
+              key={locale}
+              variant="transparent"
+              c="white"
+              size="compact-sm"
+              fw={i18n.language === locale ? 650 : 400}
+              lang={locale}
+              aria-pressed={i18n.language === locale}
+              onClick={() => {
+                pick(locale);
+                void switchLocale(locale);
+              }}
+            >
+              {t(`common:languages.${locale}`)}
+            </Button>
+          ))}
+        </Group>
+      </div>
+      <Center p="lg">
+        <Box className="yn-card" p={{ base: 'lg', sm: 36 }} w="100%" maw={420}>
           <form
             onSubmit={(event) => {
               event.preventDefault();
@@ -88,26 +114,7 @@ export function SignInPage() {
             </Stack>
           </form>
         </Box>
-        <Group justify="center" gap="xs">
-          {LOCALES.map((locale) => (
-            <Button
-              key={locale}
-              variant="subtle"
-              color="gray"
-              c="var(--mantine-color-text)"
-              size="xs"
-              lang={locale}
-              aria-pressed={i18n.language === locale}
-              onClick={() => {
-                pick(locale);
-                void switchLocale(locale);
-              }}
-            >
-              {t(`common:languages.${locale}`)}
-            </Button>
-          ))}
-        </Group>
-      </Stack>
-    </Center>
+      </Center>
+    </main>
   );
 }

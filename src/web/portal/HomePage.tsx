@@ -33,17 +33,23 @@ export function HomePage() {
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Stack gap="xl">
-      <Box className="yn-card" p={{ base: 'lg', sm: 'xl' }}>
+      <Box className="yn-brand yn-welcome" p={{ base: 'lg', sm: 32 }}>
         <Group justify="space-between" gap="lg">
           <div>
             <Title order={1} size="h2">
               {t('portal:welcome', { name })}
             </Title>
-            <Text className="yn-quiet" mt={4}>
+            <Text mt={6} opacity={0.9}>
               {t('portal:promise')}
             </Text>
           </div>
-          <Button component={Link} to="/submit" size="md" leftSection={<IconPlus size={18} aria-hidden />}>
+          <Button
+            component={Link}
+            to="/submit"
+            size="md"
+            variant="white"
+            leftSection={<IconPlus size={18} aria-hidden />}
+          >
             {t('portal:submit')}
           </Button>
         </Group>
@@ -118,8 +124,14 @@ function TicketCard({ row }: { row: TicketRow }) {
   const formats = useFormats();
   return (
     <Link to="/tickets/$ticket" params={{ ticket: String(row.id) }} className="yn-plain-link yn-row">
-      <Group className="yn-card" px="lg" py="md" justify="space-between" gap="sm">
-        <Stack gap={4} style={{ minWidth: 0, flex: 1 }}>
+      <Group
+        className={row.waitsForRequester.length > 0 ? 'yn-card yn-asks' : 'yn-card'}
+        px="lg"
+        py="md"
+        justify="space-between"
+        gap="sm"
+      >
+        <Stack gap={4} style={{ minWidth: 0, flex: '1 1 240px' }}>
           <Text fw={600} lineClamp={2}>
             {row.title}
           </Text>

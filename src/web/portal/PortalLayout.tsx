@@ -1,6 +1,6 @@
 import { AppShell, Button, Container, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '../ui/Brand.tsx';
 import { NoticeBell } from '../ui/NoticeBell.tsx';
@@ -9,6 +9,9 @@ import { UserMenu } from '../ui/UserMenu.tsx';
 /** The employees' face of the desk: little on it, and all of it reachable with one thumb. */
 export function PortalLayout() {
   const { t } = useTranslation(['portal', 'common']);
+  const { pathname } = useLocation();
+  // The home page has its own, larger button; the form is where the button leads.
+  const offered = pathname !== '/' && pathname !== '/submit';
   return (
     <AppShell header={{ height: 60 }} padding={0}>
       <a href="#content" className="yn-skip">
@@ -21,15 +24,18 @@ export function PortalLayout() {
               <Brand />
             </Link>
             <Group gap={4} wrap="nowrap">
-              <Button
-                component={Link}
-                to="/submit"
-                size="sm"
-                leftSection={<IconPlus size={16} aria-hidden />}
-                visibleFrom="xs"
-              >
-                {t('portal:submit')}
-              </Button>
+              {offered && (
+                <Button
+                  component={Link}
+                  to="/submit"
+                  size="sm"
+                  mr={6}
+                  leftSection={<IconPlus size={16} aria-hidden />}
+                  visibleFrom="xs"
+                >
+                  {t('portal:submit')}
+                </Button>
+              )}
               <NoticeBell />
               <UserMenu />
             </Group>

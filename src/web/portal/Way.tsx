@@ -40,6 +40,7 @@ export function Way({ status }: { status: Status }) {
           key={station}
           className="yn-station"
           data-done={i <= at}
+          data-passed={i < at}
           aria-current={i === at ? 'step' : undefined}
         >
           <span className="yn-station-dot">

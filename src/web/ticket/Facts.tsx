@@ -5,21 +5,14 @@ import { useFormats } from '../platform/formats.ts';
 import { Markdown } from '../ui/Markdown.tsx';
 import type { TicketView } from './queries.ts';
 
-/** What the record says (3.2b): who, what, when, how wide, on what; gaps are shown as gaps. */
-export function Facts({ ticket }: { ticket: TicketView }) {
+/** What the record says (3.2b): who, what, when, how wide, on what; gaps are shown as gaps. `told`: who and what stand elsewhere. */
+export function Facts({ ticket, told = false }: { ticket: TicketView; told?: boolean }) {
   const { t } = useTranslation(['ticket', 'common']);
   const formats = useFormats();
-  const { requester } = ticket;
   const devices = ticket.devices.map((device) => `${t(`ticket:deviceKind.${device.kind}`)}: ${device.name}`);
   return (
     <Stack gap="sm">
-      <Fact name={t('ticket:field.requester')}>
-        {[requester.name, requester.department, requester.contact].filter(Boolean).join(' · ')}
-      </Fact>
-      <Fact name={t('ticket:field.symptom')}>{ticket.symptom && <Markdown text={ticket.symptom} />}</Fact>
-      <Fact name={t('ticket:field.description')}>
-        {ticket.description && <Markdown text={ticket.description} />}
-      </Fact>
+      {!told && <Told ticket={ticket} />}
       <Fact name={t('ticket:field.occurredAt')}>{ticket.occurredAt && formats.time(ticket.occurredAt)}</Fact>
       <Fact name={t('ticket:field.scope')}>{ticket.scope}</Fact>
       <Fact name={t('ticket:field.devices')}>
@@ -44,6 +37,25 @@ export function Facts({ ticket }: { ticket: TicketView }) {
   );
 }
 
+/** Who asks, and in what words. */
+export function Told({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation('ticket');
+  const { requester, type, symptom, description } = ticket;
+  return (
+    <>
+      <Fact name={t('field.requester')}>
+        {[requester.name, requester.department, requester.contact].filter(Boolean).join(' · ')}
+      </Fact>
+      {(symptom || type === 'incident') && (
+        <Fact name={t('field.symptom')}>{symptom && <Markdown text={symptom} />}</Fact>
+      )}
+      {(description || type !== 'incident') && (
+        <Fact name={t('field.description')}>{description && <Markdown text={description} />}</Fact>
+      )}
+    </>
+  );
+}
+
 /** A named fact; without content it is an open gap, said in words. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   const { t } = useTranslation('common');
@@ -54,7 +66,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
         {name}
       </Text>
       {empty ? (
-        <Text size="sm" className="yn-quiet" fs="italic">
+        <Text size="sm" className="yn-quiet">
           {t('unknown')}
         </Text>
       ) : (

@@ -58,18 +58,11 @@ function Entry({ event, ticket }: { event: EventView; ticket: TicketView }) {
   const who = event.actorId === null ? t('system') : (ticket.names[event.actorId] ?? t('stranger'));
   const priority = typeof event.after.priority === 'string' ? event.after.priority : ticket.priority;
   return (
-    <Group
-      component="li"
-      wrap="nowrap"
-      align="flex-start"
-      gap="sm"
-      py="sm"
-      style={{ borderTop: '1px solid var(--yn-line)' }}
-    >
-      <ThemeIcon variant="light" color={desk ? 'yellow' : 'pine'} radius="xl" size={30} mt={2}>
+    <Group component="li" wrap="nowrap" align="flex-start" gap="sm" className="yn-entry" data-desk={desk}>
+      <ThemeIcon variant="light" color={desk ? 'yellow' : 'pine'} radius="xl" size={30}>
         <Icon size={16} aria-hidden />
       </ThemeIcon>
-      <Stack gap={4} style={{ flex: 1, minWidth: 0 }}>
+      <Stack gap={4} className="yn-entry-words" pt={4} style={{ flex: 1, minWidth: 0 }}>
         <Group gap="xs" justify="space-between">
           <Group gap="xs">
             <Text size="sm" fw={600}>

@@ -45,26 +45,26 @@ export function NoticeBell({ desk = false }: { desk?: boolean }) {
   };
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} shadow="md" trapFocus>
-      <Indicator
-        disabled={unread === 0}
-        label={unread > 99 ? '99+' : unread}
-        size={17}
-        color="seal.7"
-        offset={5}
-      >
-        <Popover.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            c="var(--mantine-color-text)"
-            size="lg"
-            onClick={() => setOpened((was) => !was)}
-            aria-label={unread > 0 ? t('noticesUnread', { count: unread }) : t('notices')}
+      <Popover.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          size="lg"
+          onClick={() => setOpened((was) => !was)}
+          aria-label={unread > 0 ? t('noticesUnread', { count: unread }) : t('notices')}
+        >
+          <Indicator
+            disabled={unread === 0}
+            label={unread > 99 ? '99+' : unread}
+            size={16}
+            color="seal.7"
+            offset={3}
           >
-            <IconBell size={20} aria-hidden />
-          </ActionIcon>
-        </Popover.Target>
-      </Indicator>
+            <IconBell size={20} stroke={1.7} aria-hidden style={{ display: 'block' }} />
+          </Indicator>
+        </ActionIcon>
+      </Popover.Target>
       <Popover.Dropdown p={0}>
         <ScrollArea.Autosize mah={420}>
           {items.length === 0 ? (
@@ -93,7 +93,7 @@ function NoticeLine({ notice, onOpen }: { notice: Notice; onOpen(): void }) {
   const { t } = useTranslation('ticket');
   const formats = useFormats();
   return (
-    <UnstyledButton onClick={onOpen} px="md" py="sm" style={{ borderBottom: '1px solid var(--yn-line)' }}>
+    <UnstyledButton onClick={onOpen} px="md" py="sm" className="yn-notice">
       <Text size="sm" fw={notice.read ? 400 : 650}>
         {t(`news.${notice.kind}`)}
       </Text>

@@ -28,6 +28,10 @@ const STATUS = {
   withdrawn: { color: 'gray', icon: IconBan },
 } as const satisfies Record<Status, { color: string; icon: unknown }>;
 
+/** The sign stands out a little in the colour of its status; the words carry the meaning. */
+const hueOf = (color: string): string =>
+  `light-dark(var(--mantine-color-${color}-8), var(--mantine-color-${color}-4))`;
+
 /** Status by words and sign, never by colour alone. */
 export function StatusBadge({ status, ...rest }: { status: Status } & BadgeProps) {
   const { t } = useTranslation('ticket');
@@ -35,8 +39,7 @@ export function StatusBadge({ status, ...rest }: { status: Status } & BadgeProps
   return (
     <Badge
       color={color}
-      leftSection={<Icon size={13} aria-hidden />}
-      autoContrast
+      leftSection={<Icon size={13} stroke={2.2} aria-hidden color={hueOf(color)} />}
       variant="light"
       c="var(--mantine-color-text)"
       tt="none"
