@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Modal, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ROLES, type Role } from '#domain/permissions/roles.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
@@ -74,7 +75,7 @@ export function PeoplePage() {
           {t('common:more')}
         </Button>
       )}
-      <Modal
+      <Dialog
         opened={edited !== null}
         onClose={() => edit(null)}
         size="lg"
@@ -83,7 +84,7 @@ export function PeoplePage() {
         {edited !== null && (
           <PersonForm person={edited === 'new' ? null : edited} onDone={() => edit(null)} />
         )}
-      </Modal>
+      </Dialog>
     </Stack>
   );
 }

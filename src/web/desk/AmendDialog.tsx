@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Conflict } from '../ticket/Conflict.tsx';
 import { type TicketView, useAmend } from '../ticket/queries.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { type Amended, amendedOf, changesBetween } from './amendment.ts';
 
 interface Props {
@@ -19,9 +20,15 @@ interface Props {
 export function AmendDialog({ ticket, opened, onClose }: Props) {
   const { t } = useTranslation('ticket');
   return (
-    <Modal opened={opened} onClose={onClose} title={t('action.amend')} size="lg">
+    <Dialog
+      opened={opened}
+      onClose={onClose}
+      title={t('ticket:action.amend')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       {opened && <AmendForm ticket={ticket} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Kbd, Modal, NavLink, Stack, Switch, Table } from '@mantine/core';
+import { Kbd, NavLink, Stack, Switch, Table } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/Dialog.tsx';
 import { useShortcutSwitch, useShortcuts } from './shortcuts.ts';
 
 const KEYS = ['j', 'k', 'Enter', 'c', '/', 'r', 'n', 'u', '?'] as const;
@@ -12,7 +13,7 @@ const wordOf = (key: (typeof KEYS)[number]) =>
 
 /** What can be done by keyboard: one `?` or one click away on every page of the desk. */
 export function ShortcutHelp() {
-  const { t } = useTranslation('desk');
+  const { t } = useTranslation(['desk', 'common']);
   const [opened, { open, close }] = useDisclosure();
   const [enabled, setEnabled] = useShortcutSwitch();
   useShortcuts([['shift+?', open]]);
@@ -22,11 +23,17 @@ export function ShortcutHelp() {
         component="button"
         type="button"
         onClick={open}
-        label={t('keys.title')}
+        label={t('desk:keys.title')}
         leftSection={<IconKeyboard size={18} stroke={1.6} aria-hidden />}
         className="yn-nav"
       />
-      <Modal opened={opened} onClose={close} title={t('keys.title')} size="sm">
+      <Dialog
+        opened={opened}
+        onClose={close}
+        title={t('desk:keys.title')}
+        size="sm"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         <Stack>
           <Table>
             <Table.Tbody>
@@ -35,7 +42,7 @@ export function ShortcutHelp() {
                   <Table.Th scope="row" w={80}>
                     <Kbd>{key}</Kbd>
                   </Table.Th>
-                  <Table.Td>{t(`keys.${wordOf(key)}`)}</Table.Td>
+                  <Table.Td>{t(`desk:keys.${wordOf(key)}`)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -43,10 +50,10 @@ export function ShortcutHelp() {
           <Switch
             checked={enabled}
             onChange={(event) => setEnabled(event.currentTarget.checked)}
-            label={t('keys.enabled')}
+            label={t('desk:keys.enabled')}
           />
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { Modal, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import type { Values } from './forms.ts';
 import type { TicketView } from './queries.ts';
@@ -45,9 +46,10 @@ export function ActionDialog({
 }) {
   const { t } = useTranslation('ticket');
   return (
-    <Modal
+    <Dialog
       opened={begun !== null}
       onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
       size="lg"
       title={begun ? t(`action.${begun.action}`) : ''}
     >
@@ -59,6 +61,6 @@ export function ActionDialog({
       {begun && (
         <ActionForm key={begun.action} ticket={ticket} begun={begun} onDone={onClose} onCancel={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
