@@ -1,4 +1,5 @@
 import { documentation } from './documentation.ts';
+import { intake } from './intake.ts';
 import { notices } from './notice.ts';
 import { organisationImport } from './organisation/import.ts';
 import { people } from './organisation/people.ts';
@@ -18,6 +19,7 @@ export const API = {
   tickets,
   ticketActions,
   notices,
+  intake,
   documentation,
 } as const satisfies Record<string, Table>;
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { session } from '#contract/session.ts';
 import { tokens } from '#contract/tokens.ts';
+import { mountIntake } from './intake/routes.ts';
 import { mountNotices } from './notice/routes.ts';
 import { mountDocumentation } from './openapi/routes.ts';
 import { mountOrganisation } from './organisation/routes.ts';
@@ -73,6 +74,7 @@ export function buildApp(db: Database, filesDir: string, webDir?: string): Fasti
   mountOrganisation(http);
   mountTickets(http, diskStore(filesDir));
   mountNotices(http);
+  mountIntake(http);
   mountDocumentation(http);
   return app;
 }

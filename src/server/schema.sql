@@ -44,7 +44,15 @@ CREATE OR REPLACE FUNCTION public.guard_consent()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF NEW.consent_by IS NOT NULL AND NOT EXISTS (
+  IF NEW.consent_by IS NULL OR EXISTS (
+    SELECT FROM operation o
+    WHERE o.id = NEW.id AND o.ticket_id = NEW.ticket_id AND o.proposed_by = NEW.proposed_by
+      AND (o.consent_by, o.consent_at, o.consent_given, o.consent_emergency)
+        = (NEW.consent_by, NEW.consent_at, NEW.consent_given, NEW.consent_emergency)
+  ) THEN
+    RETURN NEW;
+  END IF;
+  IF NOT EXISTS (
     SELECT FROM ticket t
     WHERE t.id = NEW.ticket_id
       AND (t.requester_id = NEW.consent_by
@@ -603,9 +611,9 @@ CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, 
 CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticket_id, round);
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
+CREATE INDEX inbound_mail_listed ON public.inbound_mail USING btree (outcome, received_at, id);
 CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
-CREATE INDEX inbound_mail_quarantine ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'quarantine'::text);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX notice_person ON public.notice USING btree (person_id, id);
 CREATE INDEX notice_unread ON public.notice USING btree (person_id) WHERE (read_at IS NULL);
