@@ -7,7 +7,7 @@ import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Conflict } from '../ticket/Conflict.tsx';
 import { type TicketView, useAmend } from '../ticket/queries.ts';
-import { Dialog } from '../ui/Dialog.tsx';
+import { Dialog, Dialog } from '../ui/Dialog.tsx';
 import { type Amended, amendedOf, changesBetween } from './amendment.ts';
 
 interface Props {
@@ -23,9 +23,8 @@ export function AmendDialog({ ticket, opened, onClose }: Props) {
     <Dialog
       opened={opened}
       onClose={onClose}
-      title={t('ticket:action.amend')}
+      title={t('action.amend')}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {opened && <AmendForm ticket={ticket} onClose={onClose} />}
     </Dialog>

@@ -27,7 +27,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
   return (
     <section className="yn-card" aria-label={t('desk:compose')} ref={box}>
       <Tabs value={shown} onChange={(tab) => setWanted(tab as Tab)} keepMounted>
-        <Tabs.List px="sm">
+        <Tabs.List px="sm" className="yn-tabs">
           {tabs.map((tab) => (
             <Tabs.Tab key={tab} value={tab}>
               {t(`ticket:action.${tab}`)}

@@ -21,18 +21,20 @@ export function Due({ row }: { row: Pick<TicketRow, 'nextDueAt' | 'nextDueKind'>
   const Icon = late ? IconAlarm : IconClock;
   const amount = rough(left, i18n.language);
   return (
-    <Group
-      gap={6}
-      wrap="nowrap"
+    <div
       className="yn-due"
       data-late={late}
       title={t('ticket:clock.due', { at: formats.time(row.nextDueAt) })}
     >
-      <Icon size={15} aria-hidden style={{ flex: 'none' }} />
-      <Text size="sm" component="span" className="yn-number" fw={late ? 650 : 450}>
-        {t(`ticket:clock.${row.nextDueKind}`)}{' '}
-        {late ? t('ticket:clock.breached', { late: amount }) : t('ticket:clock.running', { left: amount })}
+      <Group gap={5} wrap="nowrap">
+        <Icon size={15} aria-hidden style={{ flex: 'none' }} />
+        <Text size="sm" component="span" className="yn-number" fw={late ? 650 : 450}>
+          {late ? t('ticket:clock.breached', { late: amount }) : t('ticket:clock.running', { left: amount })}
+        </Text>
+      </Group>
+      <Text size="xs" className="yn-quiet">
+        {t(`ticket:clock.${row.nextDueKind}`)}
       </Text>
-    </Group>
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import { IncompleteFlag } from '../ticket/Facts.tsx';
 import type { TicketRow } from '../ticket/queries.ts';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
 import { Due } from './Due.tsx';
+import { ago } from './due.ts';
 
 interface Props {
   rows: readonly TicketRow[];
@@ -27,10 +28,10 @@ export function QueueTable({ rows, names }: Props) {
             <Table.Th w={70}>{t('desk:column.number')}</Table.Th>
             <Table.Th w={56}>{t('desk:column.priority')}</Table.Th>
             <Table.Th>{t('desk:column.title')}</Table.Th>
-            <Table.Th w={168}>{t('desk:column.status')}</Table.Th>
-            <Table.Th w={186}>{t('desk:column.due')}</Table.Th>
-            <Table.Th w={136}>{t('desk:column.owner')}</Table.Th>
-            <Table.Th w={92}>{t('desk:column.age')}</Table.Th>
+            <Table.Th className="yn-status-column">{t('desk:column.status')}</Table.Th>
+            <Table.Th w={158}>{t('desk:column.due')}</Table.Th>
+            <Table.Th w={144}>{t('desk:column.owner')}</Table.Th>
+            <Table.Th w={100}>{t('desk:column.age')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -157,9 +158,10 @@ function Owner({ row, names }: { row: TicketRow; names: Props['names'] }) {
 
 function Age({ row }: { row: TicketRow }) {
   const formats = useFormats();
+  const { i18n } = useTranslation();
   return (
     <Text size="sm" className="yn-quiet yn-number" title={formats.time(row.recordedAt)}>
-      {formats.relative(row.recordedAt)}
+      {ago(row.recordedAt, i18n.language)}
     </Text>
   );
 }

@@ -182,10 +182,12 @@ function ReceptionFields({ reception, onChange, problems }: ReceptionProps) {
 /** While the caller is still there: what to ask them, and what the ticket will be. */
 function Ahead({ draft, person }: { draft: Draft; person: Person | null }) {
   const { t } = useTranslation(['desk', 'ticket']);
-  const { missing, priority } = lookAhead(draft, person);
+  const { missing: all, priority } = lookAhead(draft, person);
+  // Who calls comes with name, department and contact: that is one question, not three.
+  const missing = person ? all : all.filter((field) => !field.startsWith('requester.'));
   return (
     <Panel title={t('desk:record.ahead')} action={<PriorityBadge priority={priority} long />}>
-      {missing.length === 0 ? (
+      {person && missing.length === 0 ? (
         <Text size="sm">{t('desk:record.complete')}</Text>
       ) : (
         <div aria-live="polite">
@@ -193,6 +195,7 @@ function Ahead({ draft, person }: { draft: Draft; person: Person | null }) {
             {t('desk:record.ask')}
           </Text>
           <List size="sm">
+            {!person && <List.Item>{t('desk:record.caller')}</List.Item>}
             {missing.map((field) => (
               <List.Item key={field}>{t(`ticket:${fieldKey(field)}` as 'ticket:field.title')}</List.Item>
             ))}

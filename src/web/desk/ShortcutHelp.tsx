@@ -2,7 +2,7 @@ import { Kbd, NavLink, Stack, Switch, Table } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../ui/Dialog.tsx';
+import { Dialog, Dialog } from '../ui/Dialog.tsx';
 import { useShortcutSwitch, useShortcuts } from './shortcuts.ts';
 
 const KEYS = ['j', 'k', 'Enter', 'c', '/', 'r', 'n', 'u', '?'] as const;
@@ -13,7 +13,7 @@ const wordOf = (key: (typeof KEYS)[number]) =>
 
 /** What can be done by keyboard: one `?` or one click away on every page of the desk. */
 export function ShortcutHelp() {
-  const { t } = useTranslation(['desk', 'common']);
+  const { t } = useTranslation('desk');
   const [opened, { open, close }] = useDisclosure();
   const [enabled, setEnabled] = useShortcutSwitch();
   useShortcuts([['shift+?', open]]);
@@ -23,16 +23,15 @@ export function ShortcutHelp() {
         component="button"
         type="button"
         onClick={open}
-        label={t('desk:keys.title')}
+        label={t('keys.title')}
         leftSection={<IconKeyboard size={18} stroke={1.6} aria-hidden />}
         className="yn-nav"
       />
       <Dialog
         opened={opened}
         onClose={close}
-        title={t('desk:keys.title')}
+        title={t('keys.title')}
         size="sm"
-        closeButtonProps={{ 'aria-label': t('common:close') }}
       >
         <Stack>
           <Table>
@@ -42,7 +41,7 @@ export function ShortcutHelp() {
                   <Table.Th scope="row" w={80}>
                     <Kbd>{key}</Kbd>
                   </Table.Th>
-                  <Table.Td>{t(`desk:keys.${wordOf(key)}`)}</Table.Td>
+                  <Table.Td>{t(`keys.${wordOf(key)}`)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -50,7 +49,7 @@ export function ShortcutHelp() {
           <Switch
             checked={enabled}
             onChange={(event) => setEnabled(event.currentTarget.checked)}
-            label={t('desk:keys.enabled')}
+            label={t('keys.enabled')}
           />
         </Stack>
       </Dialog>

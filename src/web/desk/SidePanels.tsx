@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { useFormats } from '../platform/formats.ts';
@@ -60,7 +60,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       >
         <Stack gap="sm">
           <Missing ticket={ticket} />
-          <Facts ticket={ticket} />
+          <Facts ticket={ticket} told />
         </Stack>
       </Panel>
       <Panel title={t('desk:panel.files')} action={step('attach')}>
@@ -96,8 +96,10 @@ function Owner({ ticket }: { ticket: TicketView }) {
   const formats = useFormats();
   return (
     <Stack gap="sm">
-      <Fact name={t('ticket:field.assignee')}>{assigneeId ? names[assigneeId] : t('desk:unassigned')}</Fact>
-      <Fact name={t('ticket:field.group')}>{groupId && names[groupId]}</Fact>
+      <SimpleGrid cols={2}>
+        <Fact name={t('ticket:field.assignee')}>{assigneeId ? names[assigneeId] : t('desk:unassigned')}</Fact>
+        <Fact name={t('ticket:field.group')}>{groupId && names[groupId]}</Fact>
+      </SimpleGrid>
       {ticket.status === 'waiting_third_party' && thirdParty && (
         <Fact name={t('ticket:field.name')}>
           {[thirdParty.name, thirdParty.reason, thirdParty.expectedAt && formats.time(thirdParty.expectedAt)]

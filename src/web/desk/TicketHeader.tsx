@@ -74,7 +74,7 @@ function Steps({ ticket, work }: Props) {
         </Button>
       ))}
       {groups.length > 0 && (
-        <Menu position="bottom-end" width={210} shadow="md">
+        <Menu position="bottom-end" width={210} shadow="md" withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <Button size="sm" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
               {t('desk:moreSteps')}

@@ -1,14 +1,16 @@
-import { Alert, Stack, Title } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ActionDialog } from '../ticket/ActionDialog.tsx';
+import { Told } from '../ticket/Facts.tsx';
 import { type TicketView, useTicket } from '../ticket/queries.ts';
 import { Timeline } from '../ticket/Timeline.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { AmendDialog } from './AmendDialog.tsx';
 import { Composer } from './Composer.tsx';
+import { Panel } from './Panel.tsx';
 import { SidePanels } from './SidePanels.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { TicketHeader } from './TicketHeader.tsx';
@@ -42,13 +44,15 @@ function Work({ ticket, stale }: { ticket: TicketView; stale: unknown }) {
       )}
       <div className="yn-work">
         <Stack gap="lg" miw={0}>
+          <Panel title={t('desk:panel.told')}>
+            <Stack gap="sm">
+              <Told ticket={ticket} />
+            </Stack>
+          </Panel>
           <Composer ticket={ticket} />
-          <section className="yn-card" style={{ padding: 'var(--mantine-spacing-md)' }}>
-            <Title order={2} size="h6" mb="sm">
-              {t('ticket:story')}
-            </Title>
+          <Panel title={t('ticket:story')}>
             <Timeline ticket={ticket} />
-          </section>
+          </Panel>
         </Stack>
         <SidePanels ticket={ticket} work={work} onAmend={open} />
       </div>

@@ -7,12 +7,18 @@ const DAY = 24 * HOUR;
  * @param ms milliseconds, of either sign
  */
 export function rough(ms: number, locale: string): string {
-  const size = Math.abs(ms);
-  const [value, unit] =
-    size < 2 * HOUR
-      ? [Math.round(size / MINUTE), 'minute']
-      : size < 2 * DAY
-        ? [Math.round(size / HOUR), 'hour']
-        : [Math.round(size / DAY), 'day'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  const [value, unit] = inUnits(Math.abs(ms));
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
+/** How long ago something was, just as roughly. */
+export function ago(at: string, locale: string): string {
+  const [value, unit] = inUnits(Math.max(0, Date.now() - new Date(at).getTime()));
+  return new Intl.RelativeTimeFormat(locale, { style: 'short' }).format(-value, unit);
+}
+
+function inUnits(size: number): [number, 'minute' | 'hour' | 'day'] {
+  if (size < 2 * HOUR) return [Math.round(size / MINUTE), 'minute'];
+  if (size < 2 * DAY) return [Math.round(size / HOUR), 'hour'];
+  return [Math.round(size / DAY), 'day'];
 }
