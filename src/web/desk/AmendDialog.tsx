@@ -7,7 +7,7 @@ import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Conflict } from '../ticket/Conflict.tsx';
 import { type TicketView, useAmend } from '../ticket/queries.ts';
-import { Dialog, Dialog } from '../ui/Dialog.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { type Amended, amendedOf, changesBetween } from './amendment.ts';
 
 interface Props {
@@ -20,12 +20,7 @@ interface Props {
 export function AmendDialog({ ticket, opened, onClose }: Props) {
   const { t } = useTranslation('ticket');
   return (
-    <Dialog
-      opened={opened}
-      onClose={onClose}
-      title={t('action.amend')}
-      size="lg"
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('action.amend')} size="lg">
       {opened && <AmendForm ticket={ticket} onClose={onClose} />}
     </Dialog>
   );

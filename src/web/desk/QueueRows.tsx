@@ -29,7 +29,7 @@ export function QueueTable({ rows, names }: Props) {
             <Table.Th w={56}>{t('desk:column.priority')}</Table.Th>
             <Table.Th>{t('desk:column.title')}</Table.Th>
             <Table.Th className="yn-status-column">{t('desk:column.status')}</Table.Th>
-            <Table.Th w={158}>{t('desk:column.due')}</Table.Th>
+            <Table.Th w={166}>{t('desk:column.due')}</Table.Th>
             <Table.Th w={144}>{t('desk:column.owner')}</Table.Th>
             <Table.Th w={100}>{t('desk:column.age')}</Table.Th>
           </Table.Tr>

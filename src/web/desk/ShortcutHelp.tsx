@@ -2,7 +2,7 @@ import { Kbd, NavLink, Stack, Switch, Table } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Dialog, Dialog } from '../ui/Dialog.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { useShortcutSwitch, useShortcuts } from './shortcuts.ts';
 
 const KEYS = ['j', 'k', 'Enter', 'c', '/', 'r', 'n', 'u', '?'] as const;
@@ -27,12 +27,7 @@ export function ShortcutHelp() {
         leftSection={<IconKeyboard size={18} stroke={1.6} aria-hidden />}
         className="yn-nav"
       />
-      <Dialog
-        opened={opened}
-        onClose={close}
-        title={t('keys.title')}
-        size="sm"
-      >
+      <Dialog opened={opened} onClose={close} title={t('keys.title')} size="sm">
         <Stack>
           <Table>
             <Table.Tbody>
