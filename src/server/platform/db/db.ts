@@ -1,8 +1,10 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { columnTypes } from './columns.ts';
+import { preparing } from './prepared.ts';
 import type { DB } from './schema.generated.ts';
 
+export { prepared } from './prepared.ts';
 export { transaction } from './transaction.ts';
 
 /** Where a store function runs its SQL: the database or, inside `transaction`, the transaction. */
@@ -17,7 +19,7 @@ export class Database extends Kysely<DB> {
   #closing: Promise<void> | undefined;
 
   constructor(url: string, pool: pg.Pool) {
-    super({ dialect: new PostgresDialect({ pool }) });
+    super({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
     this.url = url;
     this.pool = pool;
   }
@@ -49,5 +51,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     types: columnTypes,
   });
   pool.on('error', options.onIdleError ?? (() => {}));
+  // A connection that is lost while in use also tells its query; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Database(url, pool);
 }

@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Refusal } from '#domain/refusal.ts';
 import { refuse } from '#domain/refusal.ts';
+import { isConnectionLost } from '../db/lost.ts';
 import { sendProblem } from './problem.ts';
 import { Refused } from './refused.ts';
 import { serveWeb } from './web.ts';
@@ -79,15 +80,12 @@ const BY_FASTIFY: Record<string, Refusal> = {
   FST_PARTS_LIMIT: refuse('too_many'),
 };
 
-/** PostgreSQL states that mean: come again later, the request itself was in order. */
-const UNAVAILABLE = /^(08|57P|53[03]|55P03|ECONN|EPIPE)/;
-
 function refusalOf(error: FastifyError): Refusal {
   if (error instanceof Refused) return error.refusal;
   const code = error.code ?? '';
   if (BY_FASTIFY[code]) return BY_FASTIFY[code];
   if (code === '53100' || code === 'ENOSPC') return refuse('storage_full');
-  if (UNAVAILABLE.test(code)) return refuse('unavailable');
+  if (isConnectionLost(error)) return refuse('unavailable');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return refuse('malformed');
   return refuse('internal');
