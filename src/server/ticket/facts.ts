@@ -5,7 +5,7 @@ import type { Person, SupportGroup } from '#domain/organisation/person.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Context } from '#domain/ticket/decide/context.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -61,7 +61,7 @@ export async function receptionFacts(
     department: string | null;
     contact: string | null;
     active: boolean | null;
-  }>`
+  }>`${prepared('reception')}
     select nextval(pg_get_serial_sequence('ticket', 'id')) as id,
       (select id from support_group where line = 1 order by name limit 1) as "groupId",
       p.name, p.active, coalesce(nullif(p.phone, ''), p.email) as contact,

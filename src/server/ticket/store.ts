@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import type { Cached } from './cache.ts';
 import type { Appended } from './history.ts';
 import {
@@ -137,7 +137,7 @@ export async function insertTicket(
   now: Instant,
 ): Promise<void> {
   const { row, names } = ticketRow(appended, cached, now);
-  await sql`
+  await sql`${prepared('insert_ticket')}
     with ${along(appended, cached)}, ${search(appended.ticket.id, searchable)}
     insert into ticket (${names})
     select ${names} from jsonb_populate_record(null::ticket, ${row})`.execute(tx);
