@@ -99,6 +99,7 @@ async function visit(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const faults = watch(page, url);
   await page.goto(`${url}/sign-in`);
   await page.getByRole('button', { name: locale === 'en' ? 'English' : '简体中文' }).click();
