@@ -25,7 +25,7 @@ interface Waiting {
 export class HttpClient {
   readonly #socket: Socket;
   readonly #host: string;
-  #received = Buffer.alloc(0);
+  #received: Buffer = Buffer.alloc(0);
   #waiting: Waiting | null = null;
 
   constructor(url: string) {

@@ -1,12 +1,13 @@
 import type { Database } from '#server/platform/db/db.ts';
 import { memoryOf } from './create.ts';
+import type { Postgres } from './database.ts';
 import { good, HttpClient } from './http-client.ts';
 import { latencyOf, timed } from './latency.ts';
 import { PAGES, type Page, type Reader } from './pages.ts';
 import { tokenFor } from './people.ts';
 import type { Check, Line, Report } from './report.ts';
 import { type Seeded, seed } from './seed.ts';
-import { startServerProcess } from './server-process.ts';
+import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 const REQUESTS = 300;
 const WARM_UP = 30;
@@ -19,54 +20,88 @@ export interface Measured {
   sql: readonly number[];
 }
 
-/** Every page at one size, over HTTP and as bare SQL in turn, by different people on different tickets. */
-export async function measurePages(
-  db: Database,
-  size: number,
+/** A database of one size with a server on it, and people to read its pages. */
+interface Desk {
+  size: number;
+  db: Database;
+  client: HttpClient;
+  server: ServerProcess;
+  readers: Record<Page['by'], readonly Reader[]>;
+  seeded: Seeded;
+}
+
+/** Every page at every size, the sizes in turn, so that growth is measured under the same noise. */
+export async function benchPages(
+  { fresh }: Postgres,
+  sizes: readonly number[],
   say: (line: string) => void,
-): Promise<{ measured: Measured[]; memory: Check }> {
-  say(`\nseeding ${size.toLocaleString('en')} tickets`);
+): Promise<Pick<Report, 'tables' | 'checks'>> {
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    const desks: Desk[] = [];
+    for (const size of sizes) {
+      const { db, drop } = await fresh();
+      ends.unshift(drop);
+      const desk = await openDesk(db, size, say);
+      ends.unshift(() => closeDesk(desk));
+      desks.push(desk);
+    }
+    const measured: Measured[] = [];
+    for (const page of PAGES) measured.push(...(await measurePage(page, desks)));
+    const memory = await Promise.all(
+      desks.map(({ server, size }) => memoryOf(server, `after reading pages of ${counted(size)} tickets`)),
+    );
+    const { tables, checks } = pagesReport(measured);
+    return { tables, checks: [...checks, ...memory] };
+  } finally {
+    for (const end of ends) await end();
+  }
+}
+
+async function openDesk(db: Database, size: number, say: (line: string) => void): Promise<Desk> {
+  say(`seeding ${counted(size)} tickets`);
   const seeded = await seed(db, size, say);
   const readers = {
     agent: await readersOf(db, seeded.agents),
     requester: await readersOf(db, seeded.requesters),
   };
   const server = await startServerProcess(db.url);
-  const client = new HttpClient(server.url);
-  try {
-    const measured: Measured[] = [];
-    for (const page of PAGES)
-      measured.push(await measurePage(db, client, page, readers[page.by], seeded, size));
-    return {
-      measured,
-      memory: await memoryOf(server, `after reading pages of ${size.toLocaleString('en')} tickets`),
-    };
-  } finally {
-    client.close();
-    await server.stop();
-  }
+  return { size, db, seeded, readers, server, client: new HttpClient(server.url) };
 }
 
-async function measurePage(
-  { pool }: Database,
-  client: HttpClient,
-  page: Page,
-  readers: readonly Reader[],
-  { first, last }: Seeded,
-  size: number,
-): Promise<Measured> {
-  const http: number[] = [];
-  const sql: number[] = [];
-  for (let n = -WARM_UP; n < REQUESTS; n++) {
-    const reader = readers[(n + WARM_UP) % readers.length]!;
-    const ticket = first + Math.floor(Math.random() * (last - first + 1));
-    const request = { method: 'GET', path: page.path(reader, ticket), token: reader.token } as const;
-    const query = { name: page.what, text: page.sql, values: page.values(reader, ticket) };
-    good(await timed(n < 0 ? [] : http, () => client.ask(request)));
-    await timed(n < 0 ? [] : sql, () => pool.query(query));
-  }
-  return { page, size, http, sql };
+async function closeDesk({ client, server }: Desk): Promise<void> {
+  client.close();
+  await server.stop();
 }
+
+/** Over HTTP and as bare SQL in turn, by different people on different tickets. */
+async function measurePage(page: Page, desks: readonly Desk[]): Promise<Measured[]> {
+  const measured = desks.map(({ size }) => ({ page, size, http: [] as number[], sql: [] as number[] }));
+  for (let n = -WARM_UP; n < REQUESTS; n++) {
+    for (const [i, desk] of desks.entries()) {
+      const { http, sql } = await askOnce(page, desk, n + WARM_UP);
+      if (n < 0) continue;
+      measured[i]?.http.push(http);
+      measured[i]?.sql.push(sql);
+    }
+  }
+  return measured;
+}
+
+async function askOnce(page: Page, { readers, seeded, client, db }: Desk, n: number) {
+  const people = readers[page.by];
+  const reader = people[n % people.length];
+  if (!reader) throw new Error(`nobody to read "${page.what}"`);
+  const { first, last } = seeded;
+  const ticket = first + Math.floor(Math.random() * (last - first + 1));
+  const request = { method: 'GET', path: page.path(reader, ticket), token: reader.token } as const;
+  const query = { name: page.what, text: page.sql, values: page.values(reader, ticket) };
+  const http = await timed(() => client.ask(request).then(good));
+  const sql = await timed(() => db.pool.query(query));
+  return { http, sql };
+}
+
+const counted = (size: number): string => size.toLocaleString('en');
 
 async function readersOf(db: Database, ids: readonly string[]): Promise<Reader[]> {
   const step = Math.max(1, Math.floor(ids.length / READERS));
@@ -81,10 +116,10 @@ async function readerOf(db: Database, personId: string): Promise<Reader> {
 }
 
 /** Lines of each size, and how each page grows from the smallest to the largest. */
-export function pagesReport(all: readonly Measured[]): Pick<Report, 'tables' | 'checks'> {
+function pagesReport(all: readonly Measured[]): Pick<Report, 'tables' | 'checks'> {
   const sizes = [...new Set(all.map((one) => one.size))];
   const tables = sizes.map((size) => ({
-    title: `Pages at ${size.toLocaleString('en')} tickets, one reader at a time`,
+    title: `Pages at ${counted(size)} tickets, one reader at a time`,
     lines: all.filter((one) => one.size === size).flatMap(linesOf),
   }));
   return { tables, checks: sizes.length > 1 ? growthOf(all, sizes) : [] };
@@ -106,13 +141,13 @@ function linesOf({ page, http, sql }: Measured): Line[] {
 const MOST_GROWTH = 1.5;
 
 function growthOf(all: readonly Measured[], sizes: readonly number[]): Check[] {
-  const [smallest, largest] = [sizes[0], sizes.at(-1)];
+  const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
   return PAGES.map((page) => {
-    const p95 = (size: number | undefined) =>
+    const p95 = (size: number) =>
       latencyOf(all.find((one) => one.page === page && one.size === size)?.http ?? []).p95;
     const growth = p95(largest) / p95(smallest);
     return {
-      what: `p95 of "${page.what}" at ${largest} by ${smallest} tickets (at most ${MOST_GROWTH})`,
+      what: `p95 of "${page.what}" at ${counted(largest)} by ${counted(smallest)} tickets (at most ${MOST_GROWTH})`,
       value: growth.toFixed(2),
       met: growth <= MOST_GROWTH,
     };

@@ -36,5 +36,5 @@ let requests = 0;
 /** The next request as soon as the one before is answered, for so many milliseconds. */
 async function loop(client: number, work: Work, ms: number, samples: number[]): Promise<void> {
   const until = performance.now() + ms;
-  while (performance.now() < until) await timed(samples, () => work(client, requests++));
+  while (performance.now() < until) samples.push(await timed(() => work(client, requests++)));
 }

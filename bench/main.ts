@@ -1,7 +1,7 @@
 import { benchCreate } from './create.ts';
 import { openPostgres, type Postgres } from './database.ts';
 import { run as runDeadlines } from './deadlines.ts';
-import { type Measured, measurePages, pagesReport } from './list.ts';
+import { benchPages } from './list.ts';
 import { machineFacts } from './machine.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { printReport, type Report } from './report.ts';
@@ -17,8 +17,8 @@ try {
   await postgres.stop();
 }
 
-async function measure({ admin, fresh }: Postgres, { parts, sizes }: Options): Promise<Report> {
-  const machine = await machineFacts(admin);
+async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<Report> {
+  const machine = await machineFacts(postgres.admin);
   for (const [name, fact] of Object.entries(machine)) say(`${name}: ${fact}`);
   const report: Report = { machine, tables: [], checks: [] };
   const add = ({ tables, checks }: Pick<Report, 'tables' | 'checks'>) => {
@@ -26,19 +26,10 @@ async function measure({ admin, fresh }: Postgres, { parts, sizes }: Options): P
     report.checks.push(...checks);
   };
   if (parts.includes('create')) {
-    const { db, drop } = await fresh();
+    const { db, drop } = await postgres.fresh();
     add(await benchCreate(db, { msPerRound: 3000, rounds: 3, size: 5000 }).finally(drop));
   }
-  if (parts.includes('list')) {
-    const measured: Measured[] = [];
-    for (const size of sizes) {
-      const { db, drop } = await fresh();
-      const one = await measurePages(db, size, say).finally(drop);
-      measured.push(...one.measured);
-      report.checks.push(one.memory);
-    }
-    add(pagesReport(measured));
-  }
+  if (parts.includes('list')) add(await benchPages(postgres, sizes, say));
   if (parts.includes('deadlines')) runDeadlines(say);
   return report;
 }

@@ -8,6 +8,9 @@ import { z } from 'zod';
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
 
+/** As `tools/start.mjs` starts it (MB). */
+const HEAP = ['--max-semi-space-size=16', '--max-old-space-size=1024'];
+
 export interface ServerProcess {
   readonly url: string;
   /** Resident memory of the whole process, in bytes. */
@@ -22,6 +25,7 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const filesDir = await mkdtemp(join(tmpdir(), 'yinuo-bench-'));
   const child = fork(SERVER, [databaseUrl, filesDir, role], {
+    execArgv: HEAP,
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const { url } = z.object({ url: z.string() }).parse(await messageOf(child));

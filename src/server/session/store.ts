@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
 import type { Role } from '#domain/permissions/roles.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 
 /** A session ends after 8 hours without a request, and after 7 days in any case (ms). */
 const IDLE = 8 * 3_600_000;
@@ -25,7 +25,7 @@ export interface NewSession {
 
 /** Whom the session belongs to, with roles and groups; null when it has ended or the person has left. */
 export async function sessionIdentity(db: Queries, idHash: Buffer, now: Instant): Promise<Identity | null> {
-  const found = await sql<Identity & { lastSeenAt: Date }>`
+  const found = await sql<Identity & { lastSeenAt: Date }>`${prepared('session_identity')}
     select p.id as "personId", p.roles, s.last_seen_at as "lastSeenAt",
       array(select group_id from group_member where person_id = p.id) as "groupIds"
     from session s join person p on p.id = s.person_id and p.active

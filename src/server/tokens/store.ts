@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Scope } from '#contract/route.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Role } from '#domain/permissions/roles.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 
 const USED_EVERY = 60_000;
 
@@ -45,7 +45,7 @@ export async function tokenIdentity(
   secretHash: Buffer,
   now: Instant,
 ): Promise<TokenIdentity | null> {
-  const found = await sql<TokenIdentity & { lastUsedAt: Date | null }>`
+  const found = await sql<TokenIdentity & { lastUsedAt: Date | null }>`${prepared('token_identity')}
     select t.id as "tokenId", t.scopes, t.last_used_at as "lastUsedAt", p.id as "personId", p.roles,
       array(select group_id from group_member where person_id = p.id) as "groupIds"
     from api_token t join person p on p.id = t.person_id and p.active

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Database, type Tx, transaction } from '../db/db.ts';
+import { type Database, prepared, type Tx, transaction } from '../db/db.ts';
 import { Refused, refused } from './refused.ts';
 
 export interface Repeatable {
@@ -47,7 +47,7 @@ export async function once<T>(
 }
 
 async function answerOf<T>(db: Database | Tx, { key, personId, fingerprint }: Repeatable) {
-  const found = await sql<{ fingerprint: string; answer: T }>`
+  const found = await sql<{ fingerprint: string; answer: T }>`${prepared('earlier_answer')}
     select fingerprint, answer from idempotency where person_id = ${personId} and key = ${key}`.execute(db);
   const row = found.rows[0];
   if (row && row.fingerprint !== fingerprint) throw refused('key_reused');
@@ -55,7 +55,7 @@ async function answerOf<T>(db: Database | Tx, { key, personId, fingerprint }: Re
 }
 
 async function keep(tx: Tx, { key, personId, fingerprint }: Repeatable, answer: unknown): Promise<boolean> {
-  const kept = await sql`
+  const kept = await sql`${prepared('keep_answer')}
     insert into idempotency (person_id, key, fingerprint, answer)
     values (${personId}, ${key}, ${fingerprint}, ${JSON.stringify(answer ?? null)}::jsonb)
     on conflict do nothing`.execute(tx);
