@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
+import type { Submission } from '#domain/ticket/record.ts';
 import { DIAGNOSIS, RESULT, world } from '#test/world.ts';
 import { transaction } from '../platform/db/db.ts';
 import { act, recordTicket } from './actions.ts';
@@ -23,11 +24,22 @@ const does = <A extends Action>(
 
 /** A ticket whose result was given at `now` and nobody has answered. */
 async function resolved(now: number): Promise<number> {
-  const submission = {
-    ...{ type: 'query', title: '怎么用', symptom: null, occurredAt: null, scope: null, description: '说明' },
-    ...{ devices: [], noDeviceReason: '无', impact: 'individual', urgency: 'planned', channel: 'portal' },
-    ...{ source: null, receivedAt: null, backdateReason: null },
-  } as const;
+  const submission: Submission = {
+    type: 'query',
+    title: '怎么用',
+    symptom: null,
+    occurredAt: null,
+    scope: null,
+    description: '说明',
+    devices: [],
+    noDeviceReason: '无',
+    impact: 'individual',
+    urgency: 'planned',
+    channel: 'portal',
+    source: null,
+    receivedAt: null,
+    backdateReason: null,
+  };
   const requester = { personId: lina.id, contact: null };
   const { ticket } = await transaction(db, (tx) =>
     recordTicket(tx, { submission, requester, uploadIds: [] }, { actor: lina.actor, now }),
