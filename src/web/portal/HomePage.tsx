@@ -66,6 +66,7 @@ export function HomePage() {
               leftSection={<IconSearch size={16} aria-hidden />}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
+              style={{ flex: '1 1 220px' }}
             />
             <SegmentedControl
               aria-label={t('portal:show')}

@@ -1,21 +1,12 @@
-import {
-  Checkbox,
-  Group,
-  Radio,
-  SegmentedControl,
-  Stack,
-  TagsInput,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Checkbox, Group, Radio, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '#domain/refusal.ts';
 import { missingFields, type RecordField } from '#domain/ticket/completeness.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
-import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
+import type { TicketType } from '#domain/ticket/ticket.ts';
 import { useFieldWords } from '../platform/words.ts';
 import type { Draft } from './draft.ts';
+import { TypeChoice } from './TypeChoice.tsx';
 import { UploadField } from './UploadField.tsx';
 
 interface Props {
@@ -43,21 +34,7 @@ export function SubmissionFields({ draft, onChange, uploadIds, onUploads, proble
   });
   return (
     <>
-      <div>
-        <Text size="sm" fw={500} id="submission-type" mb={4}>
-          {t('ticket:field.type')}
-        </Text>
-        <SegmentedControl
-          fullWidth
-          aria-labelledby="submission-type"
-          value={draft.type}
-          onChange={(type) => set({ type: type as TicketType })}
-          data={TICKET_TYPES.map((value) => ({ value, label: t(`ticket:type.${value}`) }))}
-        />
-        <Text size="xs" className="yn-quiet" mt={6}>
-          {t(`portal:typeHelp.${draft.type}`)}
-        </Text>
-      </div>
+      <TypeChoice value={draft.type} onChange={(type) => set({ type })} />
       <TextInput {...text('title')} label={t('portal:ask.title')} withAsterisk maxLength={200} />
       {draft.type === 'incident' && (
         <Textarea
