@@ -18,6 +18,8 @@ import {
   updatePerson,
 } from './people.store.ts';
 
+export { hasAnybody } from './people.store.ts';
+
 /** Who changes the organisation, from where. */
 export interface By {
   personId: string | null;

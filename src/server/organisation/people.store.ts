@@ -137,3 +137,7 @@ export async function hasAdministrator(db: Queries): Promise<boolean> {
   const found = await sql`select from person where active and 'admin' = any (roles) limit 1`.execute(db);
   return found.rows.length > 0;
 }
+
+export async function hasAnybody(db: Queries): Promise<boolean> {
+  return (await sql`select from person limit 1`.execute(db)).rows.length > 0;
+}
