@@ -233,11 +233,10 @@ function formOf(schema: JsonSchema, ids: readonly string[]): fc.Arbitrary<unknow
   if (schema.enum) return fc.constantFrom<unknown>(...schema.enum);
   switch (schema.type) {
     case 'object': {
-      const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => [
-        name,
-        madeFrom(field, ids),
-      ]);
-      return fc.record(Object.fromEntries(fields), { requiredKeys: schema.required ?? [] });
+      const fields: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, field]) => [name, madeFrom(field, ids)]),
+      );
+      return fc.record(fields, { requiredKeys: schema.required ?? [] });
     }
     case 'array': {
       const { items } = schema;
