@@ -11,7 +11,6 @@ import {
   Title,
   useMantineColorScheme,
 } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,6 +22,7 @@ import { type Me, meQuery, useMe } from '../platform/session.tsx';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Fact } from '../ticket/Facts.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
+import { notify } from '../ui/notify.ts';
 import { Tokens } from './Tokens.tsx';
 
 /** One's own account: who I am here, how the product looks to me, password, API tokens. */
@@ -93,7 +93,7 @@ function Preferences({ me }: { me: Me }) {
     onSuccess: (now) => {
       client.setQueryData(meQuery.queryKey, now);
       setColorScheme(now.colourScheme);
-      notifications.show({ message: t('common:saved'), color: 'pine' });
+      notify(t('common:saved'));
     },
   });
   return (
@@ -152,7 +152,7 @@ function ChangePassword() {
     onSuccess: () => {
       setCurrent('');
       setNext('');
-      notifications.show({ message: t('account:passwordChanged'), color: 'pine' });
+      notify(t('account:passwordChanged'));
     },
   });
   const problem = change.error ? problemOf(change.error) : null;

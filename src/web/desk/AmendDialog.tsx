@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
@@ -8,6 +7,7 @@ import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Conflict } from '../ticket/Conflict.tsx';
 import { type TicketView, useAmend } from '../ticket/queries.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { notify } from '../ui/notify.ts';
 import { type Amended, amendedOf, changesBetween } from './amendment.ts';
 
 interface Props {
@@ -44,7 +44,7 @@ function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
       { fields, version },
       {
         onSuccess: () => {
-          notifications.show({ message: t('common:saved'), color: 'pine' });
+          notify(t('common:saved'));
           onClose();
         },
       },
@@ -61,15 +61,17 @@ function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
           onChange={(change) => setRecord((all) => ({ ...all, ...change }))}
           errorOf={errorOf}
         />
-        {problem?.code === 'version_conflict' ? (
-          <Conflict problem={problem} ticket={ticket} mine={version} onAccept={setVersion} />
-        ) : (
-          problem && (
-            <Alert color="seal" role="alert">
-              {words(problem.code)}
-            </Alert>
-          )
-        )}
+        <div ref={problem ? intoView : null}>
+          {problem?.code === 'version_conflict' ? (
+            <Conflict problem={problem} ticket={ticket} mine={version} onAccept={setVersion} />
+          ) : (
+            problem && (
+              <Alert color="seal" role="alert">
+                {words(problem.code)}
+              </Alert>
+            )
+          )}
+        </div>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
@@ -82,6 +84,9 @@ function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
     </form>
   );
 }
+
+/** A long form shows why it was not taken, wherever the reader stands in it. */
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
 
 interface FieldsProps {
   record: Amended;

@@ -1,5 +1,4 @@
 import { Alert, Button, Group, List, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -12,6 +11,7 @@ import { type Draft, useDraft } from '../ticket/draft.ts';
 import { fieldKey } from '../ticket/Facts.tsx';
 import { SubmissionFields } from '../ticket/SubmissionFields.tsx';
 import { PriorityBadge } from '../ui/badges.tsx';
+import { notify } from '../ui/notify.ts';
 import { Panel } from './Panel.tsx';
 import { type Person, PersonPicker } from './PersonPicker.tsx';
 import {
@@ -34,7 +34,7 @@ export function RecordPage() {
   const [unnamed, setUnnamed] = useState(false);
   const record = useRecord((id) => {
     forget();
-    notifications.show({ message: t('desk:record.done', { id }), color: 'pine' });
+    notify(t('desk:record.done', { id }));
     void navigate({ to: '/desk/tickets/$ticket', params: { ticket: String(id) } });
   });
   const problem = record.error ? problemOf(record.error) : null;

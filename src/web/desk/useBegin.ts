@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../platform/problem.ts';
@@ -6,6 +5,7 @@ import { useRefusalWords } from '../platform/words.ts';
 import type { Begun } from '../ticket/ActionDialog.tsx';
 import { FORMS } from '../ticket/forms.ts';
 import { type TicketView, useAct } from '../ticket/queries.ts';
+import { notify } from '../ui/notify.ts';
 
 export interface Beginning {
   /** The action whose form is open. */
@@ -17,7 +17,7 @@ export interface Beginning {
 
 /** Begins an action: one that asks for nothing is done at once, any other opens its form. */
 export function useBegin(ticket: TicketView): Beginning {
-  const { t } = useTranslation('ticket');
+  const { t } = useTranslation(['ticket', 'common']);
   const words = useRefusalWords();
   const [begun, setBegun] = useState<Begun | null>(null);
   const act = useAct(ticket.id);
@@ -26,7 +26,7 @@ export function useBegin(ticket: TicketView): Beginning {
     const { code, detail } = problemOf(error);
     const winner = detail?.assigneeId;
     const name = typeof winner === 'string' ? ticket.names[winner] : undefined;
-    return code === 'already_assigned' && name ? t('takenBy', { name }) : words(code);
+    return code === 'already_assigned' && name ? t('ticket:takenBy', { name }) : words(code);
   }
 
   function begin(next: Begun) {
@@ -36,8 +36,8 @@ export function useBegin(ticket: TicketView): Beginning {
     act.mutate(
       { action, body: fixed, key: crypto.randomUUID() },
       {
-        onSuccess: () => notifications.show({ message: t(`action.${action}`), color: 'pine' }),
-        onError: (error) => notifications.show({ message: refusalOf(error), color: 'seal', autoClose: 9000 }),
+        onSuccess: () => notify(t('common:done', { what: t(`ticket:action.${action}`) })),
+        onError: (error) => notify(refusalOf(error), 'failed'),
       },
     );
   }

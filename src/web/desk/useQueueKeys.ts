@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ticketActions } from '#contract/ticket/tickets.ts';
@@ -6,6 +5,7 @@ import { call } from '../platform/client.ts';
 import { problemOf } from '../platform/problem.ts';
 import type { Me } from '../platform/session.tsx';
 import { useRefusalWords } from '../platform/words.ts';
+import { notify } from '../ui/notify.ts';
 import { ROW_LINK } from './QueueRows.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
@@ -41,8 +41,8 @@ function useClaim() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => call(ticketActions.claim, { params: { ticket: id }, body: {} }),
-    onSuccess: ({ id }) => notifications.show({ message: t('claimed', { id }), color: 'pine' }),
-    onError: (error) => notifications.show({ message: words(problemOf(error).code), color: 'seal' }),
+    onSuccess: ({ id }) => notify(t('claimed', { id })),
+    onError: (error) => notify(words(problemOf(error).code), 'failed'),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['tickets'] }),

@@ -49,7 +49,6 @@ export function ActionDialog({
     <Dialog
       opened={begun !== null}
       onClose={onClose}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
       size="lg"
       title={begun ? t(`action.${begun.action}`) : ''}
     >

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Problem, problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { notify } from '../ui/notify.ts';
 import type { Begun } from './ActionDialog.tsx';
 import { Conflict } from './Conflict.tsx';
 import { FieldInput } from './FieldInput.tsx';
@@ -42,7 +42,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
   }
 
   function done() {
-    notifications.show({ message: t(`ticket:action.${action}`), color: 'pine' });
+    notify(t('common:done', { what: t(`ticket:action.${action}`) }));
     setValues(beginning(action, given));
     setKey(crypto.randomUUID());
     onDone();
