@@ -1,4 +1,4 @@
-import { AppShell, Button, Container, Group } from '@mantine/core';
+import { Button, Container, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -13,11 +13,11 @@ export function PortalLayout() {
   // The home page has its own, larger button; the form is where the button leads.
   const offered = pathname !== '/' && pathname !== '/submit';
   return (
-    <AppShell header={{ height: 60 }} padding={0}>
+    <>
       <a href="#content" className="yn-skip">
         {t('common:skip')}
       </a>
-      <AppShell.Header>
+      <header className="yn-header">
         <Container size="lg" h="100%">
           <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
             <Link to="/" className="yn-plain-link" aria-label={t('portal:home')}>
@@ -41,12 +41,12 @@ export function PortalLayout() {
             </Group>
           </Group>
         </Container>
-      </AppShell.Header>
-      <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+      </header>
+      <main id="content" tabIndex={-1} style={{ outline: 'none' }}>
         <Container size="lg" py={{ base: 'md', sm: 'xl' }}>
           <Outlet />
         </Container>
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </>
   );
 }

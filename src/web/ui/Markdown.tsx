@@ -1,21 +1,28 @@
-import MarkdownIt from 'markdown-it';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 
-/** Markdown without HTML of its own; links leave without a trace, pictures become links. */
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false });
-markdown.validateLink = (url) => /^(https?:|mailto:|tel:)/i.test(url.trim());
-markdown.disable('image');
-markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
-  tokens[index]?.attrSet('target', '_blank');
-  tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow');
-  return self.renderToken(tokens, index, options);
-};
+/** The renderer is the heaviest part of a page and none needs it to be there first. */
+const Rendered = lazy(async () => {
+  const { renderMarkdown } = await import('./render-markdown.ts');
+  return { default: ({ text }: { text: string }) => <Html html={renderMarkdown(text)} /> };
+});
 
-export const renderMarkdown = (text: string): string => markdown.render(text);
-
-/** A text that somebody wrote, as they meant it, unable to do anything. */
-export function Markdown({ text }: { text: string }) {
-  const html = useMemo(() => renderMarkdown(text), [text]);
+function Html({ html }: { html: string }) {
+  const shown = useMemo(() => ({ __html: html }), [html]);
   // biome-ignore lint/security/noDangerouslySetInnerHtml: markdown-it with html off escapes everything
-  return <div className="yn-prose" dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div className="yn-prose" dangerouslySetInnerHTML={shown} />;
 }
+
+/** A text that somebody wrote, as they meant it, unable to do anything; plain until it can be rendered. */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<Plain text={text} />}>
+      <Rendered text={text} />
+    </Suspense>
+  );
+}
+
+const Plain = ({ text }: { text: string }) => (
+  <div className="yn-prose" style={{ whiteSpace: 'pre-wrap' }}>
+    {text}
+  </div>
+);

@@ -1,13 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  Indicator,
-  Popover,
-  ScrollArea,
-  Stack,
-  Text,
-  UnstyledButton,
-} from '@mantine/core';
+import { ActionIcon, Box, Button, Indicator, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -66,7 +57,7 @@ export function NoticeBell({ desk = false }: { desk?: boolean }) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0}>
-        <ScrollArea.Autosize mah={420}>
+        <Box mah={420} style={{ overflowY: 'auto' }}>
           {items.length === 0 ? (
             <Text p="lg" ta="center" className="yn-quiet">
               {t('noNotices')}
@@ -78,7 +69,7 @@ export function NoticeBell({ desk = false }: { desk?: boolean }) {
               ))}
             </Stack>
           )}
-        </ScrollArea.Autosize>
+        </Box>
         {unread > 0 && items[0] && (
           <Button fullWidth variant="subtle" radius={0} onClick={() => items[0] && read.mutate(items[0].id)}>
             {t('markAllRead')}

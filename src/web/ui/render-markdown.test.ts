@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderMarkdown } from './Markdown.tsx';
+import { renderMarkdown } from './render-markdown.ts';
 
 describe('markdown of strangers', () => {
   it.each([
