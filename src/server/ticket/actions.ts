@@ -64,11 +64,12 @@ export interface Request<A extends Action> {
 }
 
 /** The six steps of a write: lock, decide, refuse or save with events and jobs in one transaction. */
-export async function act<A extends Action>(tx: Tx, request: Request<A>, author: Author): Promise<Ticket> {
+export async function act<A extends Action>(tx: Tx, request: Request<A>, by: Author): Promise<Ticket> {
   const loaded = await lockTicket(tx, request.id);
-  if (!loaded || !mayRead(author.actor, loaded.ticket)) throw refused('not_found');
-  checkVersion(loaded, request.expected ?? null, author.actor);
+  if (!loaded || !mayRead(by.actor, loaded.ticket)) throw refused('not_found');
+  checkVersion(loaded, request.expected ?? null, by.actor);
   const { ticket } = loaded;
+  const author = { ...by, now: notBefore(loaded, by.now) };
   const context = await factsFor(tx, ticket, request.command, author);
   const outcome = decide(ticket, request.action, request.command, context);
   if (isRefusal(outcome)) throw new Refused(outcome);
@@ -80,6 +81,9 @@ export async function act<A extends Action>(tx: Tx, request: Request<A>, author:
   await bindUploads(tx, ticket.id, uploadIds, desk);
   return events.reduce(evolve, ticket);
 }
+
+/** The clock of a ticket never runs backwards, though requests overtake each other and servers disagree. */
+const notBefore = ({ events }: Loaded, now: Instant): Instant => Math.max(now, events.at(-1)?.at ?? now);
 
 /** The files of a word stand in its own entry, so that nobody sees them who may not read the entry. */
 function withFiles(outcome: readonly NewEvent[], files: readonly AttachedFile[]): NewEvent[] {

@@ -90,8 +90,11 @@ export const logContact: Decider<'log_contact'> = (ticket, { channel, note }, co
   ];
 };
 
-/** The named exception of A1: at least 3 attempts on at least 2 channels, and only by a lead. */
+const isAppealOpen = ({ appeal }: Ticket): boolean => appeal !== null && appeal.decidedAt === null;
+
+/** The named exception of A1: at least 3 attempts on at least 2 channels, only by a lead, never past an appeal. */
 export const closeUnreachable: Decider<'close_unreachable'> = (ticket, { reason }) => {
+  if (isAppealOpen(ticket)) return refuse('appeal_open');
   const attempts = Object.values(ticket.contactAttempts).filter((attempt) => attempt.round === ticket.round);
   const channels = new Set(attempts.map((attempt) => attempt.channel)).size;
   if (attempts.length < MIN_ATTEMPTS || channels < MIN_ATTEMPT_CHANNELS) {
@@ -114,7 +117,7 @@ export const reopen: Decider<'reopen'> = (ticket, { reason }) =>
     : refuse('not_reopenable');
 
 export const appeal: Decider<'appeal'> = (ticket, { reason }, { now }) => {
-  if (ticket.appeal !== null && ticket.appeal.decidedAt === null) return refuse('appeal_open');
+  if (isAppealOpen(ticket)) return refuse('appeal_open');
   const opened = { reason, at: now, decidedBy: null, decidedAt: null, upheld: null, answer: null };
   return sequence(
     ticket,
