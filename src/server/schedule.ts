@@ -1,5 +1,6 @@
 import { notify } from './notice/reactions.ts';
 import type { Database } from './platform/db/db.ts';
+import { forgetAnswers } from './platform/http/idempotency.ts';
 import type { Timed } from './platform/jobs/ticker.ts';
 import { drainOutbox, type Reaction } from './ticket/outbox.ts';
 import { runTimers } from './ticket/timers.ts';
@@ -9,17 +10,15 @@ import { dropForgottenUploads } from './ticket/uploads.ts';
 const REACTIONS: readonly Reaction[] = [notify];
 
 const SECOND = 1000;
+const HOUR = 3600 * SECOND;
 
 /** Every timed job of the product, on one page. Any number of workers may run them side by side. */
 export const schedule = (db: Database): Timed[] => [
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'reminders', everyMs: 15 * SECOND, run: () => runTimers(db) },
-  {
-    name: 'forgotten uploads',
-    everyMs: 3600 * SECOND,
-    run: async () => {
-      await dropForgottenUploads(db, Date.now());
-      return false;
-    },
-  },
+  { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
+  { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },
 ];
+
+/** A job that does all there is in one go. */
+const done = (work: () => Promise<unknown>) => () => work().then(() => false);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Database, prepared, type Tx, transaction } from '../db/db.ts';
+import { type Database, prepared, type Queries, type Tx, transaction } from '../db/db.ts';
 import { Refused, refused } from './refused.ts';
 
 export interface Repeatable {
@@ -60,4 +60,12 @@ async function keep(tx: Tx, { key, personId, fingerprint }: Repeatable, answer: 
     values (${personId}, ${key}, ${fingerprint}, ${JSON.stringify(answer ?? null)}::jsonb)
     on conflict do nothing`.execute(tx);
   return kept.numAffectedRows === 1n;
+}
+
+/** Forgets answers after two days: nobody repeats a request for longer. Answers how many. */
+export async function forgetAnswers(q: Queries): Promise<number> {
+  const forgotten = await sql`delete from idempotency where created_at < now() - interval '2 days'`.execute(
+    q,
+  );
+  return Number(forgotten.numAffectedRows ?? 0n);
 }
