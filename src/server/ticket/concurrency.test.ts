@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { DIAGNOSIS, INCIDENT, RESULT, world } from '#test/world.ts';
+import type { Commands } from '#domain/ticket/commands.ts';
+import type { Action } from '#domain/ticket/lifecycle.ts';
+import { DIAGNOSIS, INCIDENT, type Member, RESULT, world } from '#test/world.ts';
+import { transaction } from '../platform/db/db.ts';
+import { forgetAnswers } from '../platform/http/idempotency.ts';
+import { act } from './actions.ts';
 
 const { db, people } = await world();
 const { lina, wang, chen, zhao, lead } = people;
@@ -152,4 +157,30 @@ it('two who answer a result at once cannot both be right', async () => {
     expect(confirmations).toHaveLength(1);
     expect(status).toBe(confirmations[0].accepted ? 'closed' : 'in_progress');
   }
+});
+
+it('a request that was overtaken is dated after what overtook it', async () => {
+  const id = await record();
+  await chen.post(`/tickets/${id}/accept`);
+  await chen.post(`/tickets/${id}/diagnose`, DIAGNOSIS);
+  await chen.post(`/tickets/${id}/propose_operation`, { kind: 'config_change', plan: 'x', risk: 'y' });
+  const operationId = (await chen.get(`/tickets/${id}`)).body.operations[0].id;
+  const [early, late] = [Date.now() + 60_000, Date.now() + 120_000];
+  const does = <A extends Action>(by: Member, action: A, command: Commands[A], now: number) =>
+    transaction(db, (tx) => act(tx, { id, action, command }, { actor: by.actor, now }));
+  await does(lina, 'consent', { operationId, given: true, comment: null }, late);
+  await does(chen, 'record_backup', { operationId, needed: false, reason: '无' }, early);
+  const started = await does(chen, 'start_operation', { operationId }, early);
+  expect(started.operations[operationId]).toMatchObject({ startedAt: late, backup: { at: late } });
+});
+
+it('answers are kept for two days', async () => {
+  const key = keyed(randomUUID());
+  const first = await lina.post('/tickets', INCIDENT, key);
+  await sql`update idempotency set created_at = now() - interval '47 hours'`.execute(db);
+  await forgetAnswers(db);
+  expect((await lina.post('/tickets', INCIDENT, key)).body.id).toBe(first.body.id);
+  await sql`update idempotency set created_at = now() - interval '49 hours'`.execute(db);
+  expect(await forgetAnswers(db)).toBeGreaterThan(0);
+  expect((await lina.post('/tickets', INCIDENT, key)).body.id).not.toBe(first.body.id);
 });

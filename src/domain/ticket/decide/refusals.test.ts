@@ -230,6 +230,13 @@ refuses(
   { ...answered, status: 'unconfirmed', round: 2, contactAttempts: attempts('phone', 'phone', 'mail') },
   'close_unreachable',
 );
+refuses(
+  'appeal_open',
+  'past an appeal that waits',
+  lead,
+  { ...answered, status: 'unconfirmed', appeal: open, contactAttempts: attempts('phone', 'phone', 'mail') },
+  'close_unreachable',
+);
 refuses('not_reopenable', 'what was confirmed', lina, { ...closed, closure: 'confirmed' }, 'reopen');
 refuses('appeal_open', 'twice', lina, { appeal: open }, 'appeal');
 refuses('no_appeal', 'none', lead, {}, 'decide_appeal');
