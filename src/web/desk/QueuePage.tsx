@@ -1,6 +1,7 @@
 import { Box, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Me, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
@@ -8,6 +9,7 @@ import { useTickets } from '../ticket/queries.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
+import { leaveQueueAt } from './last-queue.ts';
 import { QueueFilters } from './QueueFilters.tsx';
 import { QueueCards, QueueTable } from './QueueRows.tsx';
 import { SearchBox } from './SearchBox.tsx';
@@ -31,6 +33,7 @@ function Queue({ me }: { me: Me }) {
   const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const view = viewOf(search, me);
+  useEffect(() => leaveQueueAt(search), [search]);
   const change = (part: QueueSearch) =>
     void navigate({ to: '/desk', search: filled({ ...search, view, ...part }), replace: true });
   return (

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Menu, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Menu, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft, IconChevronDown } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
@@ -8,6 +8,7 @@ import { useMe } from '../platform/session.tsx';
 import { fieldKey } from '../ticket/Facts.tsx';
 import type { TicketView } from '../ticket/queries.ts';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
+import { lastQueue } from './last-queue.ts';
 import { menuActions, primaryActions } from './next-actions.ts';
 import type { Beginning } from './useBegin.ts';
 
@@ -21,12 +22,11 @@ export function TicketHeader({ ticket, work }: Props) {
   const { t } = useTranslation(['desk', 'ticket']);
   return (
     <Stack gap={6}>
-      <Anchor component={Link} to="/desk" size="sm" className="yn-quiet">
-        <Group gap={4} component="span">
-          <IconArrowLeft size={14} aria-hidden />
-          {t('desk:backToQueue')}
-        </Group>
-      </Anchor>
+      <Text size="sm" className="yn-quiet">
+        <Link to="/desk" search={lastQueue()} className="yn-plain-link">
+          <IconArrowLeft size={14} aria-hidden className="yn-inline-icon" /> {t('desk:backToQueue')}
+        </Link>
+      </Text>
       <Group justify="space-between" align="flex-start" gap="md">
         <Stack gap={8} style={{ flex: '1 1 360px', minWidth: 0 }}>
           <Title order={1} size="h3" style={{ overflowWrap: 'anywhere' }}>

@@ -10,6 +10,7 @@ import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { AmendDialog } from './AmendDialog.tsx';
 import { Composer } from './Composer.tsx';
+import { lastQueue } from './last-queue.ts';
 import { Panel } from './Panel.tsx';
 import { SidePanels } from './SidePanels.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -23,7 +24,7 @@ export function TicketPage() {
   const { ticket: param } = route.useParams();
   const ticket = useTicket(Number(param));
   const navigate = useNavigate();
-  useShortcuts([['u', () => void navigate({ to: '/desk' })]]);
+  useShortcuts([['u', () => void navigate({ to: '/desk', search: lastQueue() })]]);
   if (ticket.data) return <Work key={ticket.data.id} ticket={ticket.data} stale={ticket.error} />;
   if (ticket.isError) return <ErrorState error={ticket.error} retry={() => void ticket.refetch()} />;
   return <LoadingState rows={8} />;
