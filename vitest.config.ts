@@ -7,7 +7,14 @@ const runtime = 'src/server/platform/{postgres,process}/**/*.test.ts';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'domain', include: ['src/{domain,contract,locales}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'domain',
+          include: ['src/{domain,contract,locales}/**/*.test.ts'],
+          // Properties take their time on a busy machine; no test asserts any.
+          testTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: 'server',
@@ -16,7 +23,7 @@ export default defineConfig({
           ...postgres,
         },
       },
-      { test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
       {
         test: {
           name: 'runtime',
