@@ -82,10 +82,10 @@ it('leads from the first word to the confirmed close (3.1 to 4.3)', { timeout: 1
   await does(desk, '提出操作', { 要做什么: '清理日志并扩容磁盘', 风险与影响: '服务中断十分钟' });
   await shows(desk, '等待用户同意');
   await mine.reload();
-  await mine.getByRole('button', { name: '同意操作' }).click();
+  await mine.getByRole('button', { name: '决定是否同意' }).click();
   await mine.getByRole('dialog').getByLabel('同意', { exact: true }).check();
   await expectAccessible(mine, 'consent');
-  await mine.getByRole('dialog').getByRole('button', { name: '同意操作' }).click();
+  await mine.getByRole('dialog').getByRole('button', { name: '提交', exact: true }).click();
   await shows(mine, /李娜 已同意/);
   await desk.reload();
   await does(desk, '登记备份', { 备份位置: 'backup01:/finance/today', 备份时间: local(0) });

@@ -59,14 +59,14 @@ export function HomePage() {
           <Title order={2} size="h4">
             {t('portal:mine')}
           </Title>
-          <Group gap="sm">
+          <Group gap="sm" style={{ flex: '1 1 300px', maxWidth: 460 }}>
             <TextInput
               aria-label={t('common:search')}
               placeholder={t('portal:searchMine')}
               leftSection={<IconSearch size={16} aria-hidden />}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
-              style={{ flex: '1 1 220px' }}
+              style={{ flex: '1 1 180px' }}
             />
             <SegmentedControl
               aria-label={t('portal:show')}

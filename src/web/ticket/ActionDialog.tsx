@@ -1,7 +1,8 @@
-import { Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { AboutOperation } from './AboutOperation.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import type { Values } from './forms.ts';
 import type { TicketView } from './queries.ts';
@@ -45,6 +46,7 @@ export function ActionDialog({
   onClose(): void;
 }) {
   const { t } = useTranslation('ticket');
+  const operation = ticket.operations.find(({ id }) => id === begun?.fixed?.operationId);
   return (
     <Dialog
       opened={begun !== null}
@@ -56,6 +58,11 @@ export function ActionDialog({
         <Text className="yn-quiet" size="sm" mb="md">
           {t(`explain.${begun.action}`)}
         </Text>
+      )}
+      {operation && (
+        <Box className="yn-inset" p="sm" mb="md">
+          <AboutOperation operation={operation} />
+        </Box>
       )}
       {begun && (
         <ActionForm key={begun.action} ticket={ticket} begun={begun} onDone={onClose} onCancel={onClose} />

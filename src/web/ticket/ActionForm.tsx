@@ -29,6 +29,8 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
   const [missing, setMissing] = useState<string[]>([]);
   const act = useAct(ticket.id);
   const problem = act.error ? problemOf(act.error) : null;
+  // Where the answer may be a no, the button must not sound like a yes.
+  const decides = fields.some((field) => field.as === 'yesno');
 
   function submit(extra: Values = {}) {
     const gaps = unfilled(fields, values);
@@ -97,7 +99,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
             </Button>
           ) : (
             <Button type="submit" loading={act.isPending}>
-              {t(`ticket:action.${action}`)}
+              {decides ? t('common:send') : t(`ticket:action.${action}`)}
             </Button>
           )}
         </Group>

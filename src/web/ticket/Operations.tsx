@@ -1,12 +1,14 @@
 import { Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { useRefusalWords } from '../platform/words.ts';
 import { Markdown } from '../ui/Markdown.tsx';
+import { AboutOperation, type Operation } from './AboutOperation.tsx';
 import type { Begun } from './ActionDialog.tsx';
 import type { TicketView } from './queries.ts';
 
-type Operation = TicketView['operations'][number];
 type State = 'proposed' | 'running' | 'finished' | 'cancelled';
 
 const stateOf = (o: Operation): State =>
@@ -54,19 +56,16 @@ function OperationCard({ operation, ticket, begin }: Props & { operation: Operat
             {t(`operationState.${state}`)}
           </Badge>
         </Group>
-        <Markdown text={operation.plan} />
-        <Text size="xs" className="yn-quiet">
-          {t('field.risk')}: {operation.risk}
-        </Text>
-        <Text size="sm">{useConsentWords(operation, ticket)}</Text>
-        <Text size="sm">{useBackupWords(operation)}</Text>
+        <AboutOperation operation={operation} />
+        <Condition met={operation.consent?.given === true}>{useConsentWords(operation, ticket)}</Condition>
+        <Condition met={operation.backup !== null}>{useBackupWords(operation)}</Condition>
         {operation.result && <Markdown text={operation.result} />}
         {state === 'proposed' && ticket.parties.includes('desk') && (
           <Text size="xs" className="yn-quiet">
             {operation.gate ? words(operation.gate) : t('gateOpen')}
           </Text>
         )}
-        <Group gap="xs">
+        <Group gap="xs" mt={4}>
           {actions.map((action) => (
             <Button
               key={action}
@@ -81,6 +80,24 @@ function OperationCard({ operation, ticket, begin }: Props & { operation: Operat
         </Group>
       </Stack>
     </Card>
+  );
+}
+
+/** Something that has to be there before the operation starts, and whether it is. */
+function Condition({ met, children }: { met: boolean; children: ReactNode }) {
+  const Icon = met ? IconCircleCheck : IconCircleDashed;
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start">
+      <Icon
+        size={17}
+        aria-hidden
+        color={
+          met ? 'light-dark(var(--mantine-color-pine-8), var(--mantine-color-pine-4))' : 'var(--yn-quiet)'
+        }
+        style={{ flex: 'none', marginTop: 2 }}
+      />
+      <Text size="sm">{children}</Text>
+    </Group>
   );
 }
 
