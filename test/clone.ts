@@ -44,7 +44,7 @@ export class Clone {
 
   /** SIGKILL, as the kernel does it when memory is short. */
   kill(which: (command: string) => boolean): void {
-    for (const { pid, command } of this.processes()) if (which(command)) process.kill(pid, 'SIGKILL');
+    for (const { pid, command } of this.processes()) if (which(command)) killed(pid);
   }
 
   async remove(): Promise<void> {
@@ -52,6 +52,15 @@ export class Clone {
     await Promise.all(this.#runs.map((run) => run.exit));
     rmSync(placeOf(this.root).folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A process that ended by itself meanwhile, as backends do when their postmaster dies, is gone too. */
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 
