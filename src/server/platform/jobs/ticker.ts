@@ -34,8 +34,9 @@ function loop(job: Timed, onError: (name: string, error: unknown) => void) {
   const start = () => {
     timer = null;
     again = false;
-    running = job
-      .run()
+    // Counts as running before its first line runs: a job may wake itself.
+    running = Promise.resolve()
+      .then(() => job.run())
       .catch((error: unknown) => {
         onError(job.name, error);
         return false;
