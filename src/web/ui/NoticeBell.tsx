@@ -71,7 +71,12 @@ export function NoticeBell({ desk = false }: { desk?: boolean }) {
           )}
         </Box>
         {unread > 0 && items[0] && (
-          <Button fullWidth variant="subtle" radius={0} onClick={() => items[0] && read.mutate(items[0].id)}>
+          <Button
+            fullWidth
+            variant="subtle"
+            className="yn-foot"
+            onClick={() => items[0] && read.mutate(items[0].id)}
+          >
             {t('markAllRead')}
           </Button>
         )}

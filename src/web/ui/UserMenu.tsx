@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { session } from '#contract/session.ts';
 import { call } from '../platform/client.ts';
 import { LOCALES, type Locale, switchLocale } from '../platform/i18n.ts';
-import { useMe, useSignOut } from '../platform/session.tsx';
+import { useMay, useMe, useSignOut } from '../platform/session.tsx';
 
 const SCHEMES = { auto: IconSunMoon, light: IconSun, dark: IconMoon } as const;
 type Scheme = keyof typeof SCHEMES;
@@ -29,7 +29,8 @@ export function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const prefer = (body: { locale?: Locale; colourScheme?: Scheme }) =>
     call(session.prefer, { body }).catch(() => undefined);
-  const works = me?.permissions.includes('desk.read') || me?.permissions.includes('organisation.manage');
+  const reads = useMay('desk.read');
+  const manages = useMay('organisation.manage');
   return (
     <Menu position="bottom-end" width={220} shadow="md">
       <Menu.Target>
@@ -46,13 +47,17 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<IconUser size={16} aria-hidden />}>
           {t('account')}
         </Menu.Item>
-        {works && (
+        {(reads || manages) && (
           <>
             <Menu.Item component={Link} to="/" leftSection={<IconBuilding size={16} aria-hidden />}>
               {t('portal')}
             </Menu.Item>
-            <Menu.Item component={Link} to="/desk" leftSection={<IconTool size={16} aria-hidden />}>
-              {t('desk')}
+            <Menu.Item
+              component={Link}
+              to={reads ? '/desk' : '/admin/people'}
+              leftSection={<IconTool size={16} aria-hidden />}
+            >
+              {t(reads ? 'desk' : 'administration')}
             </Menu.Item>
             <Menu.Item component="a" href="/api/docs" leftSection={<IconApi size={16} aria-hidden />}>
               {t('apiDocs')}
