@@ -17,7 +17,7 @@ export interface Installation {
 
 /**
  * Opens the installation of this clone: the database of DATABASE_URL, or its embedded one, which is started
- * for the command when it does not run and ended afterwards when the command started it.
+ * for the command when it does not run and ended afterwards when nobody else uses it.
  */
 export async function openInstallation(): Promise<Installation> {
   const { DATABASE_URL, YINUO_FILES_DIR } = process.env;
@@ -25,7 +25,7 @@ export async function openInstallation(): Promise<Installation> {
   const db = connect(DATABASE_URL ?? embedded?.url ?? '');
   const close = async () => {
     await db.close();
-    if (embedded && !embedded.adopted) await embedded.stop();
+    await embedded?.stop();
   };
   try {
     await migrate(db.pool, MIGRATIONS);

@@ -35,6 +35,7 @@ try {
   await setUp({ web: false });
   await check('format and lint', tool('@biomejs/biome/bin/biome'), ['check', '.']);
   await check('types', tool('typescript/bin/tsc'), ['-b']);
+  await build();
   await vitest('on the embedded PostgreSQL', ['domain', 'web', 'server', 'runtime']);
   await journeys();
   await onAnotherPostgres();
@@ -49,6 +50,17 @@ async function check(name, program, args) {
   say(`\n== ${name}`);
   const code = await step([program, ...args], { env: insideEnvironment() });
   tally.one(name, code === 0);
+}
+
+/** Of the web app, when it is not that of these sources. */
+async function build() {
+  say('\n== web app');
+  try {
+    await setUp({ web: true });
+    tally.one('web app', true);
+  } catch (error) {
+    tally.fail(`web app: ${error.message}`);
+  }
 }
 
 /** Vitest on some of our projects, with the database of `env` or the embedded one. */
@@ -67,11 +79,10 @@ async function vitest(name, projects, env = { DATABASE_URL: '' }) {
   tally.vitest(`${projects.join(', ')} ${name}`, report, code);
 }
 
-/** In the browser, on the web app as it is now. */
+/** In the browser. */
 async function journeys() {
   try {
     const CHROME_PATH = await ensureChromium(say);
-    await setUp({ web: true });
     await vitest('in the browser', ['journeys'], { DATABASE_URL: '', CHROME_PATH });
   } catch (error) {
     tally.fail(`journeys: ${error.message}`);

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { loadDemoOrganisation } from './demo/organisation.ts';
+import { type DemoAccount, loadDemoOrganisation } from './demo/organisation.ts';
 import { loadDemoTickets } from './demo/tickets.ts';
 import { firstAdministrator } from './organisation/first-administrator.ts';
+import { passwordFits } from './platform/auth/password.ts';
 import { type Database, transaction } from './platform/db/db.ts';
 
 /**
@@ -20,7 +21,8 @@ export async function firstRun(db: Database, demo: boolean, now: number): Promis
 }
 
 async function demoAccounts(db: Database, now: number): Promise<string[]> {
-  const { accounts } = await transaction(db, loadDemoOrganisation);
+  const company = await transaction(db, loadDemoOrganisation);
+  const accounts = await open(db, company.accounts);
   const first = accounts[0];
   if (!first) return [];
   const { rows } = await sql`select from ticket limit 1`.execute(db);
@@ -30,4 +32,16 @@ async function demoAccounts(db: Database, now: number): Promise<string[]> {
     return `  ${login.padEnd(12)} ${name} · ${roles.join(', ')}${where}`;
   });
   return [`Demo accounts, password of all of them: ${first.password}`, ...lines];
+}
+
+/** Those whose password is still the demo's: a real company may have people of the same name. */
+async function open(db: Database, accounts: readonly DemoAccount[]): Promise<DemoAccount[]> {
+  const logins = accounts.map(({ login }) => login);
+  const { rows } = await sql<{ login: string; hash: string | null }>`
+    select login, password_hash as hash from person where login = any (${logins}::text[])`.execute(db);
+  const hashes = new Map(rows.map(({ login, hash }) => [login, hash]));
+  const fits = await Promise.all(
+    accounts.map(({ login, password }) => passwordFits(hashes.get(login) ?? null, password)),
+  );
+  return accounts.filter((_, i) => fits[i]);
 }
