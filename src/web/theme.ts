@@ -78,6 +78,8 @@ export const theme = createTheme({
       defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.35, blur: 2 } },
       styles: { title: { fontWeight: 650, fontSize: '1.0625rem' } },
     },
+    // The placeholder that Mantine focuses first has no role a screen reader knows.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm' } },
     Alert: {
       defaultProps: { radius: 'md' },

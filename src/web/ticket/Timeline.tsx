@@ -50,6 +50,14 @@ export function Timeline({ ticket }: { ticket: TicketView }) {
   );
 }
 
+/** Who acted is not always who is named: calls are recorded for others, and some escalations come of themselves. */
+function titleOf(event: EventView, ticket: TicketView) {
+  if (event.kind === 'recorded' && ticket.recordedBy !== ticket.requester.personId)
+    return 'told.recordedFor' as const;
+  if (event.kind === 'escalated' && event.data.trigger !== 'a') return 'told.escalatedAuto' as const;
+  return `event.${event.kind}` as const;
+}
+
 function Entry({ event, ticket }: { event: EventView; ticket: TicketView }) {
   const { t } = useTranslation('ticket');
   const formats = useFormats();
@@ -66,7 +74,7 @@ function Entry({ event, ticket }: { event: EventView; ticket: TicketView }) {
         <Group gap="xs" justify="space-between">
           <Group gap="xs">
             <Text size="sm" fw={600}>
-              {t(`event.${event.kind}`, { who, priority })}
+              {t(titleOf(event, ticket), { who, priority })}
             </Text>
             {desk && (
               <Badge size="sm" color="yellow" c="var(--mantine-color-text)" tt="none">
