@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Amended, changesBetween, localInput } from './amendment.ts';
+import { localTextOf } from '../platform/local-time.ts';
+import { type Amended, changesBetween } from './amendment.ts';
 
 const record: Amended = {
   type: 'incident',
@@ -26,7 +27,7 @@ describe('an amendment', () => {
 
   it('sends a time as a point in time, and what came in comes out again', () => {
     const at = new Date('2026-03-02T01:30:00Z');
-    const changes = changesBetween(record, { ...record, occurredAt: localInput(at) });
+    const changes = changesBetween(record, { ...record, occurredAt: localTextOf(at.getTime()) });
     expect(changes).toEqual({ occurredAt: at.toISOString() });
   });
 });

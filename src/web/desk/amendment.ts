@@ -1,4 +1,5 @@
 import type { TicketType } from '#domain/ticket/ticket.ts';
+import { instantFrom, localTextOf } from '../platform/local-time.ts';
 import type { TicketView } from '../ticket/queries.ts';
 
 export type Device = TicketView['devices'][number];
@@ -21,7 +22,7 @@ export const amendedOf = (ticket: TicketView): Amended => ({
   type: ticket.type,
   title: ticket.title,
   symptom: ticket.symptom ?? '',
-  occurredAt: ticket.occurredAt === null ? '' : localInput(new Date(ticket.occurredAt)),
+  occurredAt: ticket.occurredAt === null ? '' : localTextOf(ticket.occurredAt),
   scope: ticket.scope ?? '',
   description: ticket.description ?? '',
   devices: ticket.devices,
@@ -42,12 +43,5 @@ function sent(name: keyof Amended, after: Amended): unknown {
   if (typeof value !== 'string') return value;
   const text = value.trim();
   if (text === '') return name === 'title' ? '' : null;
-  return name === 'occurredAt' ? new Date(text).toISOString() : text;
-}
-
-/** A point in time as `datetime-local` wants it, in the zone of this browser, to the minute. */
-export function localInput(at: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+  return name === 'occurredAt' ? instantFrom(text) : text;
 }

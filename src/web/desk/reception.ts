@@ -2,6 +2,7 @@ import type { tickets } from '#contract/ticket/tickets.ts';
 import { missingFields, type RecordField } from '#domain/ticket/completeness.ts';
 import { type Priority, priorityOf } from '#domain/ticket/priority.ts';
 import type { RequestOf } from '../platform/client.ts';
+import { instantFrom } from '../platform/local-time.ts';
 import { type Draft, submissionOf } from '../ticket/draft.ts';
 import type { Person } from './PersonPicker.tsx';
 
@@ -27,7 +28,7 @@ export function callOf(draft: Draft, reception: Reception, person: Person, uploa
     ...submissionOf(draft, uploads),
     requesterId: person.id,
     channel,
-    receivedAt: setBack ? new Date(receivedAt).toISOString() : null,
+    receivedAt: setBack ? instantFrom(receivedAt) : null,
     backdateReason: setBack && backdateReason.trim() !== '' ? backdateReason.trim() : null,
   } as Submission;
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Select, Stack, TagsInput, Textarea, TextInput } f
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
+import { instantFrom } from '../platform/local-time.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { type TicketView, useAct } from '../ticket/queries.ts';
@@ -112,7 +113,7 @@ function fieldsOf({ devices, occurredAt, ...texts }: Answers): Record<string, un
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value.trim() !== ''));
   return {
     ...given,
-    ...(occurredAt ? { occurredAt: new Date(occurredAt).toISOString() } : {}),
+    ...(occurredAt ? { occurredAt: instantFrom(occurredAt) } : {}),
     ...(devices && devices.length > 0 ? { devices: devices.map((name) => ({ kind: 'device', name })) } : {}),
   };
 }

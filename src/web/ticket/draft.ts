@@ -4,6 +4,7 @@ import type { tickets } from '#contract/ticket/tickets.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
 import { TICKET_TYPES } from '#domain/ticket/ticket.ts';
 import type { RequestOf } from '../platform/client.ts';
+import { instantFrom } from '../platform/local-time.ts';
 
 /** A submission while it is written: what the inputs hold. Times are local, as `datetime-local` gives them. */
 const draftSchema = z.object({
@@ -48,7 +49,7 @@ export const submissionOf = (draft: Draft, uploadIds: readonly string[]): Submis
   type: draft.type,
   title: draft.title.trim(),
   symptom: given(draft.symptom),
-  occurredAt: draft.occurredAt === '' ? null : new Date(draft.occurredAt).toISOString(),
+  occurredAt: draft.occurredAt === '' ? null : instantFrom(draft.occurredAt),
   scope: given(draft.scope),
   description: given(draft.description),
   devices: draft.noDevice ? [] : draft.devices.map((name) => ({ kind: draft.deviceKind, name })),

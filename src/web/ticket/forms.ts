@@ -1,6 +1,7 @@
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { CONTACT_CHANNELS, OPERATION_KINDS } from '#domain/ticket/parts.ts';
 import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priority.ts';
+import { instantFrom } from '../platform/local-time.ts';
 
 /** How a field of an action is asked for. `words` names the group of catalogue words of its choices. */
 export type Field = { name: string; optional?: true; when?: (values: Values) => boolean } & (
@@ -156,6 +157,6 @@ export function bodyOf(
 
 function sentValue(field: Field, value: unknown): unknown {
   if (field.as === 'check') return value === true;
-  if (field.as === 'time' && typeof value === 'string') return new Date(value).toISOString();
+  if (field.as === 'time' && typeof value === 'string') return instantFrom(value);
   return value;
 }
