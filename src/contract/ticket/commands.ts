@@ -51,7 +51,11 @@ export const COMMANDS = {
   }),
   accept: nothing,
   claim: nothing,
-  assign: z.strictObject({ groupId: optional(id), assigneeId: optional(id), note: optional(line(2000)) }),
+  assign: z.strictObject({
+    groupId: id.nullable().optional(),
+    assigneeId: optional(id),
+    note: optional(line(2000)),
+  }),
   ask: z.strictObject({ question: prose }),
   answer: z.strictObject({
     text: prose,

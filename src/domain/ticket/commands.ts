@@ -32,7 +32,8 @@ export interface Commands {
   };
   accept: Record<never, never>;
   claim: Record<never, never>;
-  assign: { groupId: string | null; assigneeId: string | null; note: string | null };
+  /** Without a group the ticket stays in its own. */
+  assign: { groupId?: string | null | undefined; assigneeId: string | null; note: string | null };
   ask: { question: string };
   answer: {
     text: string;

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { allowedActions, mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
+import { mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
+import { offeredActions } from '#domain/ticket/offered.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
 import { readable } from '#domain/ticket/reading.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
@@ -30,7 +31,7 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     confirmations: Object.values(ticket.confirmations).sort((a, b) => a.at - b.at),
     contactAttempts: Object.values(ticket.contactAttempts).sort((a, b) => a.at - b.at),
     missing: missingFields(ticket),
-    actions: allowedActions(actor, ticket),
+    actions: offeredActions(actor, ticket),
     parties: partiesOf(actor, ticket),
     clocks: promisesOf(loaded.events, rules, now),
     files,

@@ -38,7 +38,8 @@ export const claim: Decider<'claim'> = (ticket, _command, context) => {
   ];
 };
 
-export const assign: Decider<'assign'> = (ticket, { groupId, assigneeId, note }, context) => {
+export const assign: Decider<'assign'> = (ticket, command, context) => {
+  const { groupId = ticket.groupId, assigneeId, note } = command;
   const refusal = assignmentProblem(groupId, assigneeId, context);
   if (refusal) return refusal;
   const event = happened(ticket, 'assigned', { groupId, assigneeId }, { how: 'assigned', note });

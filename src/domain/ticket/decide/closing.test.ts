@@ -188,3 +188,22 @@ describe('who has worked on it', () => {
     expect(acted(ticket, action, lead).handlerIds).toEqual(['lead']);
   });
 });
+
+it('withdrawing cancels the visits that were planned for it, not the ones that took place', () => {
+  const visit = {
+    engineerId: 'chen',
+    address: 'A',
+    appointmentAt: 1,
+    arrivedAt: null,
+    leftAt: null,
+    cancelledAt: null,
+    result: null,
+  };
+  const visits = {
+    planned: { ...visit, id: 'planned' },
+    past: { ...visit, id: 'past', arrivedAt: 2, leftAt: 3 },
+  };
+  const withdrawn = acted(ticketWith({ status: 'in_progress', visits }), 'withdraw', PEOPLE.lina);
+  expect(withdrawn.visits.planned?.cancelledAt).toBeGreaterThan(0);
+  expect(withdrawn.visits.past?.cancelledAt).toBeNull();
+});

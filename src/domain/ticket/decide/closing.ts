@@ -141,7 +141,11 @@ export const decideAppeal: Decider<'decide_appeal'> = (ticket, { upheld, answer 
   );
 };
 
-export const withdraw: Decider<'withdraw'> = (ticket, { reason }) =>
-  Object.values(ticket.operations).some(isRunning)
-    ? refuse('operation_running')
-    : [happened(ticket, 'withdrawn', { status: 'withdrawn', question: null }, { reason })];
+/** Taken back by the requester; appointments that were made for it fall away. */
+export const withdraw: Decider<'withdraw'> = (ticket, { reason }, { now }) => {
+  if (Object.values(ticket.operations).some(isRunning)) return refuse('operation_running');
+  const planned = Object.values(ticket.visits).filter((v) => v.arrivedAt === null && v.cancelledAt === null);
+  const visits = Object.fromEntries(planned.map((visit) => [visit.id, { ...visit, cancelledAt: now }]));
+  const after: Patch = { status: 'withdrawn', question: null, ...(planned.length > 0 ? { visits } : {}) };
+  return [happened(ticket, 'withdrawn', after, { reason })];
+};

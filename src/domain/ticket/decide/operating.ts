@@ -67,6 +67,8 @@ export const consentEmergency: Decider<'consent_emergency'> = (ticket, { operati
   if (ticket.priority !== 'P1') return refuse('emergency_only_p1');
   const operation = waiting(ticket, operationId);
   if (isRefusal(operation)) return operation;
+  // A no of the requester stands, emergency or not.
+  if (operation.consent?.given === false) return refuse('consent_refused');
   const by = actingPerson(context);
   if (operation.proposedBy === by) return refuse('emergency_approver_only');
   const consented = { given: true, by, at: context.now, comment: reason, emergency: true };

@@ -210,6 +210,13 @@ refuses(
   { priority: 'P1', ...operations({ proposedBy: 'lead' }) },
   'consent_emergency',
 );
+refuses(
+  'consent_refused',
+  'over the requester’s no',
+  lead,
+  { priority: 'P1', ...operations({ consent: { ...CONSENT, given: false } }) },
+  'consent_emergency',
+);
 refuses('unknown_reference', 'no such operation', lead, { priority: 'P1' }, 'consent_emergency');
 
 refuses('diagnosis_missing', 'an incident without a diagnosis', chen, { diagnosed: false }, 'resolve');

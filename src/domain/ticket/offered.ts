@@ -1,0 +1,37 @@
+import type { Actor } from '../permissions/actor.ts';
+import { allowedActions } from '../permissions/can.ts';
+import type { Action } from './lifecycle.ts';
+import type { Ticket } from './ticket.ts';
+
+const appealOpen = ({ appeal }: Ticket): boolean => appeal !== null && appeal.decidedAt === null;
+const proposed = ({ operations }: Ticket) =>
+  Object.values(operations).filter((o) => o.startedAt === null && o.cancelledAt === null);
+const planned = ({ visits }: Ticket): boolean =>
+  Object.values(visits).some((v) => v.arrivedAt === null && v.cancelledAt === null);
+const arrived = ({ visits }: Ticket): boolean =>
+  Object.values(visits).some((v) => v.arrivedAt !== null && v.leftAt === null);
+
+/** When an action has something to act on; without a line here it always has. */
+const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
+  claim: ({ assigneeId }) => assigneeId === null,
+  arrive: planned,
+  cancel_visit: planned,
+  finish_visit: arrived,
+  consent: (ticket) => proposed(ticket).length > 0,
+  consent_emergency: (ticket) => ticket.priority === 'P1' && proposed(ticket).length > 0,
+  record_backup: (ticket) => proposed(ticket).length > 0,
+  start_operation: (ticket) => proposed(ticket).length > 0,
+  cancel_operation: (ticket) => proposed(ticket).length > 0,
+  finish_operation: ({ operations }) =>
+    Object.values(operations).some((o) => o.startedAt !== null && o.finishedAt === null),
+  reopen: ({ closure }) => closure === 'unreachable',
+  appeal: (ticket) => !appealOpen(ticket),
+  decide_appeal: appealOpen,
+};
+
+/**
+ * What a page offers the actor: allowed by part and status, and with something to act on. What is left out
+ * would be refused; what is offered may still lack something, and its refusal says what.
+ */
+export const offeredActions = (actor: Actor, ticket: Ticket): Action[] =>
+  allowedActions(actor, ticket).filter((action) => HAS_OBJECT[action]?.(ticket) ?? true);
