@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
 import { call } from '../platform/client.ts';
+import { newKey } from '../platform/key.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { type Draft, useDraft } from '../ticket/draft.ts';
@@ -103,7 +104,7 @@ function useRecord(onDone: (id: number) => void) {
   return useMutation({
     mutationFn: (body: Submission) => {
       const content = JSON.stringify(body);
-      const key = sent.content === content ? sent.key : crypto.randomUUID();
+      const key = sent.content === content ? sent.key : newKey();
       setSent({ content, key });
       return call(tickets.record, { body }, { key });
     },

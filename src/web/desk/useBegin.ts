@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { newKey } from '../platform/key.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
 import type { Begun } from '../ticket/ActionDialog.tsx';
@@ -34,7 +35,7 @@ export function useBegin(ticket: TicketView): Beginning {
     if (act.isPending) return;
     const { action, fixed = {} } = next;
     act.mutate(
-      { action, body: fixed, key: crypto.randomUUID() },
+      { action, body: fixed, key: newKey() },
       {
         onSuccess: () => notify(t('common:done', { what: t(`ticket:action.${action}`) })),
         onError: (error) => notify(refusalOf(error), 'failed'),

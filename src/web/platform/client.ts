@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Route } from '#contract/route.ts';
+import { newKey } from './key.ts';
 import { type Problem, RefusedError } from './problem.ts';
 
 type In<S> = S extends z.ZodType ? z.input<S> : never;
@@ -52,7 +53,7 @@ function send(route: Route, url: string, body: unknown, options: CallOptions): P
   const raw = body instanceof FormData || body instanceof Blob;
   if (body !== undefined && !raw) headers['content-type'] = 'application/json';
   if (body instanceof Blob) headers['content-type'] = 'text/csv';
-  if (route.idempotent) headers['idempotency-key'] = options.key ?? crypto.randomUUID();
+  if (route.idempotent) headers['idempotency-key'] = options.key ?? newKey();
   if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
   const init: RequestInit = { method: route.method, headers, signal: options.signal ?? null };
   if (body !== undefined) init.body = raw ? body : JSON.stringify(body);

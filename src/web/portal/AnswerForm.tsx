@@ -2,6 +2,7 @@ import { Alert, Button, Group, Select, Stack, TagsInput, Textarea, TextInput } f
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
+import { newKey } from '../platform/key.ts';
 import { instantFrom } from '../platform/local-time.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
@@ -31,13 +32,13 @@ export function AnswerForm({ ticket }: { ticket: TicketView }) {
   const [text, setText] = useState('');
   const [answers, setAnswers] = useState<Answers>({});
   const [uploadIds, setUploadIds] = useState<string[]>([]);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const act = useAct(ticket.id);
   const problem = act.error ? problemOf(act.error) : null;
   const missing = new Set(ticket.missing);
   const set = (change: Answers) => {
     setAnswers((all) => ({ ...all, ...change }));
-    setKey(crypto.randomUUID());
+    setKey(newKey());
   };
   const errorOf = (name: string) =>
     fieldWords(problem?.fields?.find(({ field }) => field.endsWith(`.${name}`)));
@@ -73,7 +74,7 @@ export function AnswerForm({ ticket }: { ticket: TicketView }) {
           error={errorOf('text')}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            setKey(crypto.randomUUID());
+            setKey(newKey());
           }}
         />
         {missing.has('symptom') && <Textarea {...line('symptom')} />}

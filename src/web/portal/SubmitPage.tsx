@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
 import { type AnswerOf, call, type RequestOf } from '../platform/client.ts';
+import { newKey } from '../platform/key.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
 import { Clocks } from '../ticket/Clocks.tsx';
@@ -20,7 +21,7 @@ export function SubmitPage() {
   const words = useRefusalWords();
   const [draft, setDraft, forget] = useDraft('submit');
   const [uploadIds, setUploadIds] = useState<string[]>([]);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const record = useMutation({
     mutationFn: (body: RequestOf<(typeof tickets)['record']>['body']) =>
       call(tickets.record, { body }, { key }),
@@ -29,7 +30,7 @@ export function SubmitPage() {
   const problem = record.error ? problemOf(record.error) : null;
   const change = (next: Draft) => {
     setDraft(next);
-    setKey(crypto.randomUUID());
+    setKey(newKey());
   };
   if (record.data) return <Thanks recorded={record.data} again={() => restart()} />;
 
@@ -37,7 +38,7 @@ export function SubmitPage() {
     record.reset();
     setDraft(blankDraft);
     setUploadIds([]);
-    setKey(crypto.randomUUID());
+    setKey(newKey());
   }
 
   return (
@@ -60,7 +61,10 @@ export function SubmitPage() {
             draft={draft}
             onChange={change}
             uploadIds={uploadIds}
-            onUploads={setUploadIds}
+            onUploads={(ids) => {
+              setUploadIds(ids);
+              setKey(newKey());
+            }}
             problems={problem?.fields ?? []}
           />
           {problem && (

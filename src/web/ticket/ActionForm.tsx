@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { newKey } from '../platform/key.ts';
 import { type Problem, problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { notify } from '../ui/notify.ts';
@@ -25,7 +26,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
   const fields = FORMS[action];
   const [values, setValues] = useState<Values>(() => beginning(action, given));
   const [version, setVersion] = useState(ticket.version);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const [missing, setMissing] = useState<string[]>([]);
   const act = useAct(ticket.id);
   const problem = act.error ? problemOf(act.error) : null;
@@ -46,7 +47,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
   function done() {
     notify(t('common:done', { what: t(`ticket:action.${action}`) }));
     setValues(beginning(action, given));
-    setKey(crypto.randomUUID());
+    setKey(newKey());
     onDone();
   }
 
@@ -54,7 +55,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
     setValues((all) => ({ ...all, [name]: value }));
     setMissing((all) => all.filter((other) => other !== name));
     // Another intent is another key: the server would refuse the old one for a different body.
-    setKey(crypto.randomUUID());
+    setKey(newKey());
   }
 
   const errorOf = (field: Field): string | undefined => {

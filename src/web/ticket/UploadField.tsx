@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
 import { MAX_FILE_BYTES } from '#domain/ticket/files.ts';
 import { call } from '../platform/client.ts';
+import { newKey } from '../platform/key.ts';
 import { problemOf, RefusedError } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 
@@ -31,7 +32,7 @@ export function UploadField({ ids, onChange, error }: Props) {
     setItems((all) => all.map((item) => (item.key === key ? { ...item, ...change } : item)));
 
   async function send(files: File[]) {
-    const fresh = files.map((file) => ({ file, key: crypto.randomUUID() }));
+    const fresh = files.map((file) => ({ file, key: newKey() }));
     setItems((all) => [
       ...all,
       ...fresh.map(({ file, key }) => ({ key, name: file.name, id: null, failed: null })),
