@@ -58,11 +58,18 @@ CREATE TABLE ticket (
   CHECK (status <> 'waiting_requester' OR question IS NOT NULL),
   CHECK (status NOT IN ('waiting_requester', 'waiting_third_party') OR resume_to IS NOT NULL)
 );
--- The desk's queue in its two orders, by group and by person; the portal's list; the timers.
+-- The desk's queue in its two orders; the same for what has ended too; by status, group and person.
 CREATE INDEX ticket_queue ON ticket (priority, next_due_at, id) WHERE open;
 CREATE INDEX ticket_due ON ticket (next_due_at, id) WHERE open;
-CREATE INDEX ticket_group_queue ON ticket (group_id, priority, next_due_at, id) WHERE open;
-CREATE INDEX ticket_assignee_queue ON ticket (assignee_id, priority, next_due_at, id) WHERE open;
+CREATE INDEX ticket_by_priority ON ticket (priority, next_due_at, id);
+CREATE INDEX ticket_by_due ON ticket (next_due_at, id);
+CREATE INDEX ticket_status_queue ON ticket (status, priority, next_due_at, id);
+CREATE INDEX ticket_group_queue ON ticket (group_id, open, priority, next_due_at, id);
+CREATE INDEX ticket_assignee_queue ON ticket (assignee_id, open, priority, next_due_at, id);
+-- Few tickets are open, but all that wait or have nobody yet are; the planner takes these for independent.
+CREATE STATISTICS ticket_open_status (mcv) ON open, status FROM ticket;
+CREATE STATISTICS ticket_open_assignee (mcv) ON open, assignee_id FROM ticket;
+-- The portal's list and the timers.
 CREATE INDEX ticket_requester ON ticket (requester_id, id);
 CREATE INDEX ticket_recorder ON ticket (recorded_by, id);
 CREATE INDEX ticket_timer ON ticket (timer_at) WHERE timer_at IS NOT NULL;

@@ -65,11 +65,14 @@ function containing(text: string): Condition {
   const number = /^(?:yn-?|#)?(\d{1,9})$/i.exec(text.trim());
   const { words, prefix } = soughtWords(text);
   const terms = [...words.map((word) => quoted(word)), ...(prefix ? [`${quoted(prefix)}:*`] : [])];
-  const inText =
-    terms.length > 0
-      ? sql`t.id in (select s.ticket_id from ticket_search s where s.words @@ ${terms.join(' & ')}::tsquery)`
-      : sql`false`;
-  return number ? sql`(t.id = ${Number(number[1])} or ${inText})` : inText;
+  const found = [
+    ...(number ? [sql`select ${Number(number[1])}::int`] : []),
+    ...(terms.length > 0
+      ? [sql`select s.ticket_id from ticket_search s where s.words @@ ${terms.join(' & ')}::tsquery`]
+      : []),
+  ];
+  // One list of ids instead of an "or", which would look at every ticket.
+  return found.length === 0 ? sql`false` : sql`t.id in (${sql.join(found, sql` union all `)})`;
 }
 
 const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

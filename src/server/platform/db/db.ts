@@ -46,6 +46,8 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     max: options.max ?? 10,
     application_name: 'yinuo',
     connectionTimeoutMillis: 10_000,
+    // Starting workers takes longer than any of our queries, and a wrong estimate would start them.
+    options: '-c max_parallel_workers_per_gather=0',
     // A handler that hangs inside a transaction must not hold its locks for ever (ms).
     idle_in_transaction_session_timeout: 60_000,
     types: columnTypes,
