@@ -23,6 +23,7 @@ import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Fact } from '../ticket/Facts.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
+import { PageTitle } from '../ui/PageTitle.tsx';
 import { Tokens } from './Tokens.tsx';
 
 /** One's own account: who I am here, how the product looks to me, password, API tokens. */
@@ -32,9 +33,7 @@ export function AccountPage() {
   if (!me) return <LoadingState />;
   return (
     <Stack gap="lg" maw={760} mx="auto">
-      <Title order={1} size="h2">
-        {t('common:account')}
-      </Title>
+      <PageTitle size="h2">{t('common:account')}</PageTitle>
       <Section title={t('account:profile')}>
         <Profile me={me} />
       </Section>

@@ -8,7 +8,7 @@ import {
   Stack,
   Text,
   TextInput,
-  Title,
+  useMantineColorScheme,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -21,6 +21,7 @@ import { problemOf } from '../platform/problem.ts';
 import { meQuery } from '../platform/session.tsx';
 import { useRefusalWords } from '../platform/words.ts';
 import { Brand } from '../ui/Brand.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
 
 /** Sign-in by name and password; afterwards to where the person wanted to go. */
 export function SignInPage() {
@@ -29,6 +30,7 @@ export function SignInPage() {
   const { to } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const client = useQueryClient();
+  const { setColorScheme } = useMantineColorScheme();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [picked, pick] = useState<Locale | null>(null);
@@ -38,6 +40,7 @@ export function SignInPage() {
       client.setQueryData(meQuery.queryKey, me);
       // A language chosen on this page is meant for good.
       if (picked) await call(session.prefer, { body: { locale: picked } });
+      setColorScheme(me.colourScheme);
       await switchLocale(picked ?? me.locale);
       await navigate({ href: to ?? '/' });
     },
@@ -83,9 +86,7 @@ export function SignInPage() {
             }}
           >
             <Stack>
-              <Title order={1} size="h3">
-                {t('account:signIn')}
-              </Title>
+              <PageTitle size="h3">{t('account:signIn')}</PageTitle>
               <TextInput
                 label={t('account:login')}
                 name="login"

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, FileInput, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, FileInput, Group, Stack, Table, Text } from '@mantine/core';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { organisationImport } from '#contract/organisation/import.ts';
 import { type AnswerOf, call } from '../platform/client.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
+import { PageTitle } from '../ui/PageTitle.tsx';
 
 type Plan = AnswerOf<(typeof organisationImport)['run']>;
 
@@ -24,9 +25,7 @@ export function ImportPage() {
   const plan = run.data;
   return (
     <Stack gap="md">
-      <Title order={1} size="h3">
-        {t('admin:import')}
-      </Title>
+      <PageTitle size="h3">{t('admin:import')}</PageTitle>
       <Text className="yn-quiet">{t('admin:importText')}</Text>
       <Group align="flex-end">
         <FileInput

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
 import { PersonForm } from './PersonForm.tsx';
 import { type PeopleQuery, type Person, usePeople } from './queries.ts';
 
@@ -27,9 +28,7 @@ export function PeoplePage() {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Title order={1} size="h3">
-          {t('admin:people')}
-        </Title>
+        <PageTitle size="h3">{t('admin:people')}</PageTitle>
         <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => edit('new')}>
           {t('admin:addPerson')}
         </Button>

@@ -1,4 +1,4 @@
-import { Box, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -9,6 +9,7 @@ import { useTickets } from '../ticket/queries.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
 import { leaveQueueAt } from './last-queue.ts';
 import { QueueFilters } from './QueueFilters.tsx';
 import { QueueCards, QueueTable } from './QueueRows.tsx';
@@ -39,9 +40,7 @@ function Queue({ me }: { me: Me }) {
   return (
     <Stack gap="md" maw={1400} mx="auto">
       <Group justify="space-between" gap="sm">
-        <Title order={1} size="h3">
-          {t(`view.${view}`)}
-        </Title>
+        <PageTitle size="h3">{t(`view.${view}`)}</PageTitle>
         <QueueFilters view={view} search={search} onChange={change} />
       </Group>
       {phone && <SearchBox />}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Group, List, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -13,6 +13,7 @@ import { fieldKey } from '../ticket/Facts.tsx';
 import { SubmissionFields } from '../ticket/SubmissionFields.tsx';
 import { PriorityBadge } from '../ui/badges.tsx';
 import { notify } from '../ui/notify.ts';
+import { PageTitle } from '../ui/PageTitle.tsx';
 import { Panel } from './Panel.tsx';
 import { type Person, PersonPicker } from './PersonPicker.tsx';
 import {
@@ -32,6 +33,7 @@ export function RecordPage() {
   const [person, setPerson] = useState<Person | null>(null);
   const [reception, setReception] = useState<Reception>(byPhoneNow);
   const [uploadIds, setUploadIds] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
   const [unnamed, setUnnamed] = useState(false);
   const record = useRecord((id) => {
     forget();
@@ -50,9 +52,7 @@ export function RecordPage() {
   return (
     <Stack gap="lg" maw={1180} mx="auto">
       <div>
-        <Title order={1} size="h3">
-          {t('desk:nav.record')}
-        </Title>
+        <PageTitle size="h3">{t('desk:nav.record')}</PageTitle>
         <Text size="sm" className="yn-quiet">
           {t('desk:record.text')}
         </Text>
@@ -71,8 +71,8 @@ export function RecordPage() {
           <SubmissionFields
             draft={draft}
             onChange={setDraft}
-            uploadIds={uploadIds}
             onUploads={setUploadIds}
+            onBusy={setBusy}
             problems={problem?.fields ?? []}
           />
         </Stack>
@@ -87,7 +87,7 @@ export function RecordPage() {
             <Button component={Link} to="/desk" variant="default">
               {t('common:cancel')}
             </Button>
-            <Button type="submit" loading={record.isPending}>
+            <Button type="submit" loading={record.isPending} disabled={busy}>
               {t('desk:record.save')}
             </Button>
           </Group>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Menu, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconChevronDown } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
@@ -8,6 +8,7 @@ import { useMe } from '../platform/session.tsx';
 import { fieldKey } from '../ticket/Facts.tsx';
 import type { TicketView } from '../ticket/queries.ts';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
 import { lastQueue } from './last-queue.ts';
 import { menuActions, primaryActions } from './next-actions.ts';
 import type { Beginning } from './useBegin.ts';
@@ -29,9 +30,9 @@ export function TicketHeader({ ticket, work }: Props) {
       </Text>
       <Group justify="space-between" align="flex-start" gap="md">
         <Stack gap={8} style={{ flex: '1 1 360px', minWidth: 0 }}>
-          <Title order={1} size="h3" style={{ overflowWrap: 'anywhere' }}>
+          <PageTitle size="h3" tab={`${ticket.id} ${ticket.title}`}>
             {ticket.title}
-          </Title>
+          </PageTitle>
           <Group gap={8}>
             <Text size="sm" className="yn-quiet yn-number">
               {t('ticket:number', { id: ticket.id })}

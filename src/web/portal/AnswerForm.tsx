@@ -32,6 +32,7 @@ export function AnswerForm({ ticket }: { ticket: TicketView }) {
   const [text, setText] = useState('');
   const [answers, setAnswers] = useState<Answers>({});
   const [uploadIds, setUploadIds] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
   const [key, setKey] = useState(newKey);
   const act = useAct(ticket.id);
   const problem = act.error ? problemOf(act.error) : null;
@@ -93,14 +94,14 @@ export function AnswerForm({ ticket }: { ticket: TicketView }) {
         {missing.has('urgency') && choice('urgency', URGENCIES)}
         {missing.has('requester.department') && <TextInput {...line('department')} />}
         {missing.has('requester.contact') && <TextInput {...line('contact')} />}
-        <UploadField ids={uploadIds} onChange={setUploadIds} />
+        <UploadField onChange={setUploadIds} onBusy={setBusy} />
         {problem && (
           <Alert color="seal" role="alert">
             {words(problem.code)}
           </Alert>
         )}
         <Group justify="flex-end">
-          <Button type="submit" loading={act.isPending} disabled={text.trim() === ''}>
+          <Button type="submit" loading={act.isPending} disabled={busy || text.trim() === ''}>
             {t('ticket:action.answer')}
           </Button>
         </Group>

@@ -12,6 +12,7 @@ import { StatusBadge } from '../ui/badges.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
 
 const STATES = ['open', 'ended', 'all'] as const;
 type State = (typeof STATES)[number];
@@ -36,9 +37,9 @@ export function HomePage() {
       <Box className="yn-brand yn-welcome" p={{ base: 'lg', sm: 32 }}>
         <Group justify="space-between" gap="lg">
           <div>
-            <Title order={1} size="h2">
+            <PageTitle size="h2" tab={t('portal:mine')}>
               {t('portal:welcome', { name })}
-            </Title>
+            </PageTitle>
             <Text mt={6} opacity={0.9}>
               {t('portal:promise')}
             </Text>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionDialog, type Begun } from '../ticket/ActionDialog.tsx';
 import { ActionForm } from '../ticket/ActionForm.tsx';
+import { AmendDialog } from '../ticket/AmendDialog.tsx';
 import { Clocks } from '../ticket/Clocks.tsx';
 import { Facts, Missing } from '../ticket/Facts.tsx';
 import { Files } from '../ticket/Files.tsx';
@@ -15,6 +16,7 @@ import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
 import { AnswerForm } from './AnswerForm.tsx';
 import { Way } from './Way.tsx';
 
@@ -30,6 +32,7 @@ export function MyTicketPage() {
 function MyTicket({ ticket }: { ticket: TicketView }) {
   const { t } = useTranslation(['portal', 'ticket']);
   const [begun, begin] = useState<Begun | null>(null);
+  const [amending, setAmending] = useState(false);
   const rest = (['appeal', 'withdraw', 'reopen', 'attach'] as const).filter((a) =>
     ticket.actions.includes(a),
   );
@@ -41,14 +44,25 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
           <StatusBadge status={ticket.status} />
           <PriorityBadge priority={ticket.priority} long />
         </Group>
-        <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
+        <PageTitle size="h2" tab={`${ticket.id} ${ticket.title}`}>
           {ticket.title}
-        </Title>
+        </PageTitle>
         <Text>{t(`portal:where.${ticket.status}`)}</Text>
       </Stack>
       <Way status={ticket.status} />
       <Asked ticket={ticket} begin={begin} />
-      <Missing ticket={ticket} />
+      {!ticket.actions.includes('answer') && (
+        <Missing
+          ticket={ticket}
+          action={
+            ticket.actions.includes('amend') && (
+              <Button size="xs" variant="default" mt="sm" onClick={() => setAmending(true)}>
+                {t('ticket:action.amend')}
+              </Button>
+            )
+          }
+        />
+      )}
       <div className="yn-two">
         <Stack gap="lg" miw={0}>
           {ticket.actions.includes('comment') && ticket.status !== 'waiting_requester' && (
@@ -91,6 +105,7 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
           )}
         </Stack>
       </div>
+      <AmendDialog ticket={ticket} opened={amending} onClose={() => setAmending(false)} />
       <ActionDialog ticket={ticket} begun={begun} onClose={() => begin(null)} />
     </Stack>
   );

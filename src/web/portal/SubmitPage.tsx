@@ -1,17 +1,20 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
+import type { RecordField } from '#domain/ticket/completeness.ts';
 import { type AnswerOf, call, type RequestOf } from '../platform/client.ts';
 import { newKey } from '../platform/key.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
 import { Clocks } from '../ticket/Clocks.tsx';
 import { blankDraft, type Draft, submissionOf, useDraft } from '../ticket/draft.ts';
+import { fieldKey } from '../ticket/Facts.tsx';
 import { SubmissionFields } from '../ticket/SubmissionFields.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
 
 type Recorded = AnswerOf<(typeof tickets)['record']>;
 
@@ -21,6 +24,7 @@ export function SubmitPage() {
   const words = useRefusalWords();
   const [draft, setDraft, forget] = useDraft('submit');
   const [uploadIds, setUploadIds] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
   const [key, setKey] = useState(newKey);
   const record = useMutation({
     mutationFn: (body: RequestOf<(typeof tickets)['record']>['body']) =>
@@ -44,9 +48,7 @@ export function SubmitPage() {
   return (
     <Stack gap="lg" maw={760} mx="auto">
       <div>
-        <Title order={1} size="h2">
-          {t('portal:submit')}
-        </Title>
+        <PageTitle size="h2">{t('portal:submit')}</PageTitle>
         <Text className="yn-quiet">{t('portal:submitText')}</Text>
       </div>
       <form
@@ -60,11 +62,11 @@ export function SubmitPage() {
           <SubmissionFields
             draft={draft}
             onChange={change}
-            uploadIds={uploadIds}
             onUploads={(ids) => {
               setUploadIds(ids);
               setKey(newKey());
             }}
+            onBusy={setBusy}
             problems={problem?.fields ?? []}
           />
           {problem && (
@@ -76,7 +78,7 @@ export function SubmitPage() {
             <Button component={Link} to="/" variant="default">
               {t('common:cancel')}
             </Button>
-            <Button type="submit" loading={record.isPending}>
+            <Button type="submit" loading={record.isPending} disabled={busy}>
               {t('common:send')}
             </Button>
           </Group>
@@ -93,12 +95,19 @@ function Thanks({ recorded, again }: { recorded: Recorded; again(): void }) {
     <Stack gap="lg" maw={620} mx="auto" className="yn-card" p="xl" align="stretch">
       <Group gap="sm">
         <IconCircleCheck size={36} color="var(--mantine-color-pine-7)" aria-hidden />
-        <Title order={1} size="h3">
-          {t('portal:received', { id: recorded.id })}
-        </Title>
+        <PageTitle size="h3">{t('portal:received', { id: recorded.id })}</PageTitle>
       </Group>
       <Text>{t('portal:receivedText')}</Text>
-      {recorded.missing.length > 0 && <Alert color="yellow">{t('portal:receivedGaps')}</Alert>}
+      {recorded.missing.length > 0 && (
+        <Alert color="yellow">
+          {t('portal:receivedGaps')}
+          <List size="sm" mt="xs">
+            {(recorded.missing as RecordField[]).map((field) => (
+              <List.Item key={field}>{t(`ticket:${fieldKey(field)}`)}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
       <Clocks clocks={recorded.clocks} />
       <Group>
         <Button component={Link} to="/tickets/$ticket" params={{ ticket: String(recorded.id) } as never}>

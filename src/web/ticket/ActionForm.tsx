@@ -27,6 +27,9 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
   const [values, setValues] = useState<Values>(() => beginning(action, given));
   const [version, setVersion] = useState(ticket.version);
   const [key, setKey] = useState(newKey);
+  const [busy, setBusy] = useState(false);
+  /** Counts what was sent from this form, so that each time begins with fresh fields. */
+  const [round, setRound] = useState(0);
   const [missing, setMissing] = useState<string[]>([]);
   const act = useAct(ticket.id);
   const problem = act.error ? problemOf(act.error) : null;
@@ -48,6 +51,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
     notify(t('common:done', { what: t(`ticket:action.${action}`) }));
     setValues(beginning(action, given));
     setKey(newKey());
+    setRound((n) => n + 1);
     onDone();
   }
 
@@ -76,11 +80,12 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
           .filter((field) => isShown(field, values))
           .map((field) => (
             <FieldInput
-              key={field.name}
+              key={`${round}-${field.name}`}
               field={field}
               values={values}
               error={errorOf(field)}
               onChange={(value) => change(field.name, value)}
+              onBusy={setBusy}
             />
           ))}
         {problem?.code === 'version_conflict' ? (
@@ -99,7 +104,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
               {t('common:sure')}
             </Button>
           ) : (
-            <Button type="submit" loading={act.isPending}>
+            <Button type="submit" loading={act.isPending} disabled={busy}>
               {decides ? t('common:send') : t(`ticket:action.${action}`)}
             </Button>
           )}

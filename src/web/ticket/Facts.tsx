@@ -83,7 +83,7 @@ export const fieldKey = (field: TicketView['missing'][number]) =>
   `field.${field.replace('.', '_') as 'title'}` as const;
 
 /** What has to be asked before the record is accepted (3.2c). */
-export function Missing({ ticket }: { ticket: TicketView }) {
+export function Missing({ ticket, action }: { ticket: TicketView; action?: ReactNode }) {
   const { t } = useTranslation('ticket');
   if (ticket.missing.length === 0 || ticket.status === 'closed' || ticket.status === 'withdrawn') return null;
   return (
@@ -93,6 +93,7 @@ export function Missing({ ticket }: { ticket: TicketView }) {
           <List.Item key={field}>{t(fieldKey(field))}</List.Item>
         ))}
       </List>
+      {action}
     </Alert>
   );
 }

@@ -1,5 +1,6 @@
-import { Checkbox, MultiSelect, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { MarkdownField } from '../ui/MarkdownField.tsx';
 import type { Field, Values } from './forms.ts';
 import { useGroups } from './queries.ts';
 import { UploadField } from './UploadField.tsx';
@@ -9,10 +10,11 @@ interface Props {
   values: Values;
   error: string | undefined;
   onChange(value: unknown): void;
+  onBusy(busy: boolean): void;
 }
 
 /** One field of an action, asked for in the way its kind wants. */
-export function FieldInput({ field, values, error, onChange }: Props) {
+export function FieldInput({ field, values, error, onChange, onBusy }: Props) {
   const { t } = useTranslation(['ticket', 'common']);
   const value = values[field.name];
   const text = typeof value === 'string' ? value : '';
@@ -25,7 +27,7 @@ export function FieldInput({ field, values, error, onChange }: Props) {
   switch (field.as) {
     case 'prose':
       return (
-        <Textarea
+        <MarkdownField
           {...shared}
           value={text}
           onChange={(e) => onChange(e.currentTarget.value)}
@@ -100,9 +102,7 @@ export function FieldInput({ field, values, error, onChange }: Props) {
         />
       );
     case 'files':
-      return (
-        <UploadField ids={Array.isArray(value) ? value.map(String) : []} onChange={onChange} error={error} />
-      );
+      return <UploadField onChange={onChange} onBusy={onBusy} error={error} />;
     default:
       return <DeskChoice field={field} values={values} shared={shared} onChange={onChange} />;
   }

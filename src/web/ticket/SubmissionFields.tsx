@@ -5,6 +5,7 @@ import { missingFields, type RecordField } from '#domain/ticket/completeness.ts'
 import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
 import type { TicketType } from '#domain/ticket/ticket.ts';
 import { useFieldWords } from '../platform/words.ts';
+import { MarkdownField } from '../ui/MarkdownField.tsx';
 import type { Draft } from './draft.ts';
 import { TypeChoice } from './TypeChoice.tsx';
 import { UploadField } from './UploadField.tsx';
@@ -12,13 +13,13 @@ import { UploadField } from './UploadField.tsx';
 interface Props {
   draft: Draft;
   onChange(draft: Draft): void;
-  uploadIds: readonly string[];
   onUploads(ids: string[]): void;
+  onBusy(busy: boolean): void;
   problems: readonly FieldProblem[];
 }
 
 /** Everything clause 3.2b asks for, in the words of whoever has the trouble. */
-export function SubmissionFields({ draft, onChange, uploadIds, onUploads, problems }: Props) {
+export function SubmissionFields({ draft, onChange, onUploads, onBusy, problems }: Props) {
   const { t } = useTranslation(['portal', 'ticket', 'common']);
   const words = useFieldWords();
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
@@ -88,12 +89,11 @@ export function SubmissionFields({ draft, onChange, uploadIds, onUploads, proble
         </Radio.Group>
       </Group>
       <Devices draft={draft} set={set} reason={text('noDeviceReason')} error={errorOf('devices')} />
-      <Textarea
+      <MarkdownField
         {...text('description')}
         label={t(draft.type === 'incident' ? 'portal:ask.more' : 'portal:ask.description')}
-        description={t('common:markdownHint')}
       />
-      <UploadField ids={uploadIds} onChange={onUploads} error={errorOf('uploadIds')} />
+      <UploadField onChange={onUploads} onBusy={onBusy} error={errorOf('uploadIds')} />
       <TextInput
         {...text('contact')}
         label={t('portal:ask.contact')}

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCheck,
@@ -123,9 +123,9 @@ function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
         </Stack>
       ))}
       {files.map((file) => (
-        <Text key={file.id} size="sm" component="a" href={fileUrl(file.id)} target="_blank" rel="noopener">
+        <Anchor key={file.id} size="sm" href={fileUrl(file.id)} target="_blank" rel="noopener">
           {file.name} ({formats.size(file.size)})
-        </Text>
+        </Anchor>
       ))}
     </>
   );

@@ -1,88 +1,48 @@
 import { ActionIcon, Button, FileButton, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconPaperclip, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { tickets } from '#contract/ticket/tickets.ts';
-import { MAX_FILE_BYTES } from '#domain/ticket/files.ts';
-import { call } from '../platform/client.ts';
-import { newKey } from '../platform/key.ts';
-import { problemOf, RefusedError } from '../platform/problem.ts';
-import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { isUploading, type UploadItem, useUploads } from './useUploads.ts';
 
 interface Props {
-  ids: readonly string[];
   onChange(ids: string[]): void;
+  /** Told when files are on their way, and when they have arrived. */
+  onBusy(busy: boolean): void;
   error?: string | undefined;
 }
 
-interface Item {
-  key: string;
-  name: string;
-  id: string | null;
-  failed: string | null;
-}
-
-/** Files are sent as soon as they are chosen; the form carries their ids. */
-export function UploadField({ ids, onChange, error }: Props) {
+/** Files are chosen, dropped here, or pasted anywhere into the form; they are sent at once. */
+export function UploadField({ onChange, onBusy, error }: Props) {
   const { t } = useTranslation('common');
-  const words = useRefusalWords();
-  const fieldWords = useFieldWords();
-  const [items, setItems] = useState<Item[]>([]);
-  const update = (key: string, change: Partial<Item>) =>
-    setItems((all) => all.map((item) => (item.key === key ? { ...item, ...change } : item)));
-
-  async function send(files: File[]) {
-    const fresh = files.map((file) => ({ file, key: newKey() }));
-    setItems((all) => [
-      ...all,
-      ...fresh.map(({ file, key }) => ({ key, name: file.name, id: null, failed: null })),
-    ]);
-    const sent: string[] = [];
-    for (const { file, key } of fresh) {
-      const id = await upload(file).catch((reason: unknown) => {
-        update(key, { failed: wordsOf(reason) });
-        return null;
-      });
-      if (id) {
-        sent.push(id);
-        update(key, { id });
-      }
-    }
-    onChange([...ids, ...sent]);
-  }
-
-  function wordsOf(reason: unknown): string {
-    const { code, fields } = problemOf(reason);
-    return fieldWords(fields?.[0]) ?? words(code);
-  }
-
-  function remove({ key, id }: Item) {
-    setItems((all) => all.filter((item) => item.key !== key));
-    if (id) onChange(ids.filter((other) => other !== id));
-  }
-
+  const { items, add, remove } = useUploads(onChange);
+  const root = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  const busy = isUploading(items);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form is told of changes alone
+  useEffect(() => onBusy(busy), [busy]);
+  usePasted(root, add);
+  const drag = (event: DragEvent, entering: boolean) => {
+    event.preventDefault();
+    setOver(entering);
+  };
   return (
-    <Stack gap={6}>
+    <Stack
+      gap={6}
+      ref={root}
+      className="yn-drop"
+      data-over={over}
+      onDragOver={(event) => drag(event, true)}
+      onDragLeave={(event) => drag(event, false)}
+      onDrop={(event) => {
+        drag(event, false);
+        add([...event.dataTransfer.files]);
+      }}
+    >
       {items.map((item) => (
-        <Group key={item.key} gap="xs" wrap="nowrap">
-          {!item.id && !item.failed && (
-            <Loader size="xs" aria-label={t('files.uploading', { name: item.name })} />
-          )}
-          <Text size="sm" truncate {...(item.failed ? { c: 'seal', role: 'alert' } : {})}>
-            {item.failed ? t('files.failed', { name: item.name, reason: item.failed }) : item.name}
-          </Text>
-          <ActionIcon
-            variant="subtle"
-            size="sm"
-            onClick={() => remove(item)}
-            aria-label={t('files.remove', { name: item.name })}
-          >
-            <IconX size={14} />
-          </ActionIcon>
-        </Group>
+        <Line key={item.key} item={item} onRemove={() => remove(item.key)} />
       ))}
       <Group gap="sm">
-        <FileButton onChange={(files) => void send(files)} multiple>
+        <FileButton onChange={add} multiple>
           {(props) => (
             <Button
               {...props}
@@ -95,7 +55,7 @@ export function UploadField({ ids, onChange, error }: Props) {
           )}
         </FileButton>
         <Text size="xs" className="yn-quiet">
-          {t('files.limit')}
+          {t('files.drop')} {t('files.limit')}
         </Text>
       </Group>
       {error && (
@@ -107,12 +67,39 @@ export function UploadField({ ids, onChange, error }: Props) {
   );
 }
 
-async function upload(file: File): Promise<string> {
-  if (file.size > MAX_FILE_BYTES) throw tooLarge;
-  const form = new FormData();
-  form.append('file', file, file.name);
-  const kept = await call(tickets.upload, { body: form } as never);
-  return kept.id;
+function Line({ item, onRemove }: { item: UploadItem; onRemove(): void }) {
+  const { t } = useTranslation('common');
+  const { name, id, failed } = item;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {!id && !failed && <Loader size="xs" aria-label={t('files.uploading', { name })} />}
+      <Text
+        size="sm"
+        truncate={!failed}
+        {...(failed ? { c: 'var(--mantine-color-error)', role: 'alert' } : {})}
+      >
+        {failed ? t('files.failed', { name, reason: failed }) : name}
+      </Text>
+      <ActionIcon variant="subtle" size="sm" onClick={onRemove} aria-label={t('files.remove', { name })}>
+        <IconX size={14} aria-hidden />
+      </ActionIcon>
+    </Group>
+  );
 }
 
-const tooLarge = new RefusedError({ code: 'too_large', status: 413 });
+/** Pictures from the clipboard, wherever in the form they are pasted: how most people send a screenshot. */
+function usePasted(root: React.RefObject<HTMLElement | null>, add: (files: readonly File[]) => void): void {
+  const latest = useRef(add);
+  latest.current = add;
+  useEffect(() => {
+    const form = root.current?.closest('form');
+    const onPaste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      latest.current(files);
+    };
+    form?.addEventListener('paste', onPaste);
+    return () => form?.removeEventListener('paste', onPaste);
+  }, [root]);
+}

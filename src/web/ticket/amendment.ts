@@ -1,6 +1,6 @@
 import type { TicketType } from '#domain/ticket/ticket.ts';
 import { instantFrom, localTextOf } from '../platform/local-time.ts';
-import type { TicketView } from '../ticket/queries.ts';
+import type { TicketView } from './queries.ts';
 
 export type Device = TicketView['devices'][number];
 

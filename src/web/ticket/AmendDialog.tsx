@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
-import { Conflict } from '../ticket/Conflict.tsx';
-import { type TicketView, useAmend } from '../ticket/queries.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { notify } from '../ui/notify.ts';
 import { type Amended, amendedOf, changesBetween } from './amendment.ts';
+import { Conflict } from './Conflict.tsx';
+import { type TicketView, useAmend } from './queries.ts';
 
 interface Props {
   ticket: TicketView;
