@@ -26,7 +26,7 @@ function ClockLine({ clock }: { clock: ClockView }) {
   const budget = clock.budgetMs === null ? null : formats.duration(clock.budgetMs);
   return (
     <Stack gap={4}>
-      <Group justify="space-between" wrap="nowrap" gap="xs">
+      <Group justify="space-between" gap={4}>
         <Text size="sm" fw={600}>
           {t(`clock.${clock.kind}`)}
         </Text>
@@ -92,6 +92,7 @@ function VerdictBadge({ verdict, words }: { verdict: ClockView['verdict']; words
       c="var(--mantine-color-text)"
       tt="none"
       fw={550}
+      styles={{ root: { flexShrink: 0 }, label: { overflow: 'visible' } }}
       className="yn-number"
     >
       {words}
