@@ -12,6 +12,8 @@ describe('names of uploads', () => {
     ['<img onerror=x>.png', 'img onerror=x.png'],
     ['trailing.', 'trailing'],
     ['...', 'file'],
+    [' . a.b .', 'a.b'],
+    ['half \ud800a sign.txt', 'half a sign.txt'],
     ['', 'file'],
   ])('%j is shown as %j', (name, shown) => expect(cleanFileName(name)).toBe(shown));
 
@@ -19,6 +21,11 @@ describe('names of uploads', () => {
     const shown = cleanFileName(`${'报'.repeat(300)}.xlsx`);
     expect(new TextEncoder().encode(shown).length).toBeLessThanOrEqual(200);
     expect(shown).toMatch(/^报+\.xlsx$/);
+  });
+
+  it.each(['a', '. ', '/', '报', '.a'])('of a million times %j do not hold anybody up', (part) => {
+    const shown = cleanFileName(`${part.repeat(1_000_000)}x`);
+    expect(new TextEncoder().encode(shown).length).toBeLessThanOrEqual(200);
   });
 
   it.each(['setup.EXE', 'x.js', 'run.bat ', 'a.lnk\u200b'])('%s is not taken', (name) =>

@@ -9,16 +9,30 @@ const RUNNABLE =
 /** The shown name of an upload: without folders, control signs and signs that turn the text around. */
 export function cleanFileName(name: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const visible = last.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}"<>|:*?]/gu, '').replace(/^[. ]+|[. ]+$/g, '');
-  return shortened(visible === '' ? 'file' : visible);
+  const visible = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}"<>|:*?]/gu, '');
+  return shortened(trimmed(visible) || 'file');
 }
 
-/** Cuts a long name before its ending, never through a sign. */
+/** Without dots and blanks around it; by hand, because a pattern would look at each run of dots again and again. */
+function trimmed(name: string): string {
+  const isEdge = (at: number) => name.charAt(at) === '.' || name.charAt(at) === ' ';
+  let [start, end] = [0, name.length];
+  while (start < end && isEdge(start)) start += 1;
+  while (end > start && isEdge(end - 1)) end -= 1;
+  return name.slice(start, end);
+}
+
+/** Cuts a long name before its ending, never through a sign; in one pass, however long it is. */
 function shortened(name: string): string {
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
-  const signs = [...name.slice(0, name.length - ending.length)];
-  while (byteLength(signs.join('') + ending) > MAX_NAME_BYTES) signs.pop();
-  return signs.join('') + ending;
+  let left = MAX_NAME_BYTES - byteLength(ending);
+  let end = 0;
+  for (const sign of name.slice(0, name.length - ending.length)) {
+    left -= byteLength(sign);
+    if (left < 0) break;
+    end += sign.length;
+  }
+  return name.slice(0, end) + ending;
 }
 
 const byteLength = (text: string): number => encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, '.').length;
