@@ -34,17 +34,30 @@ const isCollection = (key: string): key is Collection => (COLLECTIONS as readonl
 const pick = (entries: Readonly<Record<string, unknown>>, ids: readonly string[]) =>
   Object.fromEntries(ids.filter((id) => id in entries).map((id) => [id, entries[id]]));
 
-/** An event on a ticket, with what stood before filled in. Fields that stay the same are left out. */
+/** An event on a ticket, with what stood before filled in. Fields and entries that stay the same are left out. */
 export function happened(
   ticket: Ticket,
   kind: NewEvent['kind'],
   after: Patch = {},
   data: NewEvent['data'] = {},
 ): NewEvent {
-  const changed = Object.fromEntries(
-    Object.entries(after).filter(([key, value]) => !same(ticket[key as keyof Ticket], value)),
-  ) as Patch;
+  const changed = changes(ticket, after);
   return { kind, data, before: previous(ticket, changed), after: changed };
+}
+
+/** Of a patch what differs from the ticket; of collections the entries that do. */
+function changes(ticket: Ticket, patch: Patch): Patch {
+  const changed: Record<string, unknown> = {};
+  for (const key of Object.keys(patch) as (keyof Patch)[]) {
+    if (!isCollection(key)) {
+      if (!same(ticket[key], patch[key])) changed[key] = patch[key];
+      continue;
+    }
+    const standing: Readonly<Record<string, unknown>> = ticket[key];
+    const entries = Object.entries(patch[key] ?? {}).filter(([id, entry]) => !same(standing[id], entry));
+    if (entries.length > 0) changed[key] = Object.fromEntries(entries);
+  }
+  return changed as Patch;
 }
 
 /** PostgreSQL gives the keys of an object back in an order of its own. */
