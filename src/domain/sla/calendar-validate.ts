@@ -33,13 +33,14 @@ function daysProblems({ days }: Calendar): FieldProblem[] {
   });
 }
 
-const isKnownDate = (date: string): boolean => {
+/** A date of the years that calendars and rosters may speak of. */
+export const isKnownDate = (date: string): boolean => {
   const year = Number(date.slice(0, 4));
   return dayNumber(date) !== null && year >= YEARS.first && year <= YEARS.last;
 };
 
-/** Minutes that make sense, in order and without overlap within one day. */
-function intervalProblems(intervals: readonly Interval[] | undefined, field: string): FieldProblem[] {
+/** What is wrong with the hours of a day: minutes that make no sense, the wrong way round, or overlapping. */
+export function intervalProblems(intervals: readonly Interval[] | undefined, field: string): FieldProblem[] {
   if (intervals === undefined) return [{ field, code: 'required' }];
   return intervals.flatMap(([from, to], index) => {
     const at = `${field}.${index}`;
