@@ -5,7 +5,7 @@ import { DIAGNOSIS, INCIDENT, RESULT, world } from '#test/world.ts';
 import { violatedConstraint } from '../platform/db/violation.ts';
 
 const { db, people } = await world();
-const { lina, chen, lead } = people;
+const { lina, chen, lead, manager } = people;
 
 /** Name of the rule that SQL breaks; null when it goes through. */
 const broken = (statement: string): Promise<string | null> =>
@@ -75,6 +75,26 @@ describe('what no client, job or import can do, even in SQL', () => {
     expect(await word(1, lina.id), 'after the word').toBe('confirmation_by_requester');
     const close = `update ticket set status = 'closed', closure = 'confirmed', version = version + 1 where id = ${id}`;
     expect(await broken(close)).toBe('ticket_transition_known');
+  });
+
+  it('pass the exception for a confirmation, or an old confirmation for a new one (4.2c, A1)', async () => {
+    const { id } = (await lina.post('/tickets', INCIDENT)).body;
+    const set = (assignments: string) =>
+      broken(`update ticket set ${assignments}, version = version + 1 where id = ${id}`);
+    await chen.post(`/tickets/${id}/accept`);
+    await chen.post(`/tickets/${id}/diagnose`, DIAGNOSIS);
+    await chen.post(`/tickets/${id}/resolve`, RESULT);
+    await lina.post(`/tickets/${id}/confirm`);
+    expect(await set("closure = 'unreachable'")).toBe('ticket_closure_stands');
+    await lina.post(`/tickets/${id}/appeal`, { reason: '又出现了' });
+    await manager.post(`/tickets/${id}/decide_appeal`, { upheld: true, answer: '重新处理' });
+    expect(await set("status = 'resolved'"), 'the confirmed round again').toBe('ticket_round_is_result');
+    expect(await set("status = 'resolved', round = 3")).toBe('ticket_round_is_result');
+    expect((await chen.post(`/tickets/${id}/resolve`, RESULT)).body).toMatchObject({ status: 'resolved' });
+    expect(await set('round = 1')).toBe('ticket_round_is_result');
+    const close = "status = 'closed', closure = 'confirmed'";
+    expect(await set(close)).toBe('ticket_closed_by_requester');
+    expect(await set(`${close}, round = 1`)).toBe('ticket_round_is_result');
   });
 
   it('a status that contradicts its own facts', async () => {
