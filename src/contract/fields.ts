@@ -18,8 +18,17 @@ export const instantOut = z
   .transform((at) => new Date(at).toISOString())
   .pipe(z.iso.datetime());
 
-/** One line of text, trimmed and not empty. */
-export const line = (max: number) => z.string().trim().min(1).max(max);
+/** Something to see: more than spaces, controls, and letters that no font draws. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u;
+
+/** One line of text, trimmed and not empty to the eye. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => text === '' || VISIBLE.test(text), 'required');
 /** A longer text (Markdown where the product shows it). */
 export const prose = line(20_000);
 /** May be left out or null; both mean that it is not known. */

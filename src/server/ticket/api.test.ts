@@ -79,6 +79,7 @@ describe('recording', () => {
 
   it.each([
     [{ title: '' }, 'body.title', 'required'],
+    [{ title: '\u200b\u202e' }, 'body.title', 'required'],
     [{ title: 'x'.repeat(201) }, 'body.title', 'too_big'],
     [{ title: 7 }, 'body.title', 'wrong_type'],
     [{ title: 'a\u0000b' }, 'body.title', 'nul_byte'],
@@ -97,6 +98,17 @@ describe('recording', () => {
     const refused = await lina.post('/tickets', { ...INCIDENT, ...changes });
     expect(refused).toMatchObject({ status: 400, body: { code: 'invalid', fields: [{ field, code }] } });
     expect(refused.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it.each([
+    ['q=%ff', 'query.q'],
+    ['state=all&q=%E6%9D', 'query.q'],
+    ['%ff=1', 'query'],
+  ])('%s: an address that is no UTF-8', async (query, field) => {
+    expect(await chen.get(`/tickets?${query}`)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid', fields: [{ field, code: 'broken_text' }] },
+    });
   });
 
   it('for nobody we know', async () => {

@@ -9,7 +9,7 @@ import type { Call, Caller, Handlers } from './call.ts';
 import { fingerprint, isKey, once } from './idempotency.ts';
 import { guardOrigin } from './origin.ts';
 import { refused, wrongField } from './refused.ts';
-import { validate } from './validate.ts';
+import { requireReadableQuery, validate } from './validate.ts';
 
 export interface Http {
   app: FastifyInstance;
@@ -58,6 +58,7 @@ async function answer(
   admit(route, caller);
   if (caller?.via !== 'token') guardOrigin(request);
   if (route.versioned && request.headers['if-match'] === undefined) throw refused('version_required');
+  requireReadableQuery(request.url);
   const input = {
     params: validate(route, 'params', request.params),
     query: validate(route, 'query', request.query),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Route } from '#contract/route.ts';
 import type { FieldProblem } from '#domain/refusal.ts';
-import { refused } from './refused.ts';
+import { refused, wrongField } from './refused.ts';
 
 type Part = 'params' | 'query' | 'body';
 
@@ -18,6 +18,24 @@ export function validate(route: Route, part: Part, value: unknown): unknown {
     undefined,
     result.error.issues.flatMap((issue) => problemsOf(issue, part)),
   );
+}
+
+/** Parts of an address that are no UTF-8 would reach the handler undecoded: they are refused by name. */
+export function requireReadableQuery(url: string): void {
+  for (const pair of url.split('?').slice(1).join('?').split('&')) {
+    const name = pair.split('=')[0] ?? '';
+    if (!isReadable(pair))
+      throw wrongField(isReadable(name) ? `query.${name}`.slice(0, 200) : 'query', 'broken_text');
+  }
+}
+
+function isReadable(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** NUL bytes and lone surrogates can be stored nowhere: they are refused wherever they stand. */
