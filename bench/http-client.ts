@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 export interface Answer {
@@ -20,40 +21,56 @@ interface Waiting {
 
 /**
  * One keep-alive connection, one request at a time. Bare, because on few cores a comfortable client would
- * take the time from the server that it measures. Understands answers with a Content-Length only.
+ * take the time from the server that it measures. Understands answers with a Content-Length only. Connects
+ * anew when the server closed a connection that was idle for long, as it is while others are seeded.
  */
 export class HttpClient {
-  readonly #socket: Socket;
-  readonly #host: string;
+  readonly #url: URL;
+  #socket: Socket | null = null;
   #received: Buffer = Buffer.alloc(0);
   #waiting: Waiting | null = null;
 
   constructor(url: string) {
-    const { hostname, port, host } = new URL(url);
-    this.#host = host;
-    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true });
-    this.#socket.on('data', (chunk) => this.#take(chunk));
-    this.#socket.on('error', (error) => this.#waiting?.failed(error));
-    this.#socket.on('close', () => this.#waiting?.failed(new Error('the server closed the connection')));
+    this.#url = new URL(url);
   }
 
   ask({ method, path, token, body = '', idempotencyKey }: Asked): Promise<Answer> {
     const head = [
       `${method} ${path} HTTP/1.1`,
-      `host: ${this.#host}`,
+      `host: ${this.#url.host}`,
       `authorization: Bearer ${token}`,
       ...(idempotencyKey ? [`idempotency-key: ${idempotencyKey}`] : []),
       ...(body ? ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`] : []),
     ];
+    this.#socket ??= this.#connect();
+    const socket = this.#socket;
     return new Promise((done, failed) => {
       this.#waiting = { done, failed };
-      this.#socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+      socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
     });
+  }
+
+  #connect(): Socket {
+    const { hostname, port } = this.#url;
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('error', (error) => this.#waiting?.failed(error));
+    socket.on('close', () => {
+      this.#socket = null;
+      this.#received = Buffer.alloc(0);
+      this.#waiting?.failed(new Error('the server closed the connection'));
+    });
+    return socket;
+  }
+
+  /** Settles when the connection, if there is one, has ended. */
+  async closed(): Promise<void> {
+    if (this.#socket) await once(this.#socket, 'close');
   }
 
   close(): void {
     this.#waiting = null;
-    this.#socket.destroy();
+    this.#socket?.destroy();
   }
 
   #take(chunk: Buffer): void {
