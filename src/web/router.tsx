@@ -91,6 +91,10 @@ export interface QueueSearch {
   q?: string;
   sort?: string;
 }
+/** Which messages the page of received mail shows. */
+export interface MailSearch {
+  outcome?: string;
+}
 const queue = createRoute({
   getParentRoute: () => desk,
   path: '/desk',
@@ -110,6 +114,15 @@ const onBehalf = createRoute({
   getParentRoute: () => desk,
   path: '/desk/new',
   component: lazyRouteComponent(() => import('./desk/RecordPage.tsx'), 'RecordPage'),
+});
+const mail = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/mail',
+  validateSearch: (search: Record<string, unknown>): MailSearch => {
+    const outcome = text(search.outcome);
+    return outcome ? { outcome } : {};
+  },
+  component: lazyRouteComponent(() => import('./desk/MailPage.tsx'), 'MailPage'),
 });
 const people = createRoute({
   getParentRoute: () => desk,
@@ -135,7 +148,7 @@ export const router = createRouter({
     signIn,
     inside.addChildren([
       portal.addChildren([home, submit, mine, account]),
-      desk.addChildren([queue, work, onBehalf, people, importing]),
+      desk.addChildren([queue, work, onBehalf, mail, people, importing]),
     ]),
   ]),
   defaultPendingComponent: () => <LoadingState />,

@@ -3,6 +3,7 @@ import {
   IconAlarm,
   IconHelpHexagon,
   type IconInbox,
+  IconMail,
   IconPhonePlus,
   IconStack2,
   IconTableImport,
@@ -40,6 +41,7 @@ export function DeskNav() {
   const { t } = useTranslation('desk');
   const reads = useMay('desk.read');
   const works = useMay('desk.work');
+  const takesMail = useMay('intake.work');
   const manages = useMay('organisation.manage');
   return (
     <>
@@ -51,6 +53,7 @@ export function DeskNav() {
             <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />
           </>
         )}
+        {takesMail && <PageLink to="/desk/mail" icon={IconMail} label={t('nav.mail')} />}
         {manages && (
           <>
             {reads && <Divider my="sm" label={t('nav.administration')} labelPosition="left" />}
@@ -73,7 +76,7 @@ function PageLink({
   icon: Icon,
   label,
 }: {
-  to: '/desk/new' | '/admin/people' | '/admin/import';
+  to: '/desk/new' | '/desk/mail' | '/admin/people' | '/admin/import';
   icon: typeof IconInbox;
   label: string;
 }) {

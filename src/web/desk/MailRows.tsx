@@ -1,0 +1,141 @@
+import { Anchor, Card, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconDownload } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { intake } from '#contract/intake.ts';
+import type { AutomaticReason, BounceReason } from '#domain/intake/classify.ts';
+import type { NewTicketReason, QuarantineReason } from '#domain/intake/route.ts';
+import type { AnswerOf } from '../platform/client.ts';
+import { useFormats } from '../platform/formats.ts';
+
+export type Message = AnswerOf<(typeof intake)['list']>['items'][number];
+export type MailOutcome = Message['outcome'];
+
+/** A reason without its words does not compile. */
+type Reason =
+  | AutomaticReason
+  | BounceReason
+  | QuarantineReason
+  | NewTicketReason
+  | 'in_reply_to'
+  | 'references';
+
+/** As a table, or on narrow screens a card a message. */
+export function MailRows({ messages }: { messages: readonly Message[] }) {
+  const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
+  return narrow ? <MailCards messages={messages} /> : <MailTable messages={messages} />;
+}
+
+function MailTable({ messages }: { messages: readonly Message[] }) {
+  const { t } = useTranslation('desk');
+  const formats = useFormats();
+  return (
+    <div className="yn-card" style={{ overflow: 'hidden' }}>
+      <Table className="yn-queue" verticalSpacing={9} layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('mail.column.subject')}</Table.Th>
+            <Table.Th w={240}>{t('mail.column.reason')}</Table.Th>
+            <Table.Th w={120}>{t('mail.column.ticket')}</Table.Th>
+            <Table.Th w={180}>{t('mail.column.received')}</Table.Th>
+            <Table.Th w={140}>{t('mail.column.raw')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {messages.map((message) => (
+            <Table.Tr key={message.id}>
+              <Table.Td>
+                <Heading message={message} />
+              </Table.Td>
+              <Table.Td>
+                <Reasons message={message} />
+              </Table.Td>
+              <Table.Td>
+                <TicketLink message={message} />
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" className="yn-quiet yn-number">
+                  {formats.time(message.receivedAt)}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <Raw message={message} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function MailCards({ messages }: { messages: readonly Message[] }) {
+  const formats = useFormats();
+  return (
+    <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+      {messages.map((message) => (
+        <Card key={message.id} component="li" padding="sm">
+          <Stack gap={6}>
+            <Heading message={message} />
+            <Reasons message={message} />
+            <Group justify="space-between" gap="xs">
+              <Text size="xs" className="yn-quiet yn-number">
+                {formats.time(message.receivedAt)}
+              </Text>
+              <Group gap="md">
+                <TicketLink message={message} />
+                <Raw message={message} />
+              </Group>
+            </Group>
+          </Stack>
+        </Card>
+      ))}
+    </Stack>
+  );
+}
+
+function Heading({ message: { subject, sender } }: { message: Message }) {
+  const { t } = useTranslation('desk');
+  return (
+    <div style={{ minWidth: 0 }}>
+      <Text size="sm" fw={550} className="yn-clamp" title={subject ?? undefined}>
+        <bdi>{subject || t('mail.noSubject')}</bdi>
+      </Text>
+      <Text size="xs" className="yn-quiet yn-clamp">
+        <bdi>{sender || t('mail.noSender')}</bdi>
+      </Text>
+    </div>
+  );
+}
+
+function Reasons({ message: { reasons } }: { message: Message }) {
+  const { t, i18n } = useTranslation('desk');
+  const words = reasons.map((code) =>
+    i18n.exists(`desk:mail.reason.${code}`) ? t(`mail.reason.${code as Reason}`) : code,
+  );
+  return <Text size="sm">{words.join(t('comma'))}</Text>;
+}
+
+/** The ticket that it opened or joined; else the one that it may belong to. */
+function TicketLink({ message: { ticketId, relatedTicketId } }: { message: Message }) {
+  const { t } = useTranslation('desk');
+  const ticket = ticketId ?? relatedTicketId;
+  if (ticket === null) return null;
+  return (
+    <Link to="/desk/tickets/$ticket" params={{ ticket: String(ticket) }} className="yn-number">
+      {ticketId === null ? t('mail.related', { id: ticket }) : ticket}
+    </Link>
+  );
+}
+
+function Raw({ message: { id, subject, size } }: { message: Message }) {
+  const { t } = useTranslation('desk');
+  const formats = useFormats();
+  return (
+    <Anchor size="sm" href={`/api/mail/${id}/raw`} download style={{ whiteSpace: 'nowrap' }}>
+      <IconDownload size={14} aria-hidden className="yn-inline-icon" /> {t('mail.raw')} {formats.size(size)}
+      <VisuallyHidden>{subject}</VisuallyHidden>
+    </Anchor>
+  );
+}
