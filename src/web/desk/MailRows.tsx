@@ -123,9 +123,15 @@ function TicketLink({ message: { ticketId, relatedTicketId } }: { message: Messa
   const ticket = ticketId ?? relatedTicketId;
   if (ticket === null) return null;
   return (
-    <Link to="/desk/tickets/$ticket" params={{ ticket: String(ticket) }} className="yn-number">
+    <Anchor
+      size="sm"
+      className="yn-number"
+      renderRoot={(props) => (
+        <Link to="/desk/tickets/$ticket" params={{ ticket: String(ticket) }} {...props} />
+      )}
+    >
       {ticketId === null ? t('mail.related', { id: ticket }) : ticket}
-    </Link>
+    </Anchor>
   );
 }
 
