@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { connect, type Database } from '#server/platform/db/db.ts';
-import { migrate } from '#server/platform/db/migrate.ts';
+import { prepareDatabase } from '#server/prepare.ts';
 import { temporaryPostgres } from '#test/temporary-postgres.ts';
-
-const MIGRATIONS = fileURLToPath(new URL('../src/server/migrations', import.meta.url));
 
 /** A PostgreSQL on which each measurement gets a fresh database; what was there before is left alone. */
 export interface Postgres {
@@ -32,7 +29,7 @@ async function freshDatabase(admin: Database) {
   const url = new URL(admin.url);
   url.pathname = `/${name}`;
   const db = connect(url.href);
-  await migrate(db.pool, MIGRATIONS);
+  await prepareDatabase(db);
   return {
     db,
     drop: async () => {

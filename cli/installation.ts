@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, type Database } from '#server/platform/db/db.ts';
-import { migrate } from '#server/platform/db/migrate.ts';
 import { startEmbedded } from '#server/platform/postgres/embedded.ts';
 import { placeOf } from '#server/platform/postgres/place.ts';
+import { prepareDatabase } from '#server/prepare.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MIGRATIONS = join(ROOT, 'src/server/migrations');
 
 /** The database and the folder of files that a command works on. */
 export interface Installation {
@@ -28,7 +27,7 @@ export async function openInstallation(): Promise<Installation> {
     await embedded?.stop();
   };
   try {
-    await migrate(db.pool, MIGRATIONS);
+    await prepareDatabase(db);
   } catch (error) {
     await close();
     throw error;

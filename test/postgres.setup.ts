@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { connect } from '#server/platform/db/db.ts';
-import { migrate } from '#server/platform/db/migrate.ts';
+import { prepareDatabase } from '#server/prepare.ts';
 import { temporaryPostgres } from './temporary-postgres.ts';
 
 declare module 'vitest' {
@@ -13,8 +12,6 @@ declare module 'vitest' {
     template: string;
   }
 }
-
-const MIGRATIONS = fileURLToPath(new URL('../src/server/migrations', import.meta.url));
 
 /** One PostgreSQL a run: a temporary one, or that of DATABASE_URL. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
@@ -41,7 +38,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 async function migrateDatabase(url: string): Promise<void> {
   const db = connect(url, { max: 1 });
   try {
-    await migrate(db.pool, MIGRATIONS);
+    await prepareDatabase(db);
   } finally {
     await db.close();
   }

@@ -59,6 +59,23 @@ export const REFUSALS = {
   no_next_line: 422,
   doubtful_confirmation: 422,
   file_lost: 410,
+  // escalation, duplicates, major incidents
+  not_asked: 403,
+  escalation_answered: 409,
+  already_linked: 409,
+  not_linked: 409,
+  linked_ended: 409,
+  no_major: 409,
+  already_major: 409,
+  major_ended: 409,
+  major_unsolved: 409,
+  major_running: 409,
+  already_reviewed: 409,
+  // policies and calendars
+  same_author: 403,
+  not_draft: 409,
+  invalid_policy: 422,
+  effective_too_early: 422,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { firstRun } from './first-run.ts';
 import { startServer } from './main.ts';
 import { connect, type Database } from './platform/db/db.ts';
-import { migrate } from './platform/db/migrate.ts';
 import { checkSearch, checkServer } from './platform/db/safety.ts';
 import { AlreadyServed } from './platform/postgres/cluster-locks.ts';
 import { startEmbedded } from './platform/postgres/embedded.ts';
@@ -12,9 +11,9 @@ import { placeOf } from './platform/postgres/place.ts';
 import { type Lifetime, live } from './platform/process/lifetime.ts';
 import { nextFreePort } from './platform/process/port.ts';
 import { readSettings, type Settings } from './platform/process/settings.ts';
+import { prepareDatabase } from './prepare.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -43,7 +42,7 @@ async function prepare(databaseUrl: string, { demo }: Settings): Promise<string[
   const db = connect(databaseUrl, { max: 2 });
   try {
     const warnings = await checkServer(db.pool);
-    const applied = await migrate(db.pool, MIGRATIONS);
+    const applied = await prepareDatabase(db);
     if (applied.length > 0) say(`Database migrated: ${applied.join(', ')}`);
     for (const warning of [...warnings, ...(await checkSearch(db.pool))]) say(`Warning: ${warning}`);
     return await firstRun(db, demo, Date.now());

@@ -102,8 +102,23 @@ CREATE OR REPLACE FUNCTION public.guard_new_ticket()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF NEW.status <> 'recorded' OR NEW.version <> 1 THEN
-    PERFORM refuse('ticket_begins_recorded', 'a ticket begins as recorded, version 1');
+  IF NEW.status <> 'recorded' THEN
+    PERFORM refuse('ticket_begins_recorded', 'a ticket begins as recorded');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_policy_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.state <> 'draft' THEN
+    PERFORM refuse('policy_version_fixed', format('version %s of %s is %s and never changes', OLD.version, OLD.family, OLD.state));
+  END IF;
+  IF (NEW.family, NEW.version, NEW.author_id, NEW.created_at) IS DISTINCT FROM (OLD.family, OLD.version, OLD.author_id, OLD.created_at) THEN
+    PERFORM refuse('policy_version_origin', 'a draft keeps its number and its author');
   END IF;
   RETURN NEW;
 END $function$
@@ -114,7 +129,8 @@ CREATE OR REPLACE FUNCTION public.guard_ticket()
  LANGUAGE plpgsql
 AS $function$
 DECLARE
-  caches text[] := ARRAY['incomplete', 'waits_for_requester', 'next_due_at', 'next_due_kind', 'timer_at', 'updated_at', 'open'];
+  caches text[] := ARRAY['incomplete', 'waits_for_requester', 'next_due_at', 'next_due_kind', 'timer_at', 'updated_at', 'open',
+    'escalation_due_at', 'at_risk'];
 BEGIN
   IF (to_jsonb(NEW) - caches) = (to_jsonb(OLD) - caches) THEN RETURN NEW; END IF;
   IF NEW.version <= OLD.version THEN
@@ -400,6 +416,32 @@ CREATE TABLE person (
   CONSTRAINT person_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
 );
 
+CREATE TABLE policy_version (
+  family text NOT NULL,
+  version integer NOT NULL,
+  state text NOT NULL,
+  content jsonb NOT NULL,
+  hash bytea NOT NULL,
+  summary text NOT NULL,
+  author_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  effective_from timestamp with time zone,
+  CONSTRAINT policy_version_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES person(id),
+  CONSTRAINT policy_version_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  CONSTRAINT policy_version_check CHECK (((state = 'approved'::text) = ((approved_at IS NOT NULL) AND (effective_from IS NOT NULL)))),
+  CONSTRAINT policy_version_check1 CHECK (((state <> 'approved'::text) OR (author_id IS NULL) OR ((approved_by <> author_id) IS TRUE))),
+  CONSTRAINT policy_version_check2 CHECK (((author_id IS NOT NULL) OR (version = 1))),
+  CONSTRAINT policy_version_family_check CHECK (((family = 'service'::text) OR (family ~ '^calendar:[a-z0-9-]{1,40}$'::text))),
+  CONSTRAINT policy_version_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT policy_version_pkey PRIMARY KEY (family, version),
+  CONSTRAINT policy_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'discarded'::text]))),
+  CONSTRAINT policy_version_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE schema_migration (
   version integer NOT NULL,
   name text NOT NULL,
@@ -496,6 +538,13 @@ CREATE TABLE ticket (
   timer_at timestamp with time zone,
   updated_at timestamp with time zone NOT NULL,
   open boolean NOT NULL GENERATED ALWAYS AS ((status <> ALL (ARRAY['closed'::text, 'withdrawn'::text]))) STORED,
+  escalations jsonb NOT NULL DEFAULT '{}'::jsonb,
+  terms jsonb NOT NULL DEFAULT '{"site": null, "policy": 1, "calendars": {"china": 1}}'::jsonb,
+  duplicate_of integer,
+  duplicate_ids integer[] NOT NULL DEFAULT '{}'::integer[],
+  major jsonb,
+  escalation_due_at timestamp with time zone,
+  at_risk boolean NOT NULL DEFAULT false,
   CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
   CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'api'::text, 'im_converted'::text]))),
   CONSTRAINT ticket_check CHECK (((status = 'closed'::text) = (closure IS NOT NULL))),
@@ -504,9 +553,11 @@ CREATE TABLE ticket (
   CONSTRAINT ticket_check3 CHECK (((status <> 'waiting_requester'::text) OR (question IS NOT NULL))),
   CONSTRAINT ticket_check4 CHECK (((status <> ALL (ARRAY['waiting_requester'::text, 'waiting_third_party'::text])) OR (resume_to IS NOT NULL))),
   CONSTRAINT ticket_closure_check CHECK ((closure = ANY (ARRAY['confirmed'::text, 'unreachable'::text]))),
+  CONSTRAINT ticket_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES ticket(id),
+  CONSTRAINT ticket_follows_another CHECK ((duplicate_of <> id)),
   CONSTRAINT ticket_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
   CONSTRAINT ticket_impact_check CHECK ((impact = ANY (ARRAY['enterprise'::text, 'department'::text, 'group'::text, 'individual'::text]))),
-  CONSTRAINT ticket_next_due_kind_check CHECK ((next_due_kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text]))),
+  CONSTRAINT ticket_next_due_kind_check CHECK ((next_due_kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text, 'appeal'::text]))),
   CONSTRAINT ticket_p1_flags_check CHECK ((p1_flags <@ ARRAY['critical_service_down'::text, 'many_users_blocked'::text, 'core_data_threatened'::text])),
   CONSTRAINT ticket_pkey PRIMARY KEY (id),
   CONSTRAINT ticket_priority_check CHECK ((priority = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))),
@@ -523,7 +574,6 @@ CREATE TABLE ticket (
 CREATE TABLE ticket_clock (
   ticket_id integer NOT NULL,
   kind text NOT NULL,
-  policy_id text NOT NULL,
   policy_version integer NOT NULL,
   calendar_id text NOT NULL,
   calendar_version integer NOT NULL,
@@ -532,7 +582,7 @@ CREATE TABLE ticket_clock (
   due_at timestamp with time zone,
   met_at timestamp with time zone,
   breached_at timestamp with time zone,
-  CONSTRAINT ticket_clock_kind_check CHECK ((kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text]))),
+  CONSTRAINT ticket_clock_kind_check CHECK ((kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text, 'appeal'::text]))),
   CONSTRAINT ticket_clock_pkey PRIMARY KEY (ticket_id, kind),
   CONSTRAINT ticket_clock_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
   CONSTRAINT ticket_clock_verdict_check CHECK ((verdict = ANY (ARRAY['none'::text, 'running'::text, 'paused'::text, 'met'::text, 'breached'::text])))
@@ -571,10 +621,41 @@ CREATE TABLE ticket_search (
   CONSTRAINT ticket_search_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 
+CREATE TABLE ticket_step (
+  ticket_id integer NOT NULL,
+  timer text NOT NULL,
+  generation bigint NOT NULL,
+  seq integer NOT NULL,
+  CONSTRAINT ticket_step_pkey PRIMARY KEY (ticket_id, timer, generation),
+  CONSTRAINT ticket_step_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq)
+);
+
 CREATE TABLE ticket_transition (
   from_status text NOT NULL,
   to_status text NOT NULL,
   CONSTRAINT ticket_transition_pkey PRIMARY KEY (from_status, to_status)
+);
+
+CREATE TABLE ticket_verdict (
+  ticket_id integer NOT NULL,
+  seq integer NOT NULL,
+  kind text NOT NULL,
+  verdict text NOT NULL,
+  priority text NOT NULL,
+  budget_ms bigint NOT NULL,
+  elapsed_ms bigint NOT NULL,
+  due_at timestamp with time zone,
+  met_at timestamp with time zone,
+  breached_at timestamp with time zone,
+  decided_at timestamp with time zone NOT NULL,
+  policy_version integer NOT NULL,
+  calendar_id text NOT NULL,
+  calendar_version integer NOT NULL,
+  CONSTRAINT ticket_verdict_kind_check CHECK ((kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text, 'appeal'::text]))),
+  CONSTRAINT ticket_verdict_pkey PRIMARY KEY (ticket_id, seq, kind),
+  CONSTRAINT ticket_verdict_priority_check CHECK ((priority = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))),
+  CONSTRAINT ticket_verdict_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq),
+  CONSTRAINT ticket_verdict_verdict_check CHECK ((verdict = ANY (ARRAY['met'::text, 'breached'::text])))
 );
 
 CREATE TABLE upload (
@@ -632,6 +713,7 @@ CREATE INDEX person_desk_text ON public.person USING gin (desk_text gin_trgm_ops
 CREATE UNIQUE INDEX person_email ON public.person USING btree (lower(email));
 CREATE INDEX person_manager ON public.person USING btree (manager_id);
 CREATE INDEX person_site ON public.person USING btree (site_id);
+CREATE UNIQUE INDEX policy_one_draft ON public.policy_version USING btree (family) WHERE (state = 'draft'::text);
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
@@ -639,13 +721,18 @@ CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, op
 CREATE INDEX ticket_by_due ON public.ticket USING btree (next_due_at, id);
 CREATE INDEX ticket_by_priority ON public.ticket USING btree (priority, next_due_at, id);
 CREATE INDEX ticket_due ON public.ticket USING btree (next_due_at, id) WHERE open;
+CREATE INDEX ticket_duplicate ON public.ticket USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL);
+CREATE INDEX ticket_escalation ON public.ticket USING btree (escalation_due_at, id) WHERE (escalation_due_at IS NOT NULL);
 CREATE INDEX ticket_group_queue ON public.ticket USING btree (group_id, open, priority, next_due_at, id);
+CREATE INDEX ticket_major ON public.ticket USING btree (id) WHERE (major IS NOT NULL);
 CREATE INDEX ticket_queue ON public.ticket USING btree (priority, next_due_at, id) WHERE open;
 CREATE INDEX ticket_recorder ON public.ticket USING btree (recorded_by, id);
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
+CREATE INDEX ticket_risk ON public.ticket USING btree (next_due_at, id) WHERE at_risk;
 CREATE INDEX ticket_status_queue ON public.ticket USING btree (status, priority, next_due_at, id);
 CREATE INDEX ticket_timer ON public.ticket USING btree (timer_at) WHERE (timer_at IS NOT NULL);
 CREATE INDEX ticket_search_words ON public.ticket_search USING gin (words);
+CREATE INDEX ticket_verdict_decided ON public.ticket_verdict USING btree (decided_at);
 CREATE INDEX upload_content ON public.upload USING btree (sha256);
 CREATE INDEX upload_ticket ON public.upload USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX upload_waiting ON public.upload USING btree (uploaded_at) WHERE (ticket_id IS NULL);
@@ -673,6 +760,13 @@ CREATE VIEW department_path AS
     path
    FROM down;
 
+CREATE VIEW policy_in_force AS
+ SELECT DISTINCT ON (family) family,
+    version
+   FROM policy_version
+  WHERE ((state = 'approved'::text) AND (effective_from <= now()))
+  ORDER BY family, effective_from DESC, version DESC;
+
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION guard_confirmation();
@@ -684,6 +778,8 @@ CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
+CREATE TRIGGER policy_version_guard BEFORE UPDATE ON public.policy_version FOR EACH ROW EXECUTE FUNCTION guard_policy_version();
+CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();
@@ -691,4 +787,6 @@ CREATE CONSTRAINT TRIGGER ticket_has_event AFTER INSERT OR UPDATE ON public.tick
 CREATE TRIGGER ticket_kept BEFORE DELETE OR TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_new BEFORE INSERT ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_new_ticket();
 CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_transition_fixed BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ticket_transition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_verdict_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_verdict FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

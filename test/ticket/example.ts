@@ -1,12 +1,13 @@
 import type { NewEvent } from '#domain/events.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Role } from '#domain/permissions/roles.ts';
+import { SHIPPED_TERMS, shippedRules } from '#domain/sla/rulebook.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
-import { type Context, isRefusal } from '#domain/ticket/decide/context.ts';
+import { type Context, type Duty, isRefusal } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
-import type { Operation, Visit } from '#domain/ticket/parts.ts';
+import type { Escalation, MajorIncident, Operation, Visit } from '#domain/ticket/parts.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 
 /** A Monday morning in Shanghai, an ordinary working day. */
@@ -45,6 +46,13 @@ const GROUPS = [
   { id: LAST, name: '厂商', line: 3, nextGroupId: null },
 ] as const;
 
+/** Those who may be asked for help in the example world. */
+export const DUTY: Duty = {
+  byRole: { lead: [{ id: 'lead', groupIds: [FIRST] }], it_manager: [{ id: 'manager', groupIds: [] }] },
+  active: ['lead', 'manager'],
+  onCall: {},
+};
+
 /** The facts of the example world for one decision. */
 export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context {
   const gone = { ...acting('gone', ['agent'], [FIRST]), active: false };
@@ -70,6 +78,9 @@ export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context
     ),
     groups: new Map(GROUPS.map((group) => [group.id, group])),
     openChanges: new Set(['CH-1']),
+    rules: shippedRules,
+    duty: DUTY,
+    linked: { id: 1002, status: 'in_progress', duplicateOf: null },
     ...changes,
   };
 }
@@ -117,6 +128,11 @@ export function ticketWith(changes: Partial<Ticket> = {}): Ticket {
     visits: {},
     confirmations: {},
     contactAttempts: {},
+    escalations: {},
+    terms: SHIPPED_TERMS,
+    duplicateOf: null,
+    duplicateIds: [],
+    major: null,
     ...changes,
   };
 }
@@ -142,6 +158,43 @@ export const operationWith = (changes: Partial<Operation> = {}): Operation => ({
 
 export const CONSENT = { given: true, by: 'lina', at: MONDAY, comment: null, emergency: false } as const;
 export const BACKUP = { needed: false, reason: '无用户数据', by: 'chen', at: MONDAY } as const;
+
+/** An escalation to the second line that nobody has answered yet. */
+export const escalationWith = (changes: Partial<Escalation> = {}): Escalation => ({
+  id: 'escalation',
+  trigger: 'a',
+  kind: 'functional',
+  pathId: 'ability',
+  policyVersion: 1,
+  level: 1,
+  fromGroupId: FIRST,
+  toGroupId: SECOND,
+  toPersonIds: [],
+  note: '需要网络组',
+  at: MONDAY,
+  by: 'chen',
+  acceptBy: MONDAY + 2 * HOUR,
+  state: 'open',
+  answeredBy: null,
+  answeredAt: null,
+  answer: null,
+  ...changes,
+});
+
+export const majorWith = (changes: Partial<MajorIncident> = {}): MajorIncident => ({
+  declaredAt: MONDAY,
+  declaredBy: null,
+  reason: 'P1',
+  leadId: null,
+  leadSince: null,
+  communicationId: null,
+  technicalId: null,
+  bridge: null,
+  notice: null,
+  endedAt: null,
+  review: null,
+  ...changes,
+});
 
 export const visitWith = (changes: Partial<Visit> = {}): Visit => ({
   id: 'visit',
@@ -209,8 +262,24 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   },
   confirm: { comment: null, sure: false },
   reject: { comment: '还是不行' },
-  remind: {},
-  expire: {},
+  accept_escalation: { escalationId: 'escalation', note: null },
+  return_escalation: { escalationId: 'escalation', reason: '不归本组' },
+  climb: { escalationId: 'escalation', timer: 'climb:escalation', generation: 1 },
+  warn: { about: 'resolution', percent: 80, dueAt: null, timer: 'warn:resolution:80', generation: 1 },
+  breach: { clock: 'resolution', dueAt: MONDAY, timer: 'breach:resolution', generation: 1 },
+  rejudge: { terms: SHIPPED_TERMS, reason: '放假安排已公布', before: [], after: [] },
+  link_duplicate: { of: 1002 },
+  unlink_duplicate: { reason: '并非同一故障' },
+  gain_duplicate: { id: 1003 },
+  lose_duplicate: { id: 1003 },
+  follow: { of: 1002, resolution: RESOLUTION },
+  declare_major: { reason: '多个部门受影响' },
+  lead_major: { leadId: 'lead', communicationId: 'chen', technicalId: null, bridge: '会议室 301' },
+  notify_major: { text: '正在恢复', nextAt: null },
+  end_major: { text: '已恢复' },
+  review_major: { summary: '核心交换机故障', cause: '电源老化', actions: [] },
+  remind: { timer: 'remind:1', generation: 1 },
+  expire: { timer: 'expire', generation: 1 },
   log_contact: { channel: 'phone', note: '无人接听' },
   close_unreachable: { reason: '联系不上' },
   reopen: { reason: '仍未解决' },

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import type { NewEvent, TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, personIdOf, SYSTEM } from '#domain/permissions/actor.ts';
-import { allowedActions } from '#domain/permissions/can.ts';
 import { isRefusal } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import { ACTIONS, type Action } from '#domain/ticket/lifecycle.ts';
+import { offeredActions } from '#domain/ticket/offered.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { acting, COMMAND, contextOf, DAY, FIRST, MONDAY, PEOPLE, SECOND, ticketWith } from './example.ts';
 
@@ -98,12 +98,13 @@ export const FORWARD: ReadonlySet<Action> = new Set([
   ] as const),
   ...(['propose_operation', 'consent', 'record_backup', 'start_operation', 'finish_operation'] as const),
   ...(['arrive', 'finish_visit', 'log_contact', 'decide_appeal'] as const),
+  ...(['accept_escalation', 'lead_major', 'end_major', 'review_major'] as const),
 ]);
 
-/** Mostly something that is allowed and leads on; now and then just anything. */
+/** Mostly something that is offered and leads on; now and then just anything. */
 function actionOf({ what, wild }: Try, actor: Actor, ticket: Ticket): Action {
   const anything = wild && what % 5 === 0;
-  const allowed = allowedActions(actor, ticket).filter((action) => action !== 'withdraw');
+  const allowed = offeredActions(actor, ticket).filter((action) => action !== 'withdraw');
   const forward = allowed.filter((action) => FORWARD.has(action));
   const from = anything || allowed.length === 0 ? ACTIONS : forward.length > 0 && !wild ? forward : allowed;
   return from[what % from.length] ?? 'note';
@@ -115,6 +116,7 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
   const command = COMMAND[action];
   const even = choice % 2 === 0;
   const operationId = pick(['none', ...Object.keys(ticket.operations)].reverse(), choice);
+  const escalationId = pick(['none', ...Object.keys(ticket.escalations)].reverse(), choice);
   const visitId = pick(['none', ...Object.keys(ticket.visits)].reverse(), choice);
   switch (action) {
     case 'amend':
@@ -160,6 +162,8 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
         ...command,
         ...('operationId' in command ? { operationId } : {}),
         ...('visitId' in command ? { visitId } : {}),
+        ...('escalationId' in command ? { escalationId } : {}),
+        ...('generation' in command ? { generation: choice } : {}),
       };
   }
 }

@@ -19,7 +19,8 @@ const uuidOf = (word: string): string => {
   return `00000000-0000-7000-8000-${hex.padEnd(12, '0').slice(0, 12)}`;
 };
 
-const IDS = /^(lina|chen|zhao|lead|stranger|manager|op|visit|new-part|file|group-(first|second|last))$/;
+const IDS =
+  /^(lina|chen|zhao|lead|stranger|manager|op|visit|new-part|file|escalation|group-(first|second|last))$/;
 
 /** The same value with every id of the example world in the form that the product has. */
 const withUuids = (value: unknown): unknown => {
@@ -53,6 +54,7 @@ export function viewOf(ticket: Ticket, history: readonly NewEvent[], reader: Act
     visits: Object.values(ticket.visits),
     confirmations: Object.values(ticket.confirmations),
     contactAttempts: Object.values(ticket.contactAttempts),
+    escalations: Object.values(ticket.escalations),
     missing: missingFields(ticket),
     actions: allowedActions(reader, ticket),
     parties: partiesOf(reader, ticket),

@@ -11,6 +11,7 @@ import {
   p1Flag,
   priority,
   prose,
+  ticketNumber,
   ticketType,
   urgency,
 } from '../fields.ts';
@@ -113,6 +114,27 @@ export const COMMANDS = {
   note: text,
   attach: z.strictObject({ uploadIds: z.array(id).min(1).max(20) }),
   escalate: z.strictObject({ toGroupId: optional(id), handover: prose }),
+  accept_escalation: z.strictObject({ escalationId: id, note: optional(line(2000)) }),
+  return_escalation: z.strictObject({ escalationId: id, reason: line(2000) }),
+  link_duplicate: z.strictObject({ of: ticketNumber }),
+  unlink_duplicate: reason,
+  declare_major: reason,
+  lead_major: z.strictObject({
+    leadId: optional(id),
+    communicationId: optional(id),
+    technicalId: optional(id),
+    bridge: optional(line(500)),
+  }),
+  notify_major: z.strictObject({ text: prose, nextAt: optional(instantIn) }),
+  end_major: z.strictObject({ text: prose }),
+  review_major: z.strictObject({
+    summary: prose,
+    cause: prose,
+    actions: z
+      .array(z.strictObject({ text: line(2000), ownerId: id, dueAt: instantIn }))
+      .max(50)
+      .default([]),
+  }),
   resolve: z.strictObject({
     result: prose,
     verification: prose,
@@ -130,7 +152,16 @@ export const COMMANDS = {
   withdraw: reason,
 } as const satisfies Record<Exclude<Action, SystemAction>, z.ZodType>;
 
-export type SystemAction = 'remind' | 'expire';
+export type SystemAction =
+  | 'remind'
+  | 'expire'
+  | 'warn'
+  | 'breach'
+  | 'climb'
+  | 'rejudge'
+  | 'gain_duplicate'
+  | 'lose_duplicate'
+  | 'follow';
 export type HumanAction = keyof typeof COMMANDS;
 export const HUMAN_ACTIONS = Object.keys(COMMANDS) as readonly HumanAction[];
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { EVENT_KINDS, type EventKind } from '#domain/events.ts';
 import { REFUSALS, type RefusalCode } from '#domain/refusal.ts';
+import { CLOCK_KINDS } from '#domain/sla/clock.ts';
+import { TRIGGERS } from '#domain/sla/escalation-path.ts';
 import { RECORD_FIELDS } from '#domain/ticket/completeness.ts';
 import { ACTIONS } from '#domain/ticket/lifecycle.ts';
-import { CONTACT_CHANNELS, OPERATION_KINDS } from '#domain/ticket/parts.ts';
+import { CONTACT_CHANNELS, ESCALATION_STATES, OPERATION_KINDS } from '#domain/ticket/parts.ts';
 import {
   channel,
   id,
@@ -21,9 +23,11 @@ const at = instantOut;
 const maybe = instantOut.nullable();
 const text = z.string().nullable();
 
+const clockKind = z.enum(CLOCK_KINDS);
+
 /** One promise of the ticket: target, due time, and the verdict so far (3.3, 4.2e). */
 export const clockView = z.object({
-  kind: z.enum(['response', 'resolution', 'update']),
+  kind: clockKind,
   verdict: z.enum(['none', 'running', 'paused', 'met', 'breached']),
   /** Working time promised, in milliseconds; null when no target applies. */
   budgetMs: z.number().nullable(),
@@ -34,7 +38,9 @@ export const clockView = z.object({
   /** The due time reaches into a year whose holidays are not announced yet. */
   provisional: z.boolean(),
   calendarId: z.string(),
-  policyVersion: z.number(),
+  calendarVersion: z.int(),
+  policyVersion: z.int(),
+  priority,
 });
 
 /** A ticket in a list. */
@@ -51,7 +57,7 @@ export const ticketRow = z.object({
   updatedAt: at,
   /** Earliest due time of the running clocks. */
   nextDueAt: maybe,
-  nextDueKind: z.enum(['response', 'resolution', 'update']).nullable(),
+  nextDueKind: clockKind.nullable(),
   /** What the requester is waited for: an answer, a consent, a confirmation. */
   waitsForRequester: z.array(z.enum(['answer', 'consent', 'confirmation'])),
   incomplete: z.boolean(),
@@ -107,6 +113,49 @@ export const visitView = z.object({
   leftAt: maybe,
   cancelledAt: maybe,
   result: text,
+});
+
+/** A call for help: whom it asked, until when, and what became of it (4.3). */
+export const escalationView = z.object({
+  id,
+  trigger: z.enum(TRIGGERS),
+  kind: z.enum(['functional', 'hierarchical']),
+  pathId: text,
+  policyVersion: z.int(),
+  level: z.int(),
+  fromGroupId: id.nullable(),
+  toGroupId: id.nullable(),
+  toPersonIds: z.array(id).readonly(),
+  note: text,
+  at,
+  by: id.nullable(),
+  acceptBy: maybe,
+  state: z.enum(ESCALATION_STATES),
+  answeredBy: id.nullable(),
+  answeredAt: maybe,
+  answer: text,
+});
+
+export const majorView = z.object({
+  declaredAt: at,
+  declaredBy: id.nullable(),
+  reason: z.string(),
+  leadId: id.nullable(),
+  leadSince: maybe,
+  communicationId: id.nullable(),
+  technicalId: id.nullable(),
+  bridge: text,
+  notice: z.object({ text: z.string(), at, by: id, nextAt: maybe }).nullable(),
+  endedAt: maybe,
+  review: z
+    .object({
+      at,
+      by: id,
+      summary: z.string(),
+      cause: z.string(),
+      actions: z.array(z.object({ text: z.string(), ownerId: id, dueAt: at })).readonly(),
+    })
+    .nullable(),
 });
 
 /** An entry of the story, as far as its reader may see it. `data` holds what was said. */
@@ -190,6 +239,12 @@ export const ticketView = z.object({
     })
     .nullable(),
   reminders: z.int(),
+  escalations: z.array(escalationView),
+  /** The versions of policy and calendars that its promises are judged by (A7). */
+  terms: z.object({ policy: z.int(), calendars: z.record(z.string(), z.int()), site: id.nullable() }),
+  duplicateOf: ticketNumber.nullable(),
+  duplicateIds: z.array(ticketNumber).readonly(),
+  major: majorView.nullable(),
   operations: z.array(operationView),
   visits: z.array(visitView),
   contactAttempts: z.array(

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { SHIPPED_TERMS, shippedRules } from '../sla/rulebook.ts';
 import { missingFields } from '../ticket/completeness.ts';
+import { NOBODY } from '../ticket/decide/context.ts';
 import { record } from '../ticket/record.ts';
 import { MAX_PROSE, proseOf, recordFromMail, strangerOf } from './record-from-mail.ts';
 
@@ -23,6 +25,14 @@ it('keeps all the text that a record holds', () => {
   expect(proseOf('字'.repeat(MAX_PROSE + 1))).toHaveLength(MAX_PROSE);
 });
 
+const FACTS = {
+  terms: SHIPPED_TERMS,
+  rules: shippedRules,
+  duty: NOBODY,
+  groups: new Map(),
+  newId: 'new-part',
+} as const;
+
 it('makes a record that is taken in with its gaps named (3.2c), whoever wrote it', () => {
   const requester = strangerOf({ name: '', address: 'who@elsewhere.example' });
   expect(requester).toEqual({
@@ -31,9 +41,16 @@ it('makes a record that is taken in with its gaps named (3.2c), whoever wrote it
     department: null,
     contact: 'who@elsewhere.example',
   });
-  const context = { actor: { kind: 'system' }, now: NOW, requester, groupId: null, files: [] } as const;
+  const context = {
+    actor: { kind: 'system' },
+    now: NOW,
+    requester,
+    groupId: null,
+    files: [],
+    ...FACTS,
+  } as const;
   const submission = written('打印机不能用', '卡纸');
-  expect(record(submission, context)).toMatchObject({ kind: 'recorded' });
+  expect(record(submission, context)).toMatchObject([{ kind: 'recorded' }]);
   expect(missingFields({ ...submission, requester })).toEqual([
     'requester.name',
     'requester.department',

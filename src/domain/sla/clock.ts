@@ -3,8 +3,8 @@ import { type Calendar, deadline, elapsed, provisional } from './calendar.ts';
 import { type ClockFact, type Course, follow } from './history.ts';
 import { type Segment, segmentsOf } from './segments.ts';
 
-/** What is promised: 响应时限, 解决时限, and the regular word of 4.2e. */
-export const CLOCK_KINDS = ['response', 'resolution', 'update'] as const;
+/** What is promised: 响应时限, 解决时限, the regular word of 4.2e, and the answer to an appeal (4.3d). */
+export const CLOCK_KINDS = ['response', 'resolution', 'update', 'appeal'] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 export interface Target {

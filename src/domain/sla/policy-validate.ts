@@ -1,13 +1,13 @@
 import type { FieldProblem } from '../refusal.ts';
 import { PRIORITIES, type Priority } from '../ticket/priority.ts';
 import { CLOCK_KINDS, type ClockKind } from './clock.ts';
-import type { TargetPolicy, TargetRule } from './policy.ts';
+import type { PolicyContent, TargetRule } from './policy.ts';
 
 const YEAR = 366 * 86_400_000;
 const MAX_REMINDER_DAY = 60;
 
 /** What forbids to save a policy, field by field; empty when nothing does. */
-export function validatePolicy(policy: TargetPolicy): FieldProblem[] {
+export function validatePolicy(policy: PolicyContent): FieldProblem[] {
   return [
     ...PRIORITIES.flatMap((priority) => CLOCK_KINDS.flatMap((kind) => budgetProblem(policy, priority, kind))),
     ...CLOCK_KINDS.flatMap((kind) => orderProblems(policy, kind)),
@@ -18,7 +18,7 @@ export function validatePolicy(policy: TargetPolicy): FieldProblem[] {
 
 const fieldOf = (priority: Priority, kind: ClockKind): string => `targets.${priority}.${kind}`;
 
-function budgetProblem(policy: TargetPolicy, priority: Priority, kind: ClockKind): FieldProblem[] {
+function budgetProblem(policy: PolicyContent, priority: Priority, kind: ClockKind): FieldProblem[] {
   const budget = policy.targets[priority][kind]?.budget ?? 1;
   const field = `${fieldOf(priority, kind)}.budget`;
   if (!Number.isInteger(budget)) return [{ field, code: 'not_an_integer' }];
@@ -27,7 +27,7 @@ function budgetProblem(policy: TargetPolicy, priority: Priority, kind: ClockKind
 }
 
 /** P1 <= P2 <= P3 <= P4 (3.3): nobody is promised more than those with a higher priority. */
-function orderProblems(policy: TargetPolicy, kind: ClockKind): FieldProblem[] {
+function orderProblems(policy: PolicyContent, kind: ClockKind): FieldProblem[] {
   return PRIORITIES.slice(1).flatMap((priority, index) => {
     const higher = policy.targets[PRIORITIES[index] ?? 'P1'][kind];
     return isStricter(policy.targets[priority][kind], higher)
@@ -43,7 +43,7 @@ function isStricter(rule: TargetRule | null, than: TargetRule | null): boolean {
   return rule.budget < than.budget || (rule.calendar === 'always' && than.calendar === 'working');
 }
 
-function eventProblems({ events }: TargetPolicy, kind: ClockKind): FieldProblem[] {
+function eventProblems({ events }: PolicyContent, kind: ClockKind): FieldProblem[] {
   return (['starts', 'stops'] as const).flatMap((side) =>
     events[kind][side].length === 0 ? [{ field: `events.${kind}.${side}`, code: 'required' }] : [],
   );

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PRIORITIES, type Priority } from '../ticket/priority.ts';
 import { CLOCK_KINDS } from './clock.ts';
-import { shippedPolicy, type TargetPolicy, type TargetRule } from './policy.ts';
+import { type ServicePolicy, shippedPolicy, type TargetRule } from './policy.ts';
 import { validatePolicy } from './policy-validate.ts';
 
 const HOUR = 3_600_000;
 const YEAR = 366 * 24 * HOUR;
 
-const withResponse = (priority: Priority, response: TargetRule | null): TargetPolicy => ({
+const withResponse = (priority: Priority, response: TargetRule | null): ServicePolicy => ({
   ...shippedPolicy,
   targets: { ...shippedPolicy.targets, [priority]: { ...shippedPolicy.targets[priority], response } },
 });
@@ -18,10 +18,10 @@ describe('the shipped policy', () => {
   });
 
   it.each([
-    ['P1', 'always', [0.25, 4, 1]],
-    ['P2', 'working', [1, 8, 4]],
-    ['P3', 'working', [4, 24, 16]],
-    ['P4', 'working', [8, 40, 40]],
+    ['P1', 'always', [0.25, 4, 1, 4]],
+    ['P2', 'working', [1, 8, 4, 8]],
+    ['P3', 'working', [4, 24, 16, 16]],
+    ['P4', 'working', [8, 40, 40, 24]],
   ] as const)('promises %s on the calendar %s: %j hours', (priority, calendar, hours) => {
     for (const [index, kind] of CLOCK_KINDS.entries()) {
       expect(shippedPolicy.targets[priority][kind]).toEqual({ budget: (hours[index] ?? 0) * HOUR, calendar });
@@ -37,7 +37,7 @@ describe('the shipped policy', () => {
 });
 
 describe('a policy is refused', () => {
-  it.each<[string, TargetPolicy, string, string]>([
+  it.each<[string, ServicePolicy, string, string]>([
     [
       'without time',
       withResponse('P2', { budget: 0, calendar: 'working' }),
@@ -90,7 +90,7 @@ describe('a policy is refused', () => {
       'without an end to a clock',
       {
         ...shippedPolicy,
-        events: { ...shippedPolicy.events, response: { starts: ['recorded'], stops: [] } },
+        events: { ...shippedPolicy.events, response: { starts: ['recorded'], stops: [], pausable: true } },
       },
       'events.response.stops',
       'required',

@@ -4,12 +4,14 @@ import type { Priority } from '../ticket/priority.ts';
 import type { Status } from '../ticket/ticket.ts';
 import { alwaysOpen, chinaWorking } from './calendars.ts';
 import { CLOCK_KINDS, type ClockKind, clock } from './clock.ts';
-import { shippedPolicy, type TargetPolicy } from './policy.ts';
+import { type ServicePolicy, shippedPolicy } from './policy.ts';
+import type { Rulebook } from './rulebook.ts';
 import { type ClockEvent, inputOf, runsOf, ticketClocks } from './ticket-clocks.ts';
 
 const HOUR = 3_600_000;
 const at = (wall: string) => Date.parse(`${wall}+08:00`);
 const calendars = { always: alwaysOpen, working: chinaWorking };
+const bookOf = (policy: ServicePolicy): Rulebook => ({ at: () => ({ policy, calendars }) });
 
 /** A history as the desk tells it: when, what, the status it led to, and a new priority if there is one. */
 type Told = readonly [wall: string, kind: EventKind, status: Status, priority?: Priority];
@@ -22,12 +24,13 @@ const events = (...told: Told[]): ClockEvent[] =>
     after: priority ? { priority } : {},
   }));
 
-function look(now: string, told: readonly Told[], policy: TargetPolicy = shippedPolicy) {
-  const inputs = ticketClocks(events(...told), { policy, calendars, now: at(now) });
+function look(now: string, told: readonly Told[], policy: ServicePolicy = shippedPolicy) {
+  const clocks = ticketClocks(events(...told), { rulebook: bookOf(policy), now: at(now) });
   return {
-    response: clock(inputs.response),
-    resolution: clock(inputs.resolution),
-    update: clock(inputs.update),
+    response: clock(clocks.response.input),
+    resolution: clock(clocks.resolution.input),
+    update: clock(clocks.update.input),
+    appeal: clock(clocks.appeal.input),
   };
 }
 
@@ -70,8 +73,9 @@ describe('the three clocks of a ticket', () => {
       ['2026-11-03T10:00', 'progress_reported', 'accepted'],
       ['2026-11-09T10:00', 'progress_reported', 'accepted'],
     ];
-    const runs = runsOf('update', events(...told), shippedPolicy);
-    const setting = { policy: shippedPolicy, calendars, now: at('2026-11-09T11:00') };
+    const rulebook = bookOf(shippedPolicy);
+    const runs = runsOf('update', events(...told), rulebook);
+    const setting = { rulebook, now: at('2026-11-09T11:00') };
     const seen = runs.map((run) => clock(inputOf('update', run, setting)));
     expect(seen.map(({ verdict, elapsed }) => [verdict, elapsed / HOUR])).toEqual([
       ['met', 9],
@@ -138,7 +142,7 @@ describe('no running clock', () => {
     'for a record that comes in %s',
     (status) => {
       const clocks = look('2026-11-20T09:00', [['2026-11-02T09:00', 'recorded', status, 'P3']]);
-      expect(CLOCK_KINDS.map((kind) => clocks[kind].verdict)).toEqual(['none', 'none', 'none']);
+      expect(CLOCK_KINDS.map((kind) => clocks[kind].verdict)).toEqual(['none', 'none', 'none', 'none']);
     },
   );
 

@@ -1,51 +1,103 @@
-import type { TicketEvent } from '../events.ts';
+import type { Patch, TicketEvent } from '../events.ts';
 import type { Instant } from '../instant.ts';
 import type { Priority } from '../ticket/priority.ts';
 import { type Status, WORKING_STATUSES } from '../ticket/ticket.ts';
-import type { Calendar } from './calendar.ts';
-import type { ClockInput, ClockKind } from './clock.ts';
+import { elapsed, isOpen } from './calendar.ts';
+import { CLOCK_KINDS, type ClockInput, type ClockKind } from './clock.ts';
 import type { ClockFact, PauseReason } from './history.ts';
-import type { TargetCalendar, TargetPolicy } from './policy.ts';
+import { type TargetFacts, type TargetRule, targetOf } from './policy.ts';
+import { type Rulebook, type Rules, SHIPPED_TERMS, type Terms } from './rulebook.ts';
 
 /** What the clocks need of an event. */
 export type ClockEvent = Pick<TicketEvent, 'seq' | 'at' | 'kind' | 'after' | 'statusAfter'>;
 
-/** One run of a promise: its facts, and the priority that sets its target. */
+/** One run of a promise: its facts, and what sets its target. */
 export interface Run {
   facts: readonly ClockFact[];
   /** In force at the end of the run, or now: a later change no longer touches what was kept (A7). */
+  target: TargetRule | null;
+  terms: Terms;
   priority: Priority;
+  /** Number of the event from which the present target counts: a timer fires once for each. */
+  generation: number;
 }
 
 export interface ClockSetting {
-  policy: TargetPolicy;
-  calendars: Readonly<Record<TargetCalendar, Calendar>>;
+  rulebook: Rulebook;
   now: Instant;
 }
 
 const isWorking = (status: Status): boolean => (WORKING_STATUSES as readonly Status[]).includes(status);
 
+/** What the target of a ticket depends on, as its events change it. */
+interface Subject extends TargetFacts {
+  terms: Terms;
+}
+
+const UNKNOWN: Subject = {
+  priority: 'P3',
+  services: [],
+  requester: { personId: null, department: null },
+  terms: SHIPPED_TERMS,
+};
+
+function changed(subject: Subject, { priority, devices, requester, terms }: Patch): Subject {
+  if (!priority && !devices && !requester && !terms) return subject;
+  const services = devices?.filter(({ kind }) => kind === 'service').map(({ name }) => name);
+  return {
+    priority: priority ?? subject.priority,
+    services: services ?? subject.services,
+    requester: requester ?? subject.requester,
+    terms: terms ?? subject.terms,
+  };
+}
+
+/** When a run began, and for when the word that began it promised the next one (4.2e). */
+interface Word {
+  startedAt: Instant;
+  nextUpdateAt: Instant | null;
+}
+
+const wordOf = (kind: ClockKind, { kind: event, at, after }: ClockEvent): Word => ({
+  startedAt: at,
+  nextUpdateAt:
+    kind === 'update' && event === 'progress_reported' ? (after.progress?.nextUpdateAt ?? null) : null,
+});
+
 /** Collects the facts of one run. Pauses follow the priority of the time: a hold once granted stays. */
 class Recorder implements Run {
   readonly facts: ClockFact[] = [];
-  priority: Priority;
+  readonly word: Word;
+  target: TargetRule | null = null;
+  terms: Terms = SHIPPED_TERMS;
+  priority: Priority = 'P3';
+  generation: number;
   running = true;
   #pause: PauseReason | null = null;
 
-  constructor(priority: Priority) {
-    this.priority = priority;
+  constructor(event: ClockEvent, word: Word) {
+    this.word = word;
+    this.generation = event.seq;
+    this.note(event, 'started');
   }
 
   note(event: ClockEvent, kind: Exclude<ClockFact['kind'], 'paused'>): void {
     this.facts.push({ seq: event.seq, at: event.at, kind });
     this.running = kind !== 'stopped' && kind !== 'cancelled';
-    if (kind === 'started' || kind === 'reopened') this.#pause = null;
+    if (kind === 'reopened') this.#pause = null;
+    if (kind === 'reopened' || kind === 'retargeted') this.generation = event.seq;
   }
 
-  retarget(event: ClockEvent, priority: Priority): void {
-    if (priority === this.priority) return;
+  retarget(event: ClockEvent, target: TargetRule | null, { terms, priority }: Subject): void {
+    const same =
+      target?.budget === this.target?.budget &&
+      target?.calendar === this.target?.calendar &&
+      sameTerms(terms, this.terms);
+    this.target = target;
+    this.terms = terms;
     this.priority = priority;
-    this.note(event, 'retargeted');
+    // The first target of a run is in force from its start.
+    if (!same && this.facts[0]?.seq !== event.seq) this.note(event, 'retargeted');
   }
 
   hold(event: ClockEvent, reason: PauseReason | null): void {
@@ -56,59 +108,90 @@ class Recorder implements Run {
   }
 }
 
-function startedBy(event: ClockEvent, priority: Priority): Recorder {
-  const run = new Recorder(priority);
-  run.note(event, 'started');
-  return run;
-}
+const sameTerms = (a: Terms, b: Terms): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * The runs of one promise of a ticket, in order, by the events that the policy names. Response and
- * resolution have one; a reopened record continues it (4.2c). Each public update begins a new one (4.2e).
+ * The runs of one promise of a ticket, in order, by the events that its policy names. Response, resolution
+ * and appeal have one; a reopened record continues it (4.2c). Each public update begins a new one (4.2e).
  * A record that comes in closed has none.
  */
-export function runsOf(kind: ClockKind, events: readonly ClockEvent[], policy: TargetPolicy): Run[] {
-  const { starts, stops } = policy.events[kind];
+export function runsOf(kind: ClockKind, events: readonly ClockEvent[], rulebook: Rulebook): Run[] {
   const runs: Recorder[] = [];
-  let priority: Priority = 'P3';
+  let subject = UNKNOWN;
   for (const event of [...events].sort((a, b) => a.seq - b.seq)) {
-    priority = event.after.priority ?? priority;
+    subject = changed(subject, event.after);
+    const { policy, calendars } = rulebook.at(subject.terms);
+    const { starts, stops, pausable } = policy.events[kind];
+    const target = targetOf(policy, kind, subject);
     const open = runs.at(-1);
     if (open?.running && stops.includes(event.kind)) open.note(event, 'stopped');
     if (open?.running && event.statusAfter === 'withdrawn') open.note(event, 'cancelled');
-    if (!open?.running && starts.includes(event.kind) && isWorking(event.statusAfter)) {
-      if (open && kind !== 'update') open.note(event, 'reopened');
-      else runs.push(startedBy(event, priority));
+    if (
+      !open?.running &&
+      starts.includes(event.kind) &&
+      (isWorking(event.statusAfter) || kind === 'appeal')
+    ) {
+      if (open && CONTINUES[kind]) open.note(event, 'reopened');
+      else runs.push(new Recorder(event, wordOf(kind, event)));
     }
     const run = runs.at(-1);
     if (!run?.running) continue;
-    run.retarget(event, priority);
-    run.hold(event, policy.pauses[priority].find((status) => status === event.statusAfter) ?? null);
+    run.retarget(event, promisedTarget(target, run.word, calendars), subject);
+    const pauses = pausable ? policy.pauses[subject.priority] : [];
+    run.hold(event, pauses.find((status) => status === event.statusAfter) ?? null);
   }
   return runs;
 }
 
-/** What {@link clock} needs for a run: its target and calendar by priority, its facts, the time. */
-export function inputOf(
-  kind: ClockKind,
-  run: Run | undefined,
-  { policy, calendars, now }: ClockSetting,
-): ClockInput {
-  const rule = run ? policy.targets[run.priority][kind] : null;
+/** Whether a promise that was kept goes on when its record comes back, or begins anew. */
+const CONTINUES: Readonly<Record<ClockKind, boolean>> = {
+  response: true,
+  resolution: true,
+  update: false,
+  appeal: false,
+};
+
+/** The target of the policy; an update that was promised earlier than that is due then (4.2d, 4.2e). */
+function promisedTarget(
+  target: TargetRule | null,
+  run: Word,
+  calendars: Rules['calendars'],
+): TargetRule | null {
+  const { startedAt, nextUpdateAt } = run;
+  if (target === null || nextUpdateAt === null || nextUpdateAt <= startedAt) return target;
+  const calendar = calendars[target.calendar];
+  // Promised for a time at which the calendar is closed, it is late once the calendar opens again.
+  const promised = elapsed(calendar, startedAt, nextUpdateAt) + (isOpen(calendar, nextUpdateAt - 1) ? 0 : 1);
+  return promised < target.budget ? { ...target, budget: Math.max(promised, 1) } : target;
+}
+
+/** The versions that a history names: those that have to be known to judge it. */
+export function termsIn(events: readonly Pick<TicketEvent, 'kind' | 'after'>[]): Terms[] {
+  const named = events.flatMap(({ after }) => after.terms ?? []);
+  return events[0]?.after.terms ? named : [SHIPPED_TERMS, ...named];
+}
+
+/** What {@link clock} needs for a run: its target and calendar, its facts, the time. */
+export function inputOf(kind: ClockKind, run: Run | undefined, { rulebook, now }: ClockSetting): ClockInput {
+  const { calendars } = rulebook.at(run?.terms ?? SHIPPED_TERMS);
+  const target = run?.target ?? null;
   return {
-    target: rule === null ? null : { kind, budget: rule.budget },
-    calendar: calendars[rule?.calendar ?? 'working'],
+    target: target === null ? null : { kind, budget: target.budget },
+    calendar: calendars[target?.calendar ?? 'working'],
     history: run?.facts ?? [],
     now,
   };
 }
 
-/** The present clocks of a ticket: events, policy, calendars and time in; verdicts by {@link clock}. */
-export function ticketClocks(
-  events: readonly ClockEvent[],
-  setting: ClockSetting,
-): Record<ClockKind, ClockInput> {
+/** The present run of each promise, and what judges it. */
+export type TicketClocks = Readonly<Record<ClockKind, { run: Run | undefined; input: ClockInput }>>;
+
+/** The present clocks of a ticket: events, rules and time in; verdicts by {@link judge}. */
+export function ticketClocks(events: readonly ClockEvent[], setting: ClockSetting): TicketClocks {
   const past = events.filter((event) => event.at <= setting.now);
-  const present = (kind: ClockKind) => inputOf(kind, runsOf(kind, past, setting.policy).at(-1), setting);
-  return { response: present('response'), resolution: present('resolution'), update: present('update') };
+  const entries = CLOCK_KINDS.map((kind) => {
+    const run = runsOf(kind, past, setting.rulebook).at(-1);
+    return [kind, { run, input: inputOf(kind, run, setting) }];
+  });
+  return Object.fromEntries(entries) as TicketClocks;
 }

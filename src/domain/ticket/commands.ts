@@ -1,6 +1,9 @@
 import type { Instant } from '../instant.ts';
-import type { ContactChannel, OperationKind } from './parts.ts';
+import type { ClockKind } from '../sla/clock.ts';
+import type { Terms } from '../sla/rulebook.ts';
+import type { ContactChannel, MajorIncident, OperationKind, ReviewAction } from './parts.ts';
 import type { Impact, P1Flag, Priority, Urgency } from './priority.ts';
+import type { Promised } from './promises.ts';
 import type { Resolution, Ticket } from './ticket.ts';
 
 /** Fields of a record that may be filled in or put right later (3.2c). */
@@ -18,6 +21,12 @@ export interface AttachedFile {
   name: string;
   mediaType: string;
   size: number;
+}
+
+/** The timer that the system acts on; its pair takes effect once on a ticket. */
+export interface Fired {
+  timer: string;
+  generation: number;
 }
 
 /** What each action of the life cycle needs to be told. Empty objects need nothing. */
@@ -73,12 +82,28 @@ export interface Commands {
   note: { text: string };
   attach: { files: readonly AttachedFile[] };
   escalate: { toGroupId: string | null; handover: string };
+  accept_escalation: { escalationId: string; note: string | null };
+  return_escalation: { escalationId: string; reason: string };
+  climb: { escalationId: string } & Fired;
+  warn: { about: string; percent: number | null; dueAt: Instant | null } & Fired;
+  breach: { clock: ClockKind; dueAt: Instant } & Fired;
+  rejudge: { terms: Terms; reason: string; before: readonly Promised[]; after: readonly Promised[] };
+  link_duplicate: { of: number };
+  unlink_duplicate: { reason: string };
+  gain_duplicate: { id: number };
+  lose_duplicate: { id: number };
+  follow: { of: number; resolution: Resolution };
+  declare_major: { reason: string };
+  lead_major: Pick<MajorIncident, 'leadId' | 'communicationId' | 'technicalId' | 'bridge'>;
+  notify_major: { text: string; nextAt: Instant | null };
+  end_major: { text: string };
+  review_major: { summary: string; cause: string; actions: readonly ReviewAction[] };
   resolve: Pick<Resolution, 'result' | 'verification' | 'mode' | 'source' | 'riskNote'>;
   /** `sure` answers the question that a doubtful comment beside "works" raises. */
   confirm: { comment: string | null; sure: boolean };
   reject: { comment: string };
-  remind: Record<never, never>;
-  expire: Record<never, never>;
+  remind: Fired;
+  expire: Fired;
   log_contact: { channel: ContactChannel; note: string };
   close_unreachable: { reason: string };
   reopen: { reason: string };

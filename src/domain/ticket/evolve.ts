@@ -1,8 +1,9 @@
 import type { NewEvent, Patch, TicketEvent } from '../events.ts';
 import { canonical } from '../evidence/canonical.ts';
+import { SHIPPED_TERMS } from '../sla/rulebook.ts';
 import type { Ticket } from './ticket.ts';
 
-const COLLECTIONS = ['operations', 'visits', 'confirmations', 'contactAttempts'] as const;
+const COLLECTIONS = ['operations', 'visits', 'confirmations', 'contactAttempts', 'escalations'] as const;
 type Collection = (typeof COLLECTIONS)[number];
 
 /** The state after one more event. */
@@ -17,6 +18,7 @@ function mergedCollections(ticket: Ticket, patch: Patch): Pick<Ticket, Collectio
     visits: { ...ticket.visits, ...patch.visits },
     confirmations: { ...ticket.confirmations, ...patch.confirmations },
     contactAttempts: { ...ticket.contactAttempts, ...patch.contactAttempts },
+    escalations: { ...ticket.escalations, ...patch.escalations },
   };
 }
 
@@ -79,9 +81,23 @@ export function sequence(
   return events;
 }
 
+/** What stands for fields that records did not have from the beginning. */
+const ADDED_LATER = {
+  escalations: {},
+  terms: SHIPPED_TERMS,
+  duplicateOf: null,
+  duplicateIds: [],
+  major: null,
+} as const satisfies Partial<Ticket>;
+
 /** The state of a ticket from its whole history; the first event carries all that was recorded. */
 export function rebuild(events: readonly TicketEvent[]): Ticket {
   const [first, ...rest] = events;
   if (first?.kind !== 'recorded') throw new RangeError('a history begins with recorded');
-  return rest.reduce<Ticket>(evolve, { ...(first.after as Ticket), id: first.ticketId, version: 1 });
+  return rest.reduce<Ticket>(evolve, {
+    ...ADDED_LATER,
+    ...(first.after as Ticket),
+    id: first.ticketId,
+    version: 1,
+  });
 }

@@ -22,6 +22,8 @@ const AT_WORK = [
 ] as const;
 const RESUMED = ['recorded', 'accepted', 'in_progress'] as const;
 const ANSWERED = ['resolved', 'unconfirmed'] as const;
+/** All but withdrawn: there may still be something to answer for. */
+const LIVING = [...WORKING, ...ANSWERED, 'closed'] as const;
 
 /**
  * The life cycle (2.6a): who may do what in which status, and where it leads. Buttons, API, documentation
@@ -70,6 +72,22 @@ export const MOVES = {
   attach: { from: [...WORKING, ...ANSWERED], to: ['same'], by: ['requester', 'desk'], clause: '3.2b' },
   note: { from: STATUSES, to: ['same'], by: ['desk'], clause: '2.6a' },
   escalate: { from: WORKING, to: ['same'], by: ['desk'], clause: '4.3a' },
+  accept_escalation: { from: LIVING, to: ['same'], by: ['desk'], clause: '4.3e' },
+  return_escalation: { from: LIVING, to: ['same'], by: ['desk'], clause: '4.3e' },
+  climb: { from: LIVING, to: ['same'], by: ['system'], clause: '4.3e' },
+  warn: { from: LIVING, to: ['same'], by: ['system'], clause: '4.3e' },
+  breach: { from: LIVING, to: ['same'], by: ['system'], clause: '4.3b' },
+  rejudge: { from: LIVING, to: ['same'], by: ['system'], clause: 'A7' },
+  link_duplicate: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.3c' },
+  unlink_duplicate: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.3c' },
+  gain_duplicate: { from: LIVING, to: ['same'], by: ['system'], clause: '4.3c' },
+  lose_duplicate: { from: LIVING, to: ['same'], by: ['system'], clause: '4.3c' },
+  follow: { from: AT_WORK, to: ['resolved'], by: ['system'], clause: '3.3-P1' },
+  declare_major: { from: WORKING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },
+  lead_major: { from: LIVING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },
+  notify_major: { from: LIVING, to: ['same'], by: ['desk'], clause: '3.3-P1' },
+  end_major: { from: LIVING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },
+  review_major: { from: LIVING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },
   resolve: { from: ['in_progress'], to: ['resolved'], by: ['desk'], clause: '4.2a' },
   confirm: { from: ANSWERED, to: ['closed'], by: ['requester'], clause: '4.2c' },
   reject: { from: ANSWERED, to: ['in_progress'], by: ['requester'], clause: '4.2c' },

@@ -11,6 +11,10 @@ const planned = ({ visits }: Ticket): boolean =>
 const arrived = ({ visits }: Ticket): boolean =>
   Object.values(visits).some((v) => v.arrivedAt !== null && v.leftAt === null);
 
+const openEscalation = ({ escalations }: Ticket): boolean =>
+  Object.values(escalations).some(({ state }) => state === 'open');
+const majorRuns = ({ major }: Ticket): boolean => major !== null && major.endedAt === null;
+
 /** When an action has something to act on; without a line here it always has. */
 const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
   claim: ({ assigneeId }) => assigneeId === null,
@@ -24,6 +28,15 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
   cancel_operation: (ticket) => proposed(ticket).length > 0,
   finish_operation: ({ operations }) =>
     Object.values(operations).some((o) => o.startedAt !== null && o.finishedAt === null),
+  accept_escalation: openEscalation,
+  return_escalation: openEscalation,
+  link_duplicate: ({ duplicateOf, duplicateIds }) => duplicateOf === null && duplicateIds.length === 0,
+  unlink_duplicate: ({ duplicateOf }) => duplicateOf !== null,
+  declare_major: (ticket) => !majorRuns(ticket),
+  lead_major: majorRuns,
+  notify_major: majorRuns,
+  end_major: (ticket) => majorRuns(ticket) && (ticket.resolution !== null || ticket.status === 'closed'),
+  review_major: ({ major }) => major !== null && major.endedAt !== null && major.review === null,
   reopen: ({ closure }) => closure === 'unreachable',
   appeal: (ticket) => !appealOpen(ticket),
   decide_appeal: appealOpen,

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { Trigger } from '../sla/escalation-path.ts';
 
 /** Risk kinds that need consent and backup before they start (4.1-2). */
 export const OPERATION_KINDS = ['config_change', 'data_affecting'] as const;
@@ -82,4 +83,67 @@ export interface Appeal {
   decidedAt: Instant | null;
   upheld: boolean | null;
   answer: string | null;
+}
+
+/** What became of an escalation: still to be answered, taken on, given back, or asked of the next level. */
+export const ESCALATION_STATES = ['open', 'accepted', 'returned', 'climbed', 'ended'] as const;
+export type EscalationState = (typeof ESCALATION_STATES)[number];
+
+/** A call for help on a ticket (4.3): whom it asks, by which path, and what became of it. */
+export interface Escalation {
+  id: string;
+  trigger: Trigger;
+  /** To another group that knows more, or to people with more authority. */
+  kind: 'functional' | 'hierarchical';
+  /** The path of the policy that it follows; null when none was defined or a group was named by hand. */
+  pathId: string | null;
+  policyVersion: number;
+  /** 1 is the first level of the path. */
+  level: number;
+  fromGroupId: string | null;
+  toGroupId: string | null;
+  toPersonIds: readonly string[];
+  /** Hand-over note, or what grew or ran out. */
+  note: string | null;
+  at: Instant;
+  /** Null when the system itself escalated. */
+  by: string | null;
+  /** By when somebody accepts; then the next level is asked. Null at the end of a path. */
+  acceptBy: Instant | null;
+  state: EscalationState;
+  answeredBy: string | null;
+  answeredAt: Instant | null;
+  answer: string | null;
+}
+
+/** An action agreed in a review, with who does it by when. */
+export interface ReviewAction {
+  text: string;
+  ownerId: string;
+  dueAt: Instant;
+}
+
+/** A major incident (重大事件): who leads, what those affected are told, and its review (3.3-P1). */
+export interface MajorIncident {
+  declaredAt: Instant;
+  /** Null when its priority alone declared it. */
+  declaredBy: string | null;
+  reason: string;
+  leadId: string | null;
+  leadSince: Instant | null;
+  /** Who speaks to those affected, and who leads the technical work. */
+  communicationId: string | null;
+  technicalId: string | null;
+  /** Where those at work meet: a number, a room, a link. */
+  bridge: string | null;
+  /** Last word on the status board, and when the next one is promised. */
+  notice: { text: string; at: Instant; by: string; nextAt: Instant | null } | null;
+  endedAt: Instant | null;
+  review: {
+    at: Instant;
+    by: string;
+    summary: string;
+    cause: string;
+    actions: readonly ReviewAction[];
+  } | null;
 }

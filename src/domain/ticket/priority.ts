@@ -28,16 +28,33 @@ export interface PriorityFacts {
   impact: Impact | null;
   urgency: Urgency | null;
   p1Flags: readonly P1Flag[];
+  /** Names of the services concerned. */
+  services: readonly string[];
+}
+
+/** What a policy says of priorities. */
+export interface PriorityRules {
+  matrix: PriorityMatrix;
+  p1: { flags: readonly P1Flag[]; criticalServices: readonly string[] };
+}
+
+/** Which hard rule makes a record P1, before the matrix is asked (A3); null when none does. */
+export function p1Rule(facts: PriorityFacts, { p1 }: PriorityRules): P1Flag | null {
+  const flag = p1.flags.find((known) => facts.p1Flags.includes(known));
+  if (flag) return flag;
+  const stopped =
+    facts.urgency === 'stopped' && facts.services.some((name) => p1.criticalServices.includes(name));
+  return stopped ? 'critical_service_down' : null;
 }
 
 /**
  * Priority by the matrix, after the hard P1 rules (3.3b, A3). While impact or urgency is not known the
  * record counts as P3, so that its clocks run from the first minute.
  */
-export function priorityOf(facts: PriorityFacts, matrix: PriorityMatrix = SHIPPED_MATRIX): Priority {
-  if (facts.p1Flags.length > 0) return 'P1';
+export function priorityOf(facts: PriorityFacts, rules: PriorityRules): Priority {
+  if (p1Rule(facts, rules)) return 'P1';
   if (facts.impact === null || facts.urgency === null) return 'P3';
-  return matrix[facts.impact][facts.urgency];
+  return rules.matrix[facts.impact][facts.urgency];
 }
 
 /** True when `next` is more urgent than `previous`. */

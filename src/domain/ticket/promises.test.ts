@@ -2,14 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { events as decided, HOUR, MINUTE, PEOPLE, ticketWith } from '#test/ticket/example.ts';
 import type { TicketEvent } from '../events.ts';
 import { type Actor, personIdOf } from '../permissions/actor.ts';
-import { alwaysOpen, chinaWorking } from '../sla/calendars.ts';
-import { shippedPolicy } from '../sla/policy.ts';
+import { shippedRulebook } from '../sla/rulebook.ts';
 import { evolve } from './evolve.ts';
 import type { Action } from './lifecycle.ts';
 import type { Priority } from './priority.ts';
 import { promisesOf } from './promises.ts';
 
-const rules = { policy: shippedPolicy, calendars: { always: alwaysOpen, working: chinaWorking } };
 const { lina, chen, lead } = PEOPLE;
 
 /** Wall clock of Shanghai in the ordinary working week of Monday 2 March 2026: `Mon 09:00`. */
@@ -52,7 +50,7 @@ function promises(priority: Priority, steps: readonly Step[], now: string) {
       });
     }
   }
-  const [response, resolution, update] = promisesOf(history, rules, at(now));
+  const [response, resolution, update] = promisesOf(history, shippedRulebook, at(now));
   return { response, resolution, update };
 }
 

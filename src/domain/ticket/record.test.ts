@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, FIRST, HOUR, MINUTE, MONDAY, PEOPLE } from '#test/ticket/example.ts';
+import { DAY, DUTY, FIRST, HOUR, MINUTE, MONDAY, PEOPLE } from '#test/ticket/example.ts';
 import { type Actor, SYSTEM } from '../permissions/actor.ts';
+import { SHIPPED_TERMS, shippedRules } from '../sla/rulebook.ts';
 import { rebuild } from './evolve.ts';
 import { type RecordContext, record, type Submission } from './record.ts';
 import type { Channel } from './ticket.ts';
@@ -22,6 +23,14 @@ const SUBMISSION: Submission = {
   receivedAt: null,
   backdateReason: null,
 };
+/** Facts on which nothing in these cases depends. */
+const FACTS = {
+  terms: SHIPPED_TERMS,
+  rules: shippedRules,
+  duty: DUTY,
+  groups: new Map(),
+  newId: 'new-part',
+} as const;
 const LINA = { personId: 'lina', name: '李娜', department: '总部/财务部', contact: '8001' };
 
 function recorded(
@@ -29,8 +38,12 @@ function recorded(
   by: Actor = PEOPLE.lina,
   more: Partial<RecordContext> = {},
 ) {
-  const context = { actor: by, now: NOW, requester: LINA, groupId: FIRST, files: [], ...more };
-  return record({ ...SUBMISSION, ...submission }, context);
+  const context = { actor: by, now: NOW, requester: LINA, groupId: FIRST, files: [], ...FACTS, ...more };
+  const outcome = record({ ...SUBMISSION, ...submission }, context);
+  if (!Array.isArray(outcome)) return outcome;
+  const [first] = outcome;
+  if (!first) throw new Error('nothing was recorded');
+  return first;
 }
 
 describe('recording (3.2)', () => {
@@ -61,6 +74,16 @@ describe('recording (3.2)', () => {
       statusAfter: 'recorded',
     } as const;
     expect(rebuild([dated])).toEqual({ ...event.after, id: 7, version: 1 });
+  });
+
+  it('of a P1 is a major incident at once, and pages lead and IT manager (3.3-P1)', () => {
+    const context = { actor: PEOPLE.lina, now: NOW, requester: LINA, groupId: FIRST, files: [], ...FACTS };
+    expect(record(SUBMISSION, context)).toMatchObject([
+      { kind: 'recorded' },
+      { kind: 'major_declared', after: { major: { declaredBy: null, leadId: null } } },
+      { kind: 'escalated', data: { trigger: 'c', toPersonIds: ['lead', 'manager'] } },
+    ]);
+    expect(record({ ...SUBMISSION, impact: 'individual' }, context)).toHaveLength(1);
   });
 
   it('is P3 until impact and urgency are known', () => {

@@ -1,13 +1,25 @@
 import type { NewEvent } from '../events.ts';
 import type { Instant } from '../instant.ts';
+import type { SupportGroup } from '../organisation/person.ts';
 import { type Actor, hasRole, personIdOf } from '../permissions/actor.ts';
 import { DESK_ROLES } from '../permissions/roles.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import type { Rules, Terms } from '../sla/rulebook.ts';
 import type { AttachedFile } from './commands.ts';
+import type { Duty } from './decide/context.ts';
 import { occurrenceProblem } from './decide/describing.ts';
-import type { Impact, Urgency } from './priority.ts';
-import { priorityOf } from './priority.ts';
-import type { Channel, Device, Requester, Ticket, TicketType } from './ticket.ts';
+import { escalated } from './decide/escalating.ts';
+import { BY_PRIORITY, declared } from './decide/major.ts';
+import { sequence } from './evolve.ts';
+import { type Impact, priorityOf, type Urgency } from './priority.ts';
+import {
+  type Channel,
+  type Device,
+  type Requester,
+  servicesOf,
+  type Ticket,
+  type TicketType,
+} from './ticket.ts';
 
 /** A record as it is handed in (3.2). What is missing is asked for later; nothing is refused for a gap. */
 export interface Submission {
@@ -37,6 +49,13 @@ export interface RecordContext {
   groupId: string | null;
   /** Files that are handed in with the record. */
   files: readonly AttachedFile[];
+  /** The versions in force, and what they say. */
+  terms: Terms;
+  rules: Rules;
+  duty: Duty;
+  groups: ReadonlyMap<string, SupportGroup>;
+  /** A fresh id for the escalation of a record that begins as P1. */
+  newId: string;
 }
 
 /** Channels by which people hand in for themselves; their word is received when it is recorded. */
@@ -46,8 +65,11 @@ const BY_DESK: readonly Channel[] = ['phone', 'im_converted'];
 const NOT_BY_THAT = refuse('invalid', undefined, [{ field: 'body.channel', code: 'not_allowed' }]);
 const YEAR = 366 * 86_400_000;
 
-/** The first event of a ticket, with its whole state. The id is given by the store. */
-export function record(submission: Submission, context: RecordContext): NewEvent | Refusal {
+/**
+ * The first event of a ticket, with its whole state, and what follows at once from a P1: it is a major
+ * incident, and those on duty are paged (3.3-P1). The id is given by the store.
+ */
+export function record(submission: Submission, context: RecordContext): NewEvent[] | Refusal {
   const refusal = refusalOf(submission, context);
   if (refusal) return refusal;
   const after: Omit<Ticket, 'id' | 'version'> = {
@@ -58,15 +80,32 @@ export function record(submission: Submission, context: RecordContext): NewEvent
     recordedBy: personIdOf(context.actor),
     receivedAt: submission.receivedAt ?? context.now,
     recordedAt: context.now,
-    priority: priorityOf({ ...submission, p1Flags: [] }),
+    priority: priorityOf(
+      { ...submission, p1Flags: [], services: servicesOf(submission) },
+      context.rules.policy,
+    ),
     groupId: context.groupId,
+    terms: context.terms,
   };
-  return {
-    kind: 'recorded',
-    data: context.files.length > 0 ? { files: context.files } : {},
-    before: {},
-    after,
-  };
+  const data = context.files.length > 0 ? { files: context.files } : {};
+  const first: NewEvent = { kind: 'recorded', data, before: {}, after };
+  return after.priority === 'P1' ? [first, ...alarm({ ...after, id: 0, version: 1 }, context)] : [first];
+}
+
+/** Whether a submission is P1 from its first moment, so that people will be paged. */
+export const beginsAsP1 = (submission: Submission, rules: Rules): boolean =>
+  priorityAtFirst(submission, rules) === 'P1';
+
+const priorityAtFirst = (submission: Submission, { policy }: Rules) =>
+  priorityOf({ ...submission, p1Flags: [], services: servicesOf(submission) }, policy);
+
+function alarm(ticket: Ticket, context: RecordContext): NewEvent[] {
+  const facts = { ...context, people: new Map(), openChanges: new Set<string>(), linked: null };
+  return sequence(
+    ticket,
+    (state) => declared(state, BY_PRIORITY, facts),
+    (state) => escalated(state, { trigger: 'c', note: null }, facts),
+  );
 }
 
 const EMPTY = {
@@ -88,6 +127,10 @@ const EMPTY = {
   visits: {},
   confirmations: {},
   contactAttempts: {},
+  escalations: {},
+  duplicateOf: null,
+  duplicateIds: [],
+  major: null,
 } as const;
 
 function refusalOf(submission: Submission, { actor, now, requester }: RecordContext): Refusal | null {

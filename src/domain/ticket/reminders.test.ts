@@ -3,7 +3,7 @@ import { acted, PEOPLE, RESOLUTION, ticketWith } from '#test/ticket/example.ts';
 import { SYSTEM } from '../permissions/actor.ts';
 import { alwaysOpen, chinaWorking } from '../sla/calendars.ts';
 import { shippedPolicy } from '../sla/policy.ts';
-import type { Rules } from './promises.ts';
+import type { Rules } from '../sla/rulebook.ts';
 import { nextTimer } from './reminders.ts';
 import { STATUSES, type Ticket } from './ticket.ts';
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { type Calendar, deadline } from '../sla/calendar.ts';
-import type { Rules } from './promises.ts';
+import type { Rules } from '../sla/rulebook.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What the system does next to a result that nobody has confirmed (A1). */

@@ -1,5 +1,14 @@
 import type { Instant } from '../instant.ts';
-import type { Appeal, Confirmation, ContactAttempt, Operation, Visit } from './parts.ts';
+import type { Terms } from '../sla/rulebook.ts';
+import type {
+  Appeal,
+  Confirmation,
+  ContactAttempt,
+  Escalation,
+  MajorIncident,
+  Operation,
+  Visit,
+} from './parts.ts';
 import type { Impact, P1Flag, Priority, Urgency } from './priority.ts';
 
 /** Kinds of record: 事件, 服务请求, 咨询, 投诉. */
@@ -131,4 +140,16 @@ export interface Ticket {
   visits: Readonly<Record<string, Visit>>;
   confirmations: Readonly<Record<string, Confirmation>>;
   contactAttempts: Readonly<Record<string, ContactAttempt>>;
+  escalations: Readonly<Record<string, Escalation>>;
+  /** The versions of policy and calendars that its promises are judged by (A7). */
+  terms: Terms;
+  /** The record of the same trouble that this one follows. */
+  duplicateOf: number | null;
+  /** Records that follow this one, in the order in which they were linked. */
+  duplicateIds: readonly number[];
+  major: MajorIncident | null;
 }
+
+/** Names of the services that a record is about. */
+export const servicesOf = ({ devices }: Pick<Ticket, 'devices'>): string[] =>
+  devices.filter(({ kind }) => kind === 'service').map(({ name }) => name);

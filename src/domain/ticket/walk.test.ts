@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Entry, type Walk, walks } from '#test/ticket/walk.ts';
 import { EVENT_KINDS, type Patch } from '../events.ts';
-import { alwaysOpen, chinaWorking } from '../sla/calendars.ts';
-import { shippedPolicy } from '../sla/policy.ts';
+import { shippedRulebook, shippedRules } from '../sla/rulebook.ts';
 import { missingFields } from './completeness.ts';
 import { rebuild } from './evolve.ts';
 import { legalTransitions } from './lifecycle.ts';
@@ -12,8 +11,7 @@ import { nextTimer } from './reminders.ts';
 import type { Ticket } from './ticket.ts';
 import { waitsForRequester } from './waiting.ts';
 
-const rules = { policy: shippedPolicy, calendars: { always: alwaysOpen, working: chinaWorking } };
-const COLLECTIONS = ['operations', 'visits', 'confirmations', 'contactAttempts'] as const;
+const COLLECTIONS = ['operations', 'visits', 'confirmations', 'contactAttempts', 'escalations'] as const;
 const isCollection = (key: string): key is (typeof COLLECTIONS)[number] =>
   (COLLECTIONS as readonly string[]).includes(key);
 
@@ -127,7 +125,7 @@ describe('whatever people do in whatever order', () => {
     eachEntry(({ after }) => {
       const answered = ['resolved', 'unconfirmed', 'closed'].includes(after.status);
       expect(after.resolution !== null).toBe(answered);
-      expect(nextTimer(after, rules) !== null).toBe(after.status === 'resolved');
+      expect(nextTimer(after, shippedRules) !== null).toBe(after.status === 'resolved');
       expect(waitsForRequester(after).includes('confirmation')).toBe(answered && after.status !== 'closed');
       expect(after.question !== null).toBe(after.status === 'waiting_requester');
     });
@@ -138,11 +136,15 @@ describe('whatever people do in whatever order', () => {
       const last = entries.at(-1);
       const clocks = promisesOf(
         entries.map(({ event }) => event),
-        rules,
+        shippedRulebook,
         (last?.event.at ?? 0) + 1,
       );
-      expect(clocks.map(({ kind }) => kind)).toEqual(['response', 'resolution', 'update']);
-      for (const { verdict, metAt } of clocks) {
+      expect(clocks.map(({ kind }) => kind)).toEqual(
+        ['response', 'resolution', 'update', 'appeal'].filter(
+          (kind) => kind !== 'appeal' || entries.some(({ event }) => event.kind === 'appealed'),
+        ),
+      );
+      for (const { verdict, metAt } of clocks.filter(({ kind }) => kind !== 'appeal')) {
         if (ticket.status === 'withdrawn') expect(['met', 'breached', 'none']).toContain(verdict);
         if (ticket.status === 'closed')
           expect(verdict === 'met' || metAt !== null || verdict === 'none').toBe(true);
@@ -153,7 +155,7 @@ describe('whatever people do in whatever order', () => {
 
 it('the walks see everything that can happen', () => {
   const seen = new Set<string>();
-  for (const { entries } of fc.sample(walks, { numRuns: 400, seed: 1 })) {
+  for (const { entries } of fc.sample(walks, { numRuns: 1200, seed: 1 })) {
     for (const { event, after } of entries) {
       seen.add(event.kind);
       if (event.kind === 'closed') seen.add(`closed ${after.closure}`);

@@ -1,22 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import type { NewEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
-import type { Actor } from '#domain/permissions/actor.ts';
+import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import { mayRead } from '#domain/permissions/can.ts';
+import type { Rulebook } from '#domain/sla/rulebook.ts';
+import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import type { AttachedFile, Commands } from '#domain/ticket/commands.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
-import { isRefusal } from '#domain/ticket/decide/context.ts';
+import { isRefusal, NOBODY } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { readable } from '#domain/ticket/reading.ts';
-import { record, type Submission } from '#domain/ticket/record.ts';
+import { beginsAsP1, record, type Submission } from '#domain/ticket/record.ts';
+import { type Step, stepsOf, TIMED_ACTIONS, type TimedAction } from '#domain/ticket/steps.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused, refused } from '../platform/http/refused.ts';
+import { rulebookFor, rulesFor } from '../policy/rulebook.ts';
 import { type Cached, cacheOf } from './cache.ts';
-import { factsFor, receptionFacts } from './facts.ts';
+import { dutyFor } from './duty.ts';
+import { factsFor, groupsFor, receptionFacts } from './facts.ts';
 import { append, begin } from './history.ts';
-import { rules } from './rules.ts';
 import { searchableOf, touchesSearch } from './searchable.ts';
 import { insertTicket, type Loaded, lockTicket, saveTicket } from './store.ts';
 import { bindUploads, takeUploads } from './uploads.ts';
@@ -42,12 +47,18 @@ export interface Recorded {
 
 /** Records a ticket (3.2a): number, first event, clocks and jobs, all in the caller's transaction. */
 export async function recordTicket(tx: Tx, intake: Intake, author: Author): Promise<Recorded> {
-  const { id, groupId, requester } = await receptionFacts(tx, intake.requester);
+  const { id, ...reception } = await receptionFacts(tx, intake.requester);
   const files = await takeUploads(tx, intake.uploadIds, author.actor);
-  const outcome = record(intake.submission, { ...author, requester, groupId, files });
-  if ('code' in outcome) throw new Refused(outcome);
-  const appended = begin(id, outcome, author);
-  const cached = cacheOf(appended.ticket, appended.events, rules, author.now);
+  const rulebook = await rulebookFor(tx, [reception.terms]);
+  const rules = rulebook.at(reception.terms);
+  const paging = beginsAsP1(intake.submission, rules)
+    ? { duty: await dutyFor(tx, rules, author.now), groups: await groupsFor(tx, reception.groupId, rules) }
+    : { duty: NOBODY, groups: new Map() };
+  const facts = { ...author, ...reception, ...paging, files, rules, newId: randomUUID() };
+  const outcome = record(intake.submission, facts);
+  if (!Array.isArray(outcome)) throw new Refused(outcome);
+  const appended = begin(id, outcome, rulebook, author);
+  const cached = cacheOf(appended.ticket, appended.events, rulebook, author.now);
   await insertTicket(tx, appended, cached, searchableOf(appended.ticket, appended.events), author.now);
   await bindUploads(tx, id, intake.uploadIds, false);
   return { ticket: appended.ticket, missing: missingFields(appended.ticket), cached };
@@ -65,12 +76,14 @@ export interface Request<A extends Action> {
 
 /** The six steps of a write: lock, decide, refuse or save with events and jobs in one transaction. */
 export async function act<A extends Action>(tx: Tx, request: Request<A>, by: Author): Promise<Ticket> {
-  const loaded = await lockTicket(tx, request.id);
-  if (!loaded || !mayRead(by.actor, loaded.ticket)) throw refused('not_found');
-  checkVersion(loaded, request.expected ?? null, by.actor);
+  const found = await lockTicket(tx, request.id);
+  if (!found || !mayRead(by.actor, found.ticket)) throw refused('not_found');
+  checkVersion(found, request.expected ?? null, by.actor);
+  const author = { ...by, now: notBefore(found, by.now) };
+  const loaded = by.actor.kind === 'system' ? found : await caughtUp(tx, found, author.now, OF_PROMISES);
   const { ticket } = loaded;
-  const author = { ...by, now: notBefore(loaded, by.now) };
-  const context = await factsFor(tx, ticket, request.command, author);
+  const rules = await rulesFor(tx, ticket.terms);
+  const context = await factsFor(tx, ticket, request.command, { ...author, rules });
   const outcome = decide(ticket, request.action, request.command, context);
   if (isRefusal(outcome)) throw new Refused(outcome);
   const uploadIds = request.uploadIds ?? [];
@@ -90,12 +103,58 @@ function withFiles(outcome: readonly NewEvent[], files: readonly AttachedFile[])
   return outcome.map((event, i) => (i === 0 ? { ...event, data: { ...event.data, files } } : event));
 }
 
-async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: Author): Promise<void> {
-  const appended = append(loaded.ticket, news, loaded.lastHash, author);
+async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: Author): Promise<Loaded> {
+  const rulebook = await rulebookFor(tx, termsIn([...loaded.events, ...news]));
+  const appended = append(loaded.ticket, news, { ...loaded, rulebook }, author);
   const events = [...loaded.events, ...appended.events];
-  const cached = cacheOf(appended.ticket, events, rules, author.now);
+  const cached = cacheOf(appended.ticket, events, rulebook, author.now);
   const searchable = touchesSearch(appended.events) ? searchableOf(appended.ticket, events) : null;
   await saveTicket(tx, appended, cached, searchable, author.now);
+  const lastHash = appended.hashes.at(-1) ?? loaded.lastHash;
+  return { ticket: appended.ticket, events, lastHash, updatedAt: author.now, timerAt: cached.timerAt };
+}
+
+/** Steps about promises, which no action of a person may come before. */
+const OF_PROMISES: readonly TimedAction[] = ['warn', 'breach', 'climb'];
+/** More steps than a ticket can have due at once; a limit against a rule that never ends. */
+const MAX_STEPS = 200;
+
+/**
+ * Takes the steps of a ticket that are due by now, in order. Before a person acts, those about its promises
+ * are taken, so that no breach is hidden by what is done between the due time and the timer (4.3b). A
+ * reminder is the last of its turn: people are not reminded twice in one breath.
+ */
+export async function caughtUp(
+  tx: Tx,
+  loaded: Loaded,
+  now: Instant,
+  only: readonly TimedAction[] = TIMED_ACTIONS,
+): Promise<Loaded> {
+  let state = loaded;
+  for (let taken = 0; state.timerAt !== null && state.timerAt <= now && taken < MAX_STEPS; taken++) {
+    const rulebook = await rulebookFor(tx, termsIn(state.events));
+    const steps = stepsOf(state.ticket, state.events, rulebook, now);
+    const step = steps.find(({ at, action }) => at <= now && only.includes(action));
+    if (!step) break;
+    state = await takeStep(tx, state, step, rulebook, now);
+    if (step.action === 'remind') break;
+  }
+  return state;
+}
+
+async function takeStep(
+  tx: Tx,
+  loaded: Loaded,
+  step: Step,
+  rulebook: Rulebook,
+  now: Instant,
+): Promise<Loaded> {
+  const author = { actor: SYSTEM, now: notBefore(loaded, now) };
+  const rules = rulebook.at(loaded.ticket.terms);
+  const context = await factsFor(tx, loaded.ticket, step.command, { ...author, rules });
+  const outcome = decide(loaded.ticket, step.action, step.command, context);
+  if (isRefusal(outcome)) throw new Refused(outcome);
+  return save(tx, loaded, outcome, author);
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
-import { type Promised, promisesOf, type Rules } from '#domain/ticket/promises.ts';
-import { nextTimer } from '#domain/ticket/reminders.ts';
+import { type Promised, promisesOf } from '#domain/ticket/promises.ts';
+import { isAtRisk, nextStep } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { type WaitsFor, waitsForRequester } from '#domain/ticket/waiting.ts';
 
@@ -11,16 +12,26 @@ export interface Cached {
   clocks: readonly Promised[];
   nextDue: { at: Instant; kind: Promised['kind'] } | null;
   timerAt: Instant | null;
+  /** By when the first of the open escalations is to be accepted. */
+  escalationDueAt: Instant | null;
+  atRisk: boolean;
   incomplete: boolean;
   waitsForRequester: readonly WaitsFor[];
 }
 
-export function cacheOf(ticket: Ticket, events: readonly TicketEvent[], rules: Rules, now: Instant): Cached {
-  const clocks = promisesOf(events, rules, now);
+export function cacheOf(
+  ticket: Ticket,
+  events: readonly TicketEvent[],
+  rulebook: Rulebook,
+  now: Instant,
+): Cached {
+  const clocks = promisesOf(events, rulebook, now);
   return {
     clocks,
     nextDue: earliest(clocks),
-    timerAt: nextTimer(ticket, rules)?.at ?? null,
+    timerAt: nextStep(ticket, events, rulebook, now)?.at ?? null,
+    escalationDueAt: escalationDue(ticket),
+    atRisk: isAtRisk(events, rulebook, now),
     incomplete: missingFields(ticket).length > 0,
     waitsForRequester: waitsForRequester(ticket),
   };
@@ -34,4 +45,10 @@ function earliest(clocks: readonly Promised[]): Cached['nextDue'] {
     if (asks && dueAt !== null && (found === null || dueAt < found.at)) found = { at: dueAt, kind };
   }
   return found;
+}
+
+/** Open escalations at the end of their path stay in the list; they were to be accepted when they were made. */
+function escalationDue({ escalations }: Ticket): Instant | null {
+  const open = Object.values(escalations).filter(({ state }) => state === 'open');
+  return open.length === 0 ? null : Math.min(...open.map(({ acceptBy, at }) => acceptBy ?? at));
 }

@@ -3,34 +3,50 @@ import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
 import type { Person, SupportGroup } from '#domain/organisation/person.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
+import type { Rules, Terms } from '#domain/sla/rulebook.ts';
 import type { Context } from '#domain/ticket/decide/context.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
+import { termsOf } from '../policy/rulebook.ts';
+import { dutyFor } from './duty.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Loads what a decision may rest on: the people and groups that the command or the ticket names. */
+/** Loads what a decision may rest on: the people, groups and tickets that the command or the ticket names. */
 export async function factsFor(
   q: Queries,
   ticket: Ticket,
   command: object,
-  who: { actor: Actor; now: Instant },
+  who: { actor: Actor; now: Instant; rules: Rules },
 ): Promise<Context> {
-  const named = Object.values(command).filter((v): v is string => typeof v === 'string' && UUID.test(v));
-  const groupIds = [...named, ...(ticket.groupId ? [ticket.groupId] : [])];
-  const [people, groups] = [
+  const named = idsIn(command);
+  const [people, groups, duty] = [
     named.length > 0 ? await loadPeople(q, named) : [],
-    groupIds.length > 0 ? await loadGroups(q, groupIds) : [],
+    await loadGroups(q, [...named, ...(ticket.groupId ? [ticket.groupId] : [])], who.rules),
+    await dutyFor(q, who.rules, who.now),
   ];
   return {
     ...who,
     newId: randomUUID(),
-    people: new Map(people.map((person) => [person.id, person])),
-    groups: new Map(groups.map((group) => [group.id, group])),
+    people: byId(people),
+    groups: byId(groups),
     openChanges: new Set(),
+    duty,
+    linked: 'of' in command && typeof command.of === 'number' ? await linkedTo(q, command.of) : null,
   };
 }
+
+/** Ids of people and groups in a command, at any depth. */
+function idsIn(command: object): string[] {
+  return Object.values(command).flatMap((value: unknown) => {
+    if (typeof value === 'string') return UUID.test(value) ? [value] : [];
+    return typeof value === 'object' && value !== null ? idsIn(value) : [];
+  });
+}
+
+const byId = <T extends { id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));
 
 async function loadPeople(q: Queries, ids: readonly string[]): Promise<Person[]> {
   const found = await sql<Person>`
@@ -41,38 +57,69 @@ async function loadPeople(q: Queries, ids: readonly string[]): Promise<Person[]>
   return found.rows;
 }
 
-async function loadGroups(q: Queries, ids: readonly string[]): Promise<SupportGroup[]> {
+/** The groups that are named, those that follow them, and those that a path of escalation names. */
+async function loadGroups(q: Queries, named: readonly string[], { policy }: Rules): Promise<SupportGroup[]> {
+  const onPaths = policy.escalation.flatMap(({ levels }) =>
+    levels.flatMap(({ to }) => to.flatMap((asked) => (asked.kind === 'group' ? [asked.groupId] : []))),
+  );
+  const ids = [...named, ...onPaths];
+  if (ids.length === 0) return [];
   const found = await sql<SupportGroup>`
     select id, name, line, next_group_id as "nextGroupId" from support_group
     where id = any(${ids}::uuid[])
-       or id = (select next_group_id from support_group where id = any(${ids}::uuid[]) limit 1)`.execute(q);
+       or id in (select next_group_id from support_group where id = any(${ids}::uuid[]))`.execute(q);
   return found.rows;
 }
 
-/** Number, snapshot and first group of a new record, in one look at the directory. */
+/** The ticket to link to; locked, so that it does not end meanwhile. */
+async function linkedTo(q: Queries, id: number): Promise<Context['linked']> {
+  const found = await sql<Pick<Ticket, 'id' | 'status' | 'duplicateOf'>>`
+    select id, status, duplicate_of as "duplicateOf" from ticket where id = ${id} for update`.execute(q);
+  return found.rows[0] ?? null;
+}
+
+/** Number, snapshot, terms and first group of a new record, in one look at the directory. */
+export interface Reception {
+  id: number;
+  groupId: string | null;
+  requester: Requester;
+  terms: Terms;
+}
+
 export async function receptionFacts(
   tx: Tx,
   who: { personId: string; contact: string | null } | (Requester & { personId: null }),
-): Promise<{ id: number; groupId: string | null; requester: Requester }> {
+): Promise<Reception> {
   const found = await sql<{
     id: number;
     groupId: string | null;
+    inForce: Record<string, number>;
     name: string | null;
     department: string | null;
     contact: string | null;
     active: boolean | null;
+    site: string | null;
   }>`${prepared('reception')}
     select nextval(pg_get_serial_sequence('ticket', 'id')) as id,
       (select id from support_group where line = 1 order by name limit 1) as "groupId",
-      p.name, p.active, coalesce(nullif(p.phone, ''), p.email) as contact,
+      (select jsonb_object_agg(family, version) from policy_in_force) as "inForce",
+      p.name, p.active, p.site_id as site, coalesce(nullif(p.phone, ''), p.email) as contact,
       (select path from department_path d where d.id = p.department_id) as department
     from (select ${who.personId}::uuid as wanted) w left join person p on p.id = w.wanted`.execute(tx);
-  const { id, groupId, active, ...snapshot } = found.rows[0]!;
-  if (who.personId === null) return { id, groupId, requester: who };
+  const { id, groupId, active, site, inForce, ...snapshot } = found.rows[0]!;
+  const terms = termsOf(inForce, site);
+  if (who.personId === null) return { id, groupId, terms, requester: who };
   if (active === null) throw refused('unknown_reference', undefined, [REQUESTER_UNKNOWN]);
   if (!active) throw refused('inactive_person');
   const requester = { personId: who.personId, ...snapshot, contact: who.contact ?? snapshot.contact };
-  return { id, groupId, requester };
+  return { id, groupId, terms, requester };
 }
 
 const REQUESTER_UNKNOWN = { field: 'body.requesterId', code: 'unknown_reference' };
+
+/** Groups that follow the one of a record, and those on the paths; for a record that begins as P1. */
+export const groupsFor = async (
+  q: Queries,
+  groupId: string | null,
+  rules: Rules,
+): Promise<Context['groups']> => byId(await loadGroups(q, groupId === null ? [] : [groupId], rules));

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
+import { shippedRulebook } from '#domain/sla/rulebook.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import { rebuild } from '#domain/ticket/evolve.ts';
 import { type Action, legalTransitions } from '#domain/ticket/lifecycle.ts';
-import { nextTimer } from '#domain/ticket/reminders.ts';
 import { COMMAND } from '#test/ticket/example.ts';
 import { FORWARD } from '#test/ticket/walk.ts';
 import { INCIDENT, type Member, world } from '#test/world.ts';
@@ -13,7 +13,6 @@ import { act } from './actions.ts';
 import { cacheOf } from './cache.ts';
 import { hashOf } from './history.ts';
 import { eventOf, stampOf } from './rows.ts';
-import { rules } from './rules.ts';
 import { loadTicket } from './store.ts';
 
 const { db, people, groups } = await world();
@@ -104,7 +103,8 @@ async function session(): Promise<number[]> {
 async function day(id: number, requester: Member, roll: (below: number) => number): Promise<void> {
   const everybody = [requester, requester, chen, chen, chen, zhao, lead, manager];
   for (let round = 0; round < 50; round++) {
-    if (roll(9) === 0) await bySystem(id, roll(3) ? 'remind' : 'expire', {});
+    if (roll(9) === 0)
+      await bySystem(id, roll(3) ? 'remind' : 'expire', { timer: 'by hand', generation: round });
     else await something(id, everybody[roll(everybody.length)] ?? chen, roll);
   }
 }
@@ -130,18 +130,19 @@ describe('after a random day', () => {
     for (const id of ids) {
       const loaded = await loadTicket(db, id);
       if (!loaded) throw new Error('no such ticket');
-      const cached = cacheOf(loaded.ticket, loaded.events, rules, loaded.updatedAt);
+      const cached = cacheOf(loaded.ticket, loaded.events, shippedRulebook, loaded.updatedAt);
       const row = await sql<Record<string, unknown>>`
-        select incomplete, waits_for_requester, timer_at, next_due_kind, nullif(next_due_at, 'infinity') as next_due_at
+        select incomplete, waits_for_requester, timer_at, escalation_due_at, at_risk, next_due_kind, nullif(next_due_at, 'infinity') as next_due_at
         from ticket where id = ${id}`.execute(db);
       expect(row.rows[0]).toEqual({
         incomplete: cached.incomplete,
         waits_for_requester: cached.waitsForRequester,
         timer_at: cached.timerAt === null ? null : new Date(cached.timerAt),
+        escalation_due_at: cached.escalationDueAt === null ? null : new Date(cached.escalationDueAt),
+        at_risk: cached.atRisk,
         next_due_kind: cached.nextDue?.kind ?? null,
         next_due_at: cached.nextDue === null ? null : new Date(cached.nextDue.at),
       });
-      expect(cached.timerAt).toBe(nextTimer(loaded.ticket, rules)?.at ?? null);
       const clocks = await sql<Record<string, unknown>>`
         select kind, verdict, budget_ms as "budgetMs", due_at as "dueAt", met_at as "metAt" from ticket_clock
         where ticket_id = ${id}`.execute(db);
@@ -151,7 +152,7 @@ describe('after a random day', () => {
         metAt: metAt === null ? null : new Date(metAt),
       }));
       expect(clocks.rows).toEqual(expect.arrayContaining(wanted));
-      expect(clocks.rows).toHaveLength(3);
+      expect(clocks.rows).toHaveLength(wanted.length);
     }
   });
 

@@ -3,7 +3,9 @@ import { EVENT_KINDS, type NewEvent, type TicketEvent } from '#domain/events.ts'
 import { canonical } from '#domain/evidence/canonical.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, personIdOf } from '#domain/permissions/actor.ts';
+import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
+import { type Verdict, verdictsAt } from '#domain/ticket/promises.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { stampOf } from './rows.ts';
 
@@ -13,6 +15,8 @@ export interface Appended {
   events: TicketEvent[];
   /** Rows of `ticket_event`. */
   rows: Record<string, unknown>[];
+  /** The hash of each event, in hex. */
+  hashes: string[];
 }
 
 export interface Author {
@@ -20,34 +24,62 @@ export interface Author {
   now: Instant;
 }
 
-/** Chains new events to a history whose last hash is `prevHash` (hex; null for a new ticket). */
-export function append(
-  ticket: Ticket,
-  news: readonly NewEvent[],
-  prevHash: string | null,
-  author: Author,
-): Appended {
+/** What new events are appended to: the history so far, its last hash (hex), and the rules it names. */
+export interface Past {
+  events: readonly TicketEvent[];
+  lastHash: string | null;
+  rulebook: Rulebook;
+}
+
+/** Chains new events to a history; verdicts that fall are written into the event that decides them (A7). */
+export function append(ticket: Ticket, news: readonly NewEvent[], past: Past, author: Author): Appended {
   const events: TicketEvent[] = [];
   const rows: Record<string, unknown>[] = [];
+  const hashes: string[] = [];
   let state = ticket;
-  let prev = prevHash;
+  let prev = past.lastHash;
   for (const event of news) {
     state = evolve(state, event);
-    const happened = dated(state, event, author);
+    const happened = judged(dated(state, event, author), [...past.events, ...events], past.rulebook);
     const row = rowOf(happened, state, prev);
     events.push(happened);
     rows.push(row);
     prev = row.hash.slice(2);
+    hashes.push(prev);
   }
-  return { ticket: state, events, rows };
+  return { ticket: state, events, rows, hashes };
 }
 
-/** The first event of a ticket and the state it makes. */
-export function begin(id: number, recorded: NewEvent, author: Author): Appended {
+/** The first events of a ticket and the state they make. */
+export function begin(
+  id: number,
+  [recorded, ...more]: NewEvent[],
+  rulebook: Rulebook,
+  author: Author,
+): Appended {
+  if (!recorded) throw new RangeError('a history begins with recorded');
   const ticket: Ticket = { ...(recorded.after as Ticket), id, version: 1 };
   const event = dated(ticket, recorded, author);
-  return { ticket, events: [event], rows: [rowOf(event, ticket, null)] };
+  const row = rowOf(event, ticket, null);
+  const lastHash = row.hash.slice(2);
+  const past = { events: [event], lastHash, rulebook };
+  const rest = append(ticket, more, past, author);
+  return {
+    ticket: rest.ticket,
+    events: [event, ...rest.events],
+    rows: [row, ...rest.rows],
+    hashes: [lastHash, ...rest.hashes],
+  };
 }
+
+function judged(event: TicketEvent, before: readonly TicketEvent[], rulebook: Rulebook): TicketEvent {
+  const verdicts = verdictsAt([...before, event], rulebook);
+  return verdicts.length === 0 ? event : { ...event, data: { ...event.data, verdicts } };
+}
+
+/** The verdicts that an event says it decided. */
+export const verdictsIn = ({ data }: Pick<TicketEvent, 'data'>): readonly Verdict[] =>
+  (data.verdicts as readonly Verdict[] | undefined) ?? [];
 
 function dated(state: Ticket, event: NewEvent, { actor, now }: Author): TicketEvent {
   return {

@@ -3,6 +3,7 @@ import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
+import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
@@ -11,7 +12,7 @@ import { readable } from '#domain/ticket/reading.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
-import { rules } from './rules.ts';
+import { rulebookFor } from '../policy/rulebook.ts';
 import { loadTicket } from './store.ts';
 
 /** Everything about a ticket that the actor may see; a ticket they may not know of does not exist. */
@@ -33,7 +34,8 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     missing: missingFields(ticket),
     actions: offeredActions(actor, ticket),
     parties: partiesOf(actor, ticket),
-    clocks: promisesOf(loaded.events, rules, now),
+    clocks: promisesOf(loaded.events, await rulebookFor(q, termsIn(loaded.events)), now),
+    escalations: Object.values(ticket.escalations).sort((a, b) => a.at - b.at),
     files,
     events,
   };

@@ -98,7 +98,10 @@ describe('a ticket of somebody else', () => {
     for (const action of Object.keys(ticketActions)) {
       const filled = JSON.stringify(bodies[action])
         .replace('"op"', `"${part}"`)
-        .replace('"visit"', `"${part}"`);
+        .replace('"visit"', `"${part}"`)
+        .replace('"escalation"', `"${part}"`)
+        .replace('"lead"', `"${part}"`)
+        .replace('"chen"', `"${part}"`);
       const ask = (n: number) => wang.post(`/tickets/${n}/${action}`, JSON.parse(filled));
       const [known, unknown] = await Promise.all([ask(id), ask(UNKNOWN)]);
       expect(told(known), action).toEqual(told(unknown));

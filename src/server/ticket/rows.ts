@@ -55,6 +55,11 @@ export function stateColumns(t: Ticket): Record<string, unknown> {
     progress: t.progress,
     appeal: t.appeal,
     reminders: t.reminders,
+    escalations: t.escalations,
+    terms: t.terms,
+    duplicate_of: t.duplicateOf,
+    duplicate_ids: t.duplicateIds,
+    major: t.major,
   };
 }
 
@@ -116,6 +121,11 @@ export function ticketOf(row: Raw): Ticket {
     visits: byId(r.visits, visitOf),
     confirmations: byId(r.confirmations, confirmationOf),
     contactAttempts: byId(r.contact_attempts, attemptOf),
+    escalations: r.escalations,
+    terms: r.terms,
+    duplicateOf: r.duplicate_of,
+    duplicateIds: r.duplicate_ids,
+    major: r.major,
   };
 }
 

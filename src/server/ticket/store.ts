@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Verdict } from '#domain/ticket/promises.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import type { Cached } from './cache.ts';
-import type { Appended } from './history.ts';
+import { type Appended, verdictsIn } from './history.ts';
 import {
   attemptColumns,
   confirmationColumns,
@@ -35,6 +36,8 @@ export interface Loaded {
   events: TicketEvent[];
   lastHash: string;
   updatedAt: Instant;
+  /** When the system has something to do to it. */
+  timerAt: Instant | null;
 }
 
 export async function loadTicket(q: Queries, id: number): Promise<Loaded | null> {
@@ -50,6 +53,7 @@ export async function loadTicket(q: Queries, id: number): Promise<Loaded | null>
     events: events.map(eventOf),
     lastHash: events.at(-1)?.hash.slice(2) ?? '',
     updatedAt: (row.updated_at as Date).getTime(),
+    timerAt: row.timer_at === null ? null : (row.timer_at as Date).getTime(),
   };
 }
 
@@ -60,6 +64,8 @@ function cacheColumns(cached: Cached, now: Instant): Row {
     next_due_at: cached.nextDue === null ? 'infinity' : stampOf(cached.nextDue.at),
     next_due_kind: cached.nextDue?.kind ?? null,
     timer_at: stampOf(cached.timerAt),
+    escalation_due_at: stampOf(cached.escalationDueAt),
+    at_risk: cached.atRisk,
     updated_at: stampOf(now),
   };
 }
@@ -77,7 +83,7 @@ const eventColumns = sql.raw(
   'ticket_id, seq, at, actor_kind, actor_id, kind, visibility, status_after, priority_after, data, before, after, prev_hash, hash',
 );
 const clockColumns = sql.raw(
-  'ticket_id, kind, policy_id, policy_version, calendar_id, calendar_version, budget_ms, verdict, due_at, met_at, breached_at',
+  'ticket_id, kind, policy_version, calendar_id, calendar_version, budget_ms, verdict, due_at, met_at, breached_at',
 );
 
 /** Events, clocks and jobs that go with every write, as parts of the one statement that saves it. */
@@ -89,14 +95,57 @@ const along = (appended: Appended, cached: Cached) => sql`
     insert into ticket_clock (${clockColumns})
     select ${clockColumns} from jsonb_populate_recordset(null::ticket_clock, ${json(clockRows(appended.ticket.id, cached))})
     on conflict (ticket_id, kind) do update set
-      policy_id = excluded.policy_id, policy_version = excluded.policy_version,
+      policy_version = excluded.policy_version,
       calendar_id = excluded.calendar_id, calendar_version = excluded.calendar_version,
       budget_ms = excluded.budget_ms, verdict = excluded.verdict,
       due_at = excluded.due_at, met_at = excluded.met_at, breached_at = excluded.breached_at
   ), jobs as (
     insert into outbox (ticket_id, seq)
     select ticket_id, seq from jsonb_populate_recordset(null::outbox, ${json(appended.events.map(jobRow))})
+  )${decided(appended)}${taken(appended)}`;
+
+const verdictColumns = sql.raw(
+  'ticket_id, seq, kind, verdict, priority, budget_ms, elapsed_ms, due_at, met_at, breached_at, decided_at, policy_version, calendar_id, calendar_version',
+);
+
+/** Verdicts that these events decide, so that reports need not read histories. */
+function decided({ events }: Appended) {
+  const rows = events.flatMap((event) => verdictsIn(event).map((verdict) => verdictRow(event, verdict)));
+  if (rows.length === 0) return sql``;
+  return sql`, verdicts as (
+    insert into ticket_verdict (${verdictColumns})
+    select ${verdictColumns} from jsonb_populate_recordset(null::ticket_verdict, ${json(rows)})
   )`;
+}
+
+const verdictRow = ({ ticketId, seq, at }: TicketEvent, verdict: Verdict): Row => ({
+  ticket_id: ticketId,
+  seq,
+  kind: verdict.kind,
+  verdict: verdict.verdict,
+  priority: verdict.priority,
+  budget_ms: verdict.budgetMs,
+  elapsed_ms: verdict.elapsedMs,
+  due_at: stampOf(verdict.dueAt),
+  met_at: stampOf(verdict.metAt),
+  breached_at: stampOf(verdict.breachedAt),
+  decided_at: stampOf(at),
+  policy_version: verdict.policyVersion,
+  calendar_id: verdict.calendarId,
+  calendar_version: verdict.calendarVersion,
+});
+
+/** Timed steps that these events take: a second taking of the same one fails the whole write (P3). */
+function taken({ events }: Appended) {
+  const rows = events.flatMap(({ ticketId, seq, data: { timer, generation } }) =>
+    timer === undefined ? [] : [{ ticket_id: ticketId, seq, timer, generation }],
+  );
+  if (rows.length === 0) return sql``;
+  return sql`, steps as (
+    insert into ticket_step (ticket_id, timer, generation, seq)
+    select ticket_id, timer, generation, seq from jsonb_populate_recordset(null::ticket_step, ${json(rows)})
+  )`;
+}
 
 const jobRow = ({ ticketId, seq }: TicketEvent) => ({ ticket_id: ticketId, seq });
 
@@ -104,7 +153,6 @@ const clockRows = (ticketId: number, { clocks }: Cached): Row[] =>
   clocks.map((clock) => ({
     ticket_id: ticketId,
     kind: clock.kind,
-    policy_id: clock.policyId,
     policy_version: clock.policyVersion,
     calendar_id: clock.calendarId,
     calendar_version: clock.calendarVersion,
@@ -137,7 +185,7 @@ export async function insertTicket(
   now: Instant,
 ): Promise<void> {
   const { row, names } = ticketRow(appended, cached, now);
-  await sql`${prepared('insert_ticket')}
+  await sql`${appended.events.length === 1 ? prepared('insert_ticket') : sql``}
     with ${along(appended, cached)}, ${search(appended.ticket.id, searchable)}
     insert into ticket (${names})
     select ${names} from jsonb_populate_record(null::ticket, ${row})`.execute(tx);

@@ -147,7 +147,11 @@ describe('the main way', () => {
   it('closes as unreachable only by a lead after three attempts on two channels, and reopens', async () => {
     const id = await resolved();
     await transaction(db, (tx) =>
-      act(tx, { id, action: 'expire', command: {} }, { actor: { kind: 'system' }, now: T0 }),
+      act(
+        tx,
+        { id, action: 'expire', command: { timer: 'expire', generation: 1 } },
+        { actor: { kind: 'system' }, now: T0 },
+      ),
     );
     for (const channel of ['phone', 'phone', 'mail'] as const) {
       expect(await refusalOf(does(id, lead, 'close_unreachable', { reason: '联系不上' }))).toBe(

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
-import { SYSTEM } from '#domain/permissions/actor.ts';
-import { nextTimer } from '#domain/ticket/reminders.ts';
+import { termsIn } from '#domain/sla/ticket-clocks.ts';
+import { nextStep } from '#domain/ticket/steps.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
-import { act } from './actions.ts';
+import { rulebookFor } from '../policy/rulebook.ts';
+import { caughtUp } from './actions.ts';
 import { stampOf } from './rows.ts';
-import { rules } from './rules.ts';
 import { lockTicket } from './store.ts';
 
 const BATCH = 50;
 
 /**
- * Reminds of results and lets them expire when their time has come (A1), by the clock of the database. Each
- * is one transaction that takes its ticket, so any number of workers do each step once. A ticket that fails
+ * Does what the system owes to tickets whose time has come, by the clock of the database: warnings, breaches
+ * with their escalations (4.3b), climbs, reminders of results (A1). One transaction takes a ticket and all its
+ * steps that are due, so any number of workers do each step once, in order. A ticket that fails
  * is tried again after five minutes and keeps no other waiting; its error is thrown when all are done.
  */
 export async function runTimers(db: Database): Promise<boolean> {
@@ -27,7 +28,7 @@ export async function runTimers(db: Database): Promise<boolean> {
     }
   }
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} timers failed`);
-  return due.rows.length === BATCH;
+  return due.rows.length > 0;
 }
 
 async function runTimer(tx: Tx, id: number): Promise<void> {
@@ -36,9 +37,11 @@ async function runTimer(tx: Tx, id: number): Promise<void> {
   const now = taken.rows[0]?.now.getTime();
   if (now === undefined) return;
   const loaded = await lockTicket(tx, id);
-  const timer = loaded && nextTimer(loaded.ticket, rules);
-  if (timer && timer.at <= now)
-    await act(tx, { id, action: timer.action, command: {} }, { actor: SYSTEM, now });
-  // Calendar or policy have changed since the time was noted.
-  else await sql`update ticket set timer_at = ${stampOf(timer?.at ?? null)} where id = ${id}`.execute(tx);
+  if (!loaded) return;
+  const after = await caughtUp(tx, loaded, now);
+  if (after !== loaded) return;
+  // The time that was noted is not one at which anything is due.
+  const rulebook = await rulebookFor(tx, termsIn(loaded.events));
+  const next = nextStep(loaded.ticket, loaded.events, rulebook, now);
+  await sql`update ticket set timer_at = ${stampOf(next?.at ?? null)} where id = ${id}`.execute(tx);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ticketActions } from '#contract/ticket/tickets.ts';
 import { ACTIONS, MOVES } from '#domain/ticket/lifecycle.ts';
 import { STATUSES } from '#domain/ticket/ticket.ts';
 import { menuActions, primaryActions } from './next-actions.ts';
@@ -38,13 +39,15 @@ describe('the next steps', () => {
   });
 
   it.each(STATUSES)('leave nothing of the life cycle out when %s', (status) => {
-    const elsewhere = new Set(['amend', 'attach', 'comment', 'note', 'remind', 'expire']);
-    const beside = /_visit$|_operation$|^arrive$|^consent|^record_backup$/;
+    const elsewhere = new Set<string>(['amend', 'attach', 'comment', 'note']);
+    const routed = new Set<string>(Object.keys(ticketActions));
+    const beside = /_escalation$|_visit$|_operation$|^arrive$|^consent|^record_backup$/;
     const actions = ACTIONS.filter((action) => (MOVES[action].from as readonly string[]).includes(status));
     const ticket = { ...fresh, status, actions, appeal: null };
     const shown = [...primaryActions(ticket, 'me'), ...menuActions(ticket, 'me').flatMap(([, a]) => a)];
     const wanted = actions.filter(
       (a) =>
+        routed.has(a) &&
         !elsewhere.has(a) &&
         (!beside.test(a) || a === 'propose_operation' || a === 'schedule_visit') &&
         a !== 'decide_appeal',

@@ -19,10 +19,11 @@ const SHOWN = 3;
 
 /** Everything else, in the order of the work. What belongs to one operation or visit stands beside it. */
 const MENU = {
-  take: ['accept', 'claim', 'assign', 'classify', 'escalate'],
+  take: ['accept', 'claim', 'assign', 'classify', 'escalate', 'link_duplicate', 'unlink_duplicate'],
   talk: ['ask', 'report_progress', 'log_contact'],
   work: ['start', 'diagnose', 'wait_third_party', 'resume', 'schedule_visit', 'propose_operation'],
   end: ['resolve', 'close_unreachable', 'decide_appeal'],
+  major: ['declare_major', 'lead_major', 'notify_major', 'end_major', 'review_major'],
   own: ['answer', 'confirm', 'reject', 'reopen', 'appeal', 'withdraw'],
 } as const satisfies Record<string, readonly RoutedAction[]>;
 export type MenuGroup = keyof typeof MENU;

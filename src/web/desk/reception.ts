@@ -1,6 +1,8 @@
 import type { tickets } from '#contract/ticket/tickets.ts';
+import { shippedPolicy } from '#domain/sla/policy.ts';
 import { missingFields, type RecordField } from '#domain/ticket/completeness.ts';
 import { type Priority, priorityOf } from '#domain/ticket/priority.ts';
+import { servicesOf } from '#domain/ticket/ticket.ts';
 import type { RequestOf } from '../platform/client.ts';
 import { instantFrom } from '../platform/local-time.ts';
 import { type Draft, submissionOf } from '../ticket/draft.ts';
@@ -57,5 +59,8 @@ export function lookAhead(
       contact: rest.contact ?? person?.whole?.phone ?? person?.email ?? null,
     },
   };
-  return { missing: missingFields(facts), priority: priorityOf({ ...facts, p1Flags: [] }) };
+  return {
+    missing: missingFields(facts),
+    priority: priorityOf({ ...facts, p1Flags: [], services: servicesOf(facts) }, shippedPolicy),
+  };
 }

@@ -6,6 +6,8 @@ import type { ClockView } from './queries.ts';
 
 const clock = (changes: Partial<ClockView>): ClockView => ({
   kind: 'response',
+  priority: 'P3',
+  calendarVersion: 1,
   verdict: 'running',
   budgetMs: 4 * HOUR,
   elapsedMs: HOUR,

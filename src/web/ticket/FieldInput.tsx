@@ -43,6 +43,15 @@ export function FieldInput({ field, values, error, onChange, onBusy }: Props) {
           maxLength={2000}
         />
       );
+    case 'number':
+      return (
+        <TextInput
+          {...shared}
+          inputMode="numeric"
+          value={text}
+          onChange={(e) => onChange(e.currentTarget.value.replace(/\D/g, '').slice(0, 10))}
+        />
+      );
     case 'time':
       return (
         <TextInput

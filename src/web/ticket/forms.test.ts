@@ -15,6 +15,8 @@ const FIXED: Partial<Record<RoutedAction, Values>> = {
   start_operation: { operationId: ID },
   finish_operation: { operationId: ID },
   cancel_operation: { operationId: ID },
+  accept_escalation: { escalationId: ID },
+  return_escalation: { escalationId: ID },
 };
 
 function filledIn(field: Field): unknown {
@@ -24,6 +26,8 @@ function filledIn(field: Field): unknown {
       return 'text';
     case 'time':
       return '2026-03-01T09:00';
+    case 'number':
+      return '1001';
     case 'check':
       return true;
     case 'yesno':

@@ -5,7 +5,7 @@ import { instantFrom } from '../platform/local-time.ts';
 
 /** How a field of an action is asked for. `words` names the group of catalogue words of its choices. */
 export type Field = { name: string; optional?: true; when?: (values: Values) => boolean } & (
-  | { as: 'line' | 'prose' | 'time' | 'check' | 'group' | 'agent' | 'engineer' | 'files' }
+  | { as: 'line' | 'prose' | 'time' | 'number' | 'check' | 'group' | 'agent' | 'engineer' | 'files' }
   | { as: 'choice' | 'many'; from: readonly string[]; words: WordGroup }
   | { as: 'yesno'; yes: YesWord; no: YesWord }
 );
@@ -97,6 +97,20 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
   note: [prose('text'), files],
   attach: [{ name: 'uploadIds', as: 'files' }],
   escalate: [{ name: 'toGroupId', as: 'group', optional: true }, prose('handover')],
+  accept_escalation: [line('note', OPTIONAL)],
+  return_escalation: [line('reason')],
+  link_duplicate: [{ name: 'of', as: 'number' }],
+  unlink_duplicate: [line('reason')],
+  declare_major: [line('reason')],
+  lead_major: [
+    { name: 'leadId', as: 'engineer', optional: true },
+    { name: 'communicationId', as: 'engineer', optional: true },
+    { name: 'technicalId', as: 'engineer', optional: true },
+    line('bridge', OPTIONAL),
+  ],
+  notify_major: [prose('text'), time('nextAt', OPTIONAL)],
+  end_major: [prose('text')],
+  review_major: [prose('summary'), prose('cause')],
   resolve: [
     prose('result'),
     prose('verification'),
@@ -157,6 +171,7 @@ export function bodyOf(
 
 function sentValue(field: Field, value: unknown): unknown {
   if (field.as === 'check') return value === true;
+  if (field.as === 'number') return Number(value);
   if (field.as === 'time' && typeof value === 'string') return instantFrom(value);
   return value;
 }

@@ -1,4 +1,3 @@
-import type { Patch } from '../../events.ts';
 import { hasRole } from '../../permissions/actor.ts';
 import { DESK_ROLES } from '../../permissions/roles.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
@@ -64,18 +63,6 @@ function assignmentProblem(
 
 const unknown = (field: string): Refusal =>
   refuse('unknown_reference', undefined, [{ field, code: 'unknown_reference' }]);
-
-/** Beyond one's own ability or authority: to the next line, with a handover note (4.3a). */
-export const escalate: Decider<'escalate'> = (ticket, { toGroupId, handover }, context) => {
-  const from = ticket.groupId === null ? null : context.groups.get(ticket.groupId);
-  const target = toGroupId ?? from?.nextGroupId ?? null;
-  if (target === null) return refuse('no_next_line');
-  if (target === ticket.groupId) return refuse('same_group');
-  if (!context.groups.has(target)) return unknown('body.toGroupId');
-  const after: Patch = { groupId: target, assigneeId: null, ...worked(ticket, context) };
-  const data = { trigger: 'a', kind: 'functional', from: ticket.groupId, to: target, handover };
-  return [happened(ticket, 'escalated', after, data)];
-};
 
 /** Was this ticket handled by the actor? Used to keep appeals away from them (4.3d). */
 export const handledBy = (ticket: Ticket, context: Context): boolean =>

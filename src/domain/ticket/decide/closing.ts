@@ -1,10 +1,12 @@
 import type { Patch } from '../../events.ts';
+import type { Instant } from '../../instant.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { happened, sequence } from '../evolve.ts';
 import type { Confirmation } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
 import { handledBy } from './assigning.ts';
 import { actingPerson, type Context, type Decider, worked } from './context.ts';
+import { endedEscalations, escalated } from './escalating.ts';
 import { isRunning } from './operating.ts';
 
 /** Attempts to reach the requester before a lead may close as unreachable (A1). */
@@ -29,6 +31,7 @@ export const resolve: Decider<'resolve'> = (ticket, command, context) => {
     round: ticket.round + 1,
     reminders: 0,
     resolution: { ...command, at: context.now, by: actingPerson(context) },
+    ...endedEscalations(ticket, (trigger) => trigger !== 'd'),
     ...worked(ticket, context),
   };
   return unfinished(ticket) ?? [happened(ticket, 'resolved', after, { ...command })];
@@ -73,13 +76,13 @@ export const reject: Decider<'reject'> = (ticket, { comment }, context) => {
 
 const backToWork = { status: 'in_progress', resolution: null, closure: null, reminders: 0 } as const;
 
-export const remind: Decider<'remind'> = (ticket) => {
+export const remind: Decider<'remind'> = (ticket, fired) => {
   const reminders = ticket.reminders + 1;
-  return [happened(ticket, 'reminded', { reminders }, { number: reminders })];
+  return [happened(ticket, 'reminded', { reminders }, { number: reminders, ...fired })];
 };
 
-export const expire: Decider<'expire'> = (ticket) => [
-  happened(ticket, 'confirmation_expired', { status: 'unconfirmed' }),
+export const expire: Decider<'expire'> = (ticket, fired) => [
+  happened(ticket, 'confirmation_expired', { status: 'unconfirmed' }, { ...fired }),
 ];
 
 export const logContact: Decider<'log_contact'> = (ticket, { channel, note }, context) => {
@@ -116,13 +119,14 @@ export const reopen: Decider<'reopen'> = (ticket, { reason }) =>
     ? [happened(ticket, 'reopened', backToWork, { reason })]
     : refuse('not_reopenable');
 
-export const appeal: Decider<'appeal'> = (ticket, { reason }, { now }) => {
+export const appeal: Decider<'appeal'> = (ticket, { reason }, context) => {
+  const { now } = context;
   if (isAppealOpen(ticket)) return refuse('appeal_open');
   const opened = { reason, at: now, decidedBy: null, decidedAt: null, upheld: null, answer: null };
   return sequence(
     ticket,
     (state) => happened(state, 'appealed', { appeal: opened }, { reason }),
-    (state) => happened(state, 'escalated', {}, { trigger: 'd', kind: 'hierarchical' }),
+    (state) => escalated(state, { trigger: 'd', note: reason }, context),
   );
 };
 
@@ -136,16 +140,32 @@ export const decideAppeal: Decider<'decide_appeal'> = (ticket, { upheld, answer 
   const goesOn = upheld && ['resolved', 'unconfirmed', 'closed'].includes(ticket.status);
   return sequence(
     ticket,
-    (state) => happened(state, 'appeal_decided', { appeal: decided }, { upheld, answer }),
+    (state) =>
+      happened(
+        state,
+        'appeal_decided',
+        { appeal: decided, ...endedEscalations(state, (trigger) => trigger === 'd') },
+        { upheld, answer },
+      ),
     (state) => (goesOn ? happened(state, 'reopened', backToWork, { reason: 'appeal_upheld' }) : null),
   );
 };
 
+/** Appointments that nobody has come to fall away with the work they were made for. */
+export function cancelledVisits(ticket: Ticket, now: Instant): Patch {
+  const planned = Object.values(ticket.visits).filter((v) => v.arrivedAt === null && v.cancelledAt === null);
+  if (planned.length === 0) return {};
+  return { visits: Object.fromEntries(planned.map((visit) => [visit.id, { ...visit, cancelledAt: now }])) };
+}
+
 /** Taken back by the requester; appointments that were made for it fall away. */
 export const withdraw: Decider<'withdraw'> = (ticket, { reason }, { now }) => {
   if (Object.values(ticket.operations).some(isRunning)) return refuse('operation_running');
-  const planned = Object.values(ticket.visits).filter((v) => v.arrivedAt === null && v.cancelledAt === null);
-  const visits = Object.fromEntries(planned.map((visit) => [visit.id, { ...visit, cancelledAt: now }]));
-  const after: Patch = { status: 'withdrawn', question: null, ...(planned.length > 0 ? { visits } : {}) };
+  const after: Patch = {
+    status: 'withdrawn',
+    question: null,
+    ...cancelledVisits(ticket, now),
+    ...endedEscalations(ticket, () => true),
+  };
   return [happened(ticket, 'withdrawn', after, { reason })];
 };

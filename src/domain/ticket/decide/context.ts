@@ -3,9 +3,22 @@ import type { Instant } from '../../instant.ts';
 import type { Person, SupportGroup } from '../../organisation/person.ts';
 import { type Actor, personIdOf } from '../../permissions/actor.ts';
 import type { Refusal } from '../../refusal.ts';
+import type { Rules } from '../../sla/rulebook.ts';
 import type { Commands } from '../commands.ts';
 import type { Action } from '../lifecycle.ts';
 import type { Ticket } from '../ticket.ts';
+
+/** Who may be asked for help now (4.3f). */
+export interface Duty {
+  /** Active people by role, with their groups. */
+  byRole: Readonly<Record<'lead' | 'it_manager', readonly { id: string; groupIds: readonly string[] }[]>>;
+  /** People that a path names, as far as they are active. */
+  active: readonly string[];
+  /** Who is on duty by roster, in the order of call. */
+  onCall: Readonly<Record<string, readonly string[]>>;
+}
+
+export const NOBODY: Duty = { byRole: { lead: [], it_manager: [] }, active: [], onCall: {} };
 
 /** The facts a decision may rest on, loaded by the server in the same transaction. */
 export interface Context {
@@ -18,6 +31,11 @@ export interface Context {
   groups: ReadonlyMap<string, SupportGroup>;
   /** References of changes that are approved and inside their window (4.1-3). */
   openChanges: ReadonlySet<string>;
+  /** Policy and calendars of the ticket's terms. */
+  rules: Rules;
+  duty: Duty;
+  /** The ticket that the command wants to link to; null when it names none or an unknown one. */
+  linked: Pick<Ticket, 'id' | 'status' | 'duplicateOf'> | null;
 }
 
 export type Outcome = NewEvent[] | Refusal;

@@ -54,7 +54,8 @@ describe('classifying (3.3b)', () => {
   it('a priority that rises is an escalation (4.3c), one that falls is not', () => {
     expect(hit('enterprise', 'stopped')).toMatchObject([
       { kind: 'classified', after: { priority: 'P1' } },
-      { kind: 'escalated', data: { trigger: 'c', kind: 'hierarchical', from: 'P2', to: 'P1' }, after: {} },
+      { kind: 'escalated', data: { trigger: 'c', kind: 'hierarchical', from: 'P2', to: 'P1' } },
+      { kind: 'major_declared', data: { reason: 'P1' } },
     ]);
     expect(hit('individual', 'planned').map(({ kind }) => kind)).toEqual(['classified']);
   });

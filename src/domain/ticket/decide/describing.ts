@@ -4,9 +4,11 @@ import { type FieldProblem, type Refusal, refuse } from '../../refusal.ts';
 import type { Amendments } from '../commands.ts';
 import { missingFields } from '../completeness.ts';
 import { happened, sequence } from '../evolve.ts';
-import { isRaised, priorityOf } from '../priority.ts';
-import type { Ticket } from '../ticket.ts';
-import { actingPerson, type Decider, worked } from './context.ts';
+import { isRaised, p1Rule, priorityOf } from '../priority.ts';
+import { servicesOf, type Ticket } from '../ticket.ts';
+import { actingPerson, type Context, type Decider, worked } from './context.ts';
+import { escalated } from './escalating.ts';
+import { BY_PRIORITY, declared } from './major.ts';
 
 const DAY = 86_400_000;
 
@@ -64,20 +66,25 @@ export const ask: Decider<'ask'> = (ticket, { question }, context) => {
 };
 
 /** An answer may fill the missing fields; the record goes back to where it was asked (3.2c). */
-export const answer: Decider<'answer'> = (ticket, { text, fields }, { now }) => {
-  const problem = occurrenceProblem(fields.occurredAt, now, 'body.fields.occurredAt');
+export const answer: Decider<'answer'> = (ticket, { text, fields }, context) => {
+  const problem = occurrenceProblem(fields.occurredAt, context.now, 'body.fields.occurredAt');
   if (problem) return invalid(problem);
   const { impact, urgency, ...rest } = fields;
   const classified = { ...(impact ? { impact } : {}), ...(urgency ? { urgency } : {}) };
   const priority =
     ticket.overrideReason === null && (impact || urgency)
-      ? { priority: priorityOf({ ...ticket, ...classified }) }
+      ? {
+          priority: priorityOf(
+            { ...ticket, ...classified, services: servicesOf(ticket) },
+            context.rules.policy,
+          ),
+        }
       : {};
   const after = { ...amended(ticket, rest), ...classified, ...priority, ...resumed(ticket), question: null };
   return sequence(
     ticket,
     (state) => happened(state, 'answered', after, { text }),
-    (state) => raised(ticket, state),
+    ...raised(ticket, context),
   );
 };
 
@@ -87,21 +94,28 @@ export const resumed = (ticket: Ticket): Pick<Patch, 'status' | 'resumeTo'> => (
   resumeTo: null,
 });
 
-/** A priority that rises is an escalation of its own (4.3c). */
-const raised = (before: Ticket, after: Ticket) =>
-  isRaised(before.priority, after.priority)
-    ? happened(
-        after,
-        'escalated',
-        {},
-        { trigger: 'c', kind: 'hierarchical', from: before.priority, to: after.priority },
-      )
-    : null;
+/** A priority that rises is an escalation of its own (4.3c); what becomes P1 is a major incident (3.3-P1). */
+const raised = (before: Ticket, context: Context) => {
+  const change = (state: Ticket) => ({ from: before.priority, to: state.priority });
+  return [
+    (state: Ticket) =>
+      isRaised(before.priority, state.priority)
+        ? escalated(state, { trigger: 'c', note: null, change: change(state) }, context)
+        : null,
+    (state: Ticket) =>
+      state.priority === 'P1' &&
+      before.priority !== 'P1' &&
+      (state.major === null || state.major.endedAt !== null)
+        ? declared(state, BY_PRIORITY, context)
+        : null,
+  ];
+};
 
 export const classify: Decider<'classify'> = (ticket, command, context) => {
   const { impact, urgency, p1Flags, override } = command;
-  const computed = priorityOf({ impact, urgency, p1Flags });
-  if (override && p1Flags.length > 0 && override.priority !== 'P1') return refuse('p1_rule');
+  const facts = { impact, urgency, p1Flags, services: servicesOf(ticket) };
+  const computed = priorityOf(facts, context.rules.policy);
+  if (override && override.priority !== 'P1' && p1Rule(facts, context.rules.policy)) return refuse('p1_rule');
   const after: Patch = {
     impact,
     urgency,
@@ -112,9 +126,5 @@ export const classify: Decider<'classify'> = (ticket, command, context) => {
   };
   const event = happened(ticket, 'classified', after, { computed, reason: override?.reason ?? null });
   if (Object.keys(event.after).every((key) => key === 'handlerIds')) return refuse('nothing_to_change');
-  return sequence(
-    ticket,
-    () => event,
-    (state) => raised(ticket, state),
-  );
+  return sequence(ticket, () => event, ...raised(ticket, context));
 };

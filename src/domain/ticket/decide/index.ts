@@ -6,7 +6,11 @@ import * as assigning from './assigning.ts';
 import * as closing from './closing.ts';
 import type { Context, Decider, Outcome } from './context.ts';
 import * as describing from './describing.ts';
+import * as duplicates from './duplicates.ts';
+import * as escalating from './escalating.ts';
+import * as major from './major.ts';
 import * as operating from './operating.ts';
+import * as timing from './timing.ts';
 import * as working from './working.ts';
 
 /** One decider an action; an action without one does not compile. */
@@ -18,7 +22,23 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   accept: assigning.accept,
   claim: assigning.claim,
   assign: assigning.assign,
-  escalate: assigning.escalate,
+  escalate: escalating.escalate,
+  accept_escalation: escalating.acceptEscalation,
+  return_escalation: escalating.returnEscalation,
+  climb: escalating.climb,
+  warn: timing.warn,
+  breach: timing.breach,
+  rejudge: timing.rejudge,
+  link_duplicate: duplicates.linkDuplicate,
+  unlink_duplicate: duplicates.unlinkDuplicate,
+  gain_duplicate: duplicates.gainDuplicate,
+  lose_duplicate: duplicates.loseDuplicate,
+  follow: duplicates.follow,
+  declare_major: major.declareMajor,
+  lead_major: major.leadMajor,
+  notify_major: major.notifyMajor,
+  end_major: major.endMajor,
+  review_major: major.reviewMajor,
   start: working.start,
   diagnose: working.diagnose,
   wait_third_party: working.waitThirdParty,

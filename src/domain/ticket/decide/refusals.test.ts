@@ -4,9 +4,11 @@ import {
   COMMAND,
   CONSENT,
   contextOf,
+  escalationWith,
   FIRST,
   HOUR,
   MONDAY,
+  majorWith,
   operationWith,
   PEOPLE,
   RESOLUTION,
@@ -14,12 +16,13 @@ import {
   ticketWith,
   visitWith,
 } from '#test/ticket/example.ts';
-import type { Actor } from '../../permissions/actor.ts';
+import { type Actor, SYSTEM } from '../../permissions/actor.ts';
 import { REFUSALS, type RefusalCode } from '../../refusal.ts';
 import type { Commands } from '../commands.ts';
 import type { Action } from '../lifecycle.ts';
 import type { Appeal } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
+import { type Context, NOBODY } from './context.ts';
 import { decide } from './index.ts';
 
 interface Case {
@@ -42,9 +45,10 @@ function refuses<A extends Action>(
   action: A,
   command: Partial<Commands[A]> = {},
   field?: string,
+  facts: Partial<Context> = {},
 ): void {
   const ticket = ticketWith({ status: 'in_progress', diagnosed: true, ...on });
-  const run = () => decide(ticket, action, { ...COMMAND[action], ...command }, contextOf(by));
+  const run = () => decide(ticket, action, { ...COMMAND[action], ...command }, contextOf(by, facts));
   cases.push({ code, when: `${action}: ${when}`, by, on: ticket, run, ...(field ? { field } : {}) });
 }
 
@@ -98,8 +102,9 @@ refuses('not_in_group', 'to a stranger of the group', chen, {}, 'assign', {
   assigneeId: 'chen',
 });
 refuses('nothing_to_change', 'as it is', chen, {}, 'assign', { groupId: FIRST });
-refuses('no_next_line', 'beyond the last line', chen, { groupId: SECOND }, 'escalate');
-refuses('no_next_line', 'from no group', chen, { groupId: null }, 'escalate');
+refuses('no_next_line', 'with nobody above', manager, { groupId: SECOND }, 'escalate', {}, undefined, {
+  duty: NOBODY,
+});
 refuses('same_group', 'to where it is', chen, {}, 'escalate', { toGroupId: FIRST });
 refuses('unknown_reference', 'to nowhere', chen, {}, 'escalate', { toGroupId: 'none' }, 'body.toGroupId');
 
@@ -256,6 +261,54 @@ refuses(
 );
 refuses('handled_it', 'of one’s own work', lead, { appeal: open, handlerIds: ['lead'] }, 'decide_appeal');
 
+const escalations = (changes = {}) => ({ escalations: { escalation: escalationWith(changes) } });
+const major = (changes = {}) => ({ major: majorWith(changes) });
+const linked = (changes: Partial<NonNullable<Context['linked']>>) => ({
+  linked: { id: 1002, status: 'in_progress', duplicateOf: null, ...changes } as const,
+});
+refuses('not_asked', 'outside of the group', chen, escalations(), 'accept_escalation');
+refuses('escalation_answered', 'twice', chen, escalations({ state: 'accepted' }), 'return_escalation');
+refuses('escalation_answered', 'an answered one', SYSTEM, escalations({ state: 'ended' }), 'climb');
+refuses('unknown_reference', 'none', chen, {}, 'accept_escalation', {}, 'body.escalationId');
+refuses('already_linked', 'twice', chen, { duplicateOf: 1003 }, 'link_duplicate');
+refuses(
+  'wrong_status',
+  'before it was accepted',
+  chen,
+  { status: 'waiting_requester', resumeTo: 'recorded' },
+  'link_duplicate',
+);
+refuses('not_linked', 'nothing', chen, {}, 'unlink_duplicate');
+refuses('not_linked', 'another', SYSTEM, { duplicateOf: 1003 }, 'follow');
+refuses('circle', 'to itself', chen, { id: 1002 }, 'link_duplicate');
+refuses('circle', 'with duplicates of its own', chen, { duplicateIds: [1003] }, 'link_duplicate');
+refuses('circle', 'to a duplicate', chen, {}, 'link_duplicate', {}, undefined, linked({ duplicateOf: 1 }));
+refuses(
+  'linked_ended',
+  'to the past',
+  chen,
+  {},
+  'link_duplicate',
+  {},
+  undefined,
+  linked({ status: 'closed' }),
+);
+refuses('unknown_reference', 'to nothing', chen, {}, 'link_duplicate', { of: 7 }, 'body.of');
+refuses('no_major', 'of none', lead, {}, 'lead_major');
+refuses('already_major', 'twice', lead, major(), 'declare_major');
+refuses('major_ended', 'after the end', chen, major({ endedAt: MONDAY }), 'notify_major');
+refuses('major_unsolved', 'before the result', lead, major(), 'end_major');
+refuses('major_running', 'before the end', lead, major(), 'review_major');
+refuses('inactive_person', 'to an employee', lead, major(), 'lead_major', { leadId: 'lina' });
+refuses('unknown_reference', 'to nobody', lead, major(), 'lead_major', { leadId: 'none' }, 'body.leadId');
+refuses(
+  'already_reviewed',
+  'twice',
+  lead,
+  major({ endedAt: MONDAY, review: { at: MONDAY, by: 'lead', summary: '', cause: '', actions: [] } }),
+  'review_major',
+);
+
 describe('refusals of the life cycle', () => {
   it.each(cases)('$code when $when', ({ code, field, run }) => {
     expect(run()).toMatchObject({ code, ...(field ? { fields: [{ field }] } : {}) });
@@ -264,7 +317,9 @@ describe('refusals of the life cycle', () => {
   it('each has a case', () => {
     const codes = Object.keys(REFUSALS) as RefusalCode[];
     // A lost file is the store's to tell.
-    const ofTickets = codes.slice(codes.indexOf('wrong_status')).filter((code) => code !== 'file_lost');
+    const ofTickets = codes
+      .slice(codes.indexOf('wrong_status'), codes.indexOf('same_author'))
+      .filter((code) => code !== 'file_lost');
     const seen = new Set(cases.map(({ code }) => code));
     expect(ofTickets.length).toBeGreaterThan(20);
     expect(ofTickets.filter((code) => !seen.has(code))).toEqual([]);

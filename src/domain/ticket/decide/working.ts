@@ -1,8 +1,12 @@
+import type { Instant } from '../../instant.ts';
 import { DESK_ROLES } from '../../permissions/roles.ts';
 import { refuse } from '../../refusal.ts';
+import { deadline } from '../../sla/calendar.ts';
+import { targetOf } from '../../sla/policy.ts';
 import { happened } from '../evolve.ts';
 import type { Visit } from '../parts.ts';
-import { actingPerson, type Decider, worked } from './context.ts';
+import { servicesOf, type Ticket } from '../ticket.ts';
+import { actingPerson, type Context, type Decider, worked } from './context.ts';
 import { resumed } from './describing.ts';
 
 export const start: Decider<'start'> = (ticket, _command, context) => [
@@ -109,9 +113,18 @@ export const reportProgress: Decider<'report_progress'> = (ticket, command, cont
       return refuse('invalid', undefined, [{ field: `body.${field}`, code: 'in_the_past' }]);
     }
   }
-  const progress = { ...command, at: context.now, by: actingPerson(context) };
-  return [happened(ticket, 'progress_reported', { progress, ...worked(ticket, context) }, { ...command })];
+  const nextUpdateAt = command.nextUpdateAt ?? cadence(ticket, context);
+  const told = { ...command, nextUpdateAt };
+  const progress = { ...told, at: context.now, by: actingPerson(context) };
+  return [happened(ticket, 'progress_reported', { progress, ...worked(ticket, context) }, told)];
 };
+
+/** When the next word is due by the policy; the reporter may promise an earlier one (4.2d, 4.2e). */
+function cadence(ticket: Ticket, { rules, now }: Context): Instant | null {
+  const facts = { priority: ticket.priority, services: servicesOf(ticket), requester: ticket.requester };
+  const target = targetOf(rules.policy, 'update', facts);
+  return target && deadline(rules.calendars[target.calendar], now, target.budget);
+}
 
 /** A public word of either side. It never moves a clock or a status by itself. */
 export const comment: Decider<'comment'> = (ticket, { text }) => [

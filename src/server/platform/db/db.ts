@@ -5,7 +5,7 @@ import { preparing } from './prepared.ts';
 import type { DB } from './schema.generated.ts';
 
 export { prepared } from './prepared.ts';
-export { transaction } from './transaction.ts';
+export { databaseOf, transaction } from './transaction.ts';
 
 /** Where a store function runs its SQL: the database or, inside `transaction`, the transaction. */
 export type Queries = Kysely<DB>;

@@ -175,6 +175,27 @@ export interface Person {
   zone: Generated<string>;
 }
 
+export interface PolicyInForce {
+  family: string | null;
+  version: number | null;
+}
+
+export interface PolicyVersion {
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  author_id: string | null;
+  changed_at: Timestamp;
+  content: Json;
+  created_at: Timestamp;
+  effective_from: Timestamp | null;
+  family: string;
+  hash: Buffer;
+  revision: Generated<number>;
+  state: string;
+  summary: string;
+  version: number;
+}
+
 export interface Session {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -208,17 +229,23 @@ export interface SupportGroup {
 export interface Ticket {
   appeal: Json | null;
   assignee_id: string | null;
+  at_risk: Generated<boolean>;
   backdate_reason: string | null;
   channel: string;
   closure: string | null;
   description: string | null;
   devices: Generated<Json>;
   diagnosed: Generated<boolean>;
+  duplicate_ids: Generated<number[]>;
+  duplicate_of: number | null;
+  escalation_due_at: Timestamp | null;
+  escalations: Generated<Json>;
   group_id: string | null;
   handler_ids: Generated<string[]>;
   id: Generated<number>;
   impact: string | null;
   incomplete: boolean;
+  major: Json | null;
   next_due_at: Generated<Timestamp>;
   next_due_kind: string | null;
   no_device_reason: string | null;
@@ -244,6 +271,7 @@ export interface Ticket {
   source: string | null;
   status: string;
   symptom: string | null;
+  terms: Generated<Json>;
   third_party: Json | null;
   timer_at: Timestamp | null;
   title: string;
@@ -262,7 +290,6 @@ export interface TicketClock {
   due_at: Timestamp | null;
   kind: string;
   met_at: Timestamp | null;
-  policy_id: string;
   policy_version: number;
   ticket_id: number;
   verdict: string;
@@ -291,9 +318,33 @@ export interface TicketSearch {
   words: string;
 }
 
+export interface TicketStep {
+  generation: number;
+  seq: number;
+  ticket_id: number;
+  timer: string;
+}
+
 export interface TicketTransition {
   from_status: string;
   to_status: string;
+}
+
+export interface TicketVerdict {
+  breached_at: Timestamp | null;
+  budget_ms: number;
+  calendar_id: string;
+  calendar_version: number;
+  decided_at: Timestamp;
+  due_at: Timestamp | null;
+  elapsed_ms: number;
+  kind: string;
+  met_at: Timestamp | null;
+  policy_version: number;
+  priority: string;
+  seq: number;
+  ticket_id: number;
+  verdict: string;
 }
 
 export interface Upload {
@@ -334,6 +385,8 @@ export interface DB {
   operation: Operation;
   outbox: Outbox;
   person: Person;
+  policy_in_force: PolicyInForce;
+  policy_version: PolicyVersion;
   session: Session;
   sign_in_failure: SignInFailure;
   site: Site;
@@ -342,7 +395,9 @@ export interface DB {
   ticket_clock: TicketClock;
   ticket_event: TicketEvent;
   ticket_search: TicketSearch;
+  ticket_step: TicketStep;
   ticket_transition: TicketTransition;
+  ticket_verdict: TicketVerdict;
   upload: Upload;
   visit: Visit;
 }

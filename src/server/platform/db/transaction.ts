@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IsolationLevel } from 'kysely';
-import type { Database, Tx } from './db.ts';
+import type { Database, Queries, Tx } from './db.ts';
 
 const ATTEMPTS = 5;
 const SERIALIZATION_FAILURE = '40001';
@@ -18,13 +18,24 @@ export async function transaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().setIsolationLevel(isolation).execute(work);
+      return await db
+        .transaction()
+        .setIsolationLevel(isolation)
+        .execute((tx) => {
+          owners.set(tx, db);
+          return work(tx);
+        });
     } catch (error) {
       if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }
 }
+
+const owners = new WeakMap<object, Database>();
+
+/** The database of a transaction, or itself: for what is remembered of one database and no other. */
+export const databaseOf = (q: Queries): object => owners.get(q) ?? q;
 
 function isRetryable(error: unknown): boolean {
   const code = sqlState(error);

@@ -1,0 +1,147 @@
+import type { TicketEvent } from '../events.ts';
+import type { Instant } from '../instant.ts';
+import { workingDayAfter } from '../sla/calendar-days.ts';
+import { CLOCK_KINDS, type ClockKind } from '../sla/clock.ts';
+import { milestones } from '../sla/milestones.ts';
+import type { Rulebook, Rules } from '../sla/rulebook.ts';
+import { type Run, type TicketClocks, ticketClocks } from '../sla/ticket-clocks.ts';
+import type { Commands, Fired } from './commands.ts';
+import { nextTimer } from './reminders.ts';
+import { type Ticket, WORKING_STATUSES } from './ticket.ts';
+
+/** Actions that the system takes because a time has come. */
+export const TIMED_ACTIONS = ['warn', 'breach', 'climb', 'remind', 'expire'] as const;
+export type TimedAction = (typeof TIMED_ACTIONS)[number];
+
+/** Something that the system does to a ticket at its time, once for each timer and generation (4.3e). */
+export type Step = {
+  [A in TimedAction]: { at: Instant; action: A; command: Commands[A] };
+}[TimedAction];
+
+/** In which order steps of the same moment are taken: a warning comes before what it warns of. */
+const rank = ({ action }: Step): number => TIMED_ACTIONS.indexOf(action);
+
+/**
+ * Everything that the system still has to do to a ticket, in order: warnings, breaches, escalations that
+ * nobody accepts, reminders of a result. What has been done is read from the history, so that nothing is
+ * done twice and nothing is skipped, however late it comes.
+ */
+export function stepsOf(
+  ticket: Ticket,
+  events: readonly TicketEvent[],
+  rulebook: Rulebook,
+  now: Instant,
+): Step[] {
+  const done = new Set(events.flatMap(({ data }) => (isFired(data) ? [keyOf(data)] : [])));
+  const rules = rulebook.at(ticket.terms);
+  const steps = [
+    ...clockSteps(ticket, ticketClocks(events, { rulebook, now }), rulebook),
+    ...climbs(ticket),
+    ...majorSteps(ticket, rules),
+    ...reminders(ticket, rules),
+  ];
+  return steps
+    .filter(({ command }) => !done.has(keyOf(command)))
+    .sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+/**
+ * Whether a promise that still runs has been warned of, and not been broken yet: it can still be kept, and
+ * somebody has to see to it.
+ */
+export function isAtRisk(events: readonly TicketEvent[], rulebook: Rulebook, now: Instant): boolean {
+  if (!events.some(({ kind }) => kind === 'warned')) return false;
+  const clocks = ticketClocks(events, { rulebook, now });
+  const has = (timer: string, generation: number) =>
+    events.some(
+      ({ data }) => isFired(data) && data.timer.startsWith(timer) && data.generation === generation,
+    );
+  return CLOCK_KINDS.some((kind) => {
+    const { run } = clocks[kind];
+    if (!run || isEnded(run)) return false;
+    return has(`warn:${kind}:`, run.generation) && !has(`breach:${kind}`, run.generation);
+  });
+}
+
+/** The next of them; null when nothing will ever be due as things stand. */
+export const nextStep = (...facts: Parameters<typeof stepsOf>): Step | null => stepsOf(...facts)[0] ?? null;
+
+const keyOf = ({ timer, generation }: Fired): string => `${timer}#${generation}`;
+const isFired = (data: Readonly<Record<string, unknown>>): data is Fired & typeof data =>
+  typeof data.timer === 'string' && typeof data.generation === 'number';
+
+/** Warnings at shares of a running promise, and the breach at its due time. Ended clocks reach nothing. */
+function clockSteps(ticket: Ticket, clocks: TicketClocks, rulebook: Rulebook): Step[] {
+  return CLOCK_KINDS.flatMap((kind) => {
+    const { run, input } = clocks[kind];
+    if (!run || isEnded(run)) return [];
+    const warnings = kind === 'appeal' ? [] : rulebook.at(run.terms).policy.warnings[ticket.priority];
+    const shares = [...warnings, 100];
+    return milestones(
+      input,
+      shares.map((percent) => percent / 100),
+    ).flatMap(({ at }, index): Step[] =>
+      at === null ? [] : [clockStep(kind, shares[index] ?? 100, at, run.generation)],
+    );
+  });
+}
+
+/** Nothing more becomes due of a clock whose last fact ended it. */
+function isEnded({ facts }: Run): boolean {
+  const last = facts.findLast(
+    ({ kind }) => kind === 'stopped' || kind === 'cancelled' || kind === 'reopened',
+  );
+  return last !== undefined && last.kind !== 'reopened';
+}
+
+function clockStep(kind: ClockKind, percent: number, at: Instant, generation: number): Step {
+  if (percent === 100) {
+    return { at, action: 'breach', command: { clock: kind, dueAt: at, timer: `breach:${kind}`, generation } };
+  }
+  const timer = `warn:${kind}:${percent}`;
+  return { at, action: 'warn', command: { about: kind, percent, dueAt: null, timer, generation } };
+}
+
+/** An escalation that nobody accepts climbs; one about the work only while there is work. */
+function climbs(ticket: Ticket): Step[] {
+  const working = (WORKING_STATUSES as readonly string[]).includes(ticket.status);
+  return Object.values(ticket.escalations).flatMap(({ id, state, acceptBy, trigger }): Step[] =>
+    state === 'open' && acceptBy !== null && (working || trigger === 'd')
+      ? [
+          {
+            at: acceptBy,
+            action: 'climb',
+            command: { escalationId: id, timer: `climb:${id}`, generation: 1 },
+          },
+        ]
+      : [],
+  );
+}
+
+/** A major incident without a lead, without the promised word, or without its review in time (3.3-P1). */
+function majorSteps({ major }: Ticket, { policy, calendars }: Rules): Step[] {
+  if (major === null || major.review !== null) return [];
+  const warning = (about: string, at: Instant, generation: number): Step => ({
+    at,
+    action: 'warn',
+    command: { about, percent: null, dueAt: at, timer: `warn:${about}`, generation },
+  });
+  if (major.endedAt !== null) {
+    const at = workingDayAfter(calendars.working, major.endedAt, policy.major.reviewDays + 1);
+    return at === null ? [] : [warning('major_review', at, major.endedAt)];
+  }
+  const lead =
+    major.leadId === null
+      ? [warning('major_lead', major.declaredAt + policy.major.leadWithin, major.declaredAt)]
+      : [];
+  const since = major.notice?.at ?? major.declaredAt;
+  const promised = major.notice?.nextAt ?? since + policy.major.noticeEvery;
+  return [...lead, warning('major_notice', promised, since)];
+}
+
+function reminders(ticket: Ticket, rules: Rules): Step[] {
+  const timer = nextTimer(ticket, rules);
+  if (timer === null) return [];
+  const name = timer.action === 'remind' ? `remind:${ticket.reminders + 1}` : 'expire';
+  return [{ at: timer.at, action: timer.action, command: { timer: name, generation: ticket.round } }];
+}
