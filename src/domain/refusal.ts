@@ -62,6 +62,7 @@ export const REFUSALS = {
   // escalation, duplicates, major incidents
   not_asked: 403,
   escalation_answered: 409,
+  not_accepted: 409,
   already_linked: 409,
   not_linked: 409,
   linked_ended: 409,

@@ -30,7 +30,8 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
     Object.values(operations).some((o) => o.startedAt !== null && o.finishedAt === null),
   accept_escalation: openEscalation,
   return_escalation: openEscalation,
-  link_duplicate: ({ duplicateOf, duplicateIds }) => duplicateOf === null && duplicateIds.length === 0,
+  link_duplicate: ({ duplicateOf, duplicateIds, resumeTo }) =>
+    duplicateOf === null && duplicateIds.length === 0 && resumeTo !== 'recorded',
   unlink_duplicate: ({ duplicateOf }) => duplicateOf !== null,
   declare_major: (ticket) => !majorRuns(ticket),
   lead_major: majorRuns,

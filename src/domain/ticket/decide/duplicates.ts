@@ -11,7 +11,7 @@ const unknown = refuse('unknown_reference', undefined, [{ field: 'body.of', code
 /** The same trouble was recorded before: this record follows that one, and keeps its own confirmation. */
 export const linkDuplicate: Decider<'link_duplicate'> = (ticket, { of }, context) => {
   const { linked } = context;
-  if (ticket.resumeTo === 'recorded') return refuse('wrong_status', { status: ticket.status });
+  if (ticket.resumeTo === 'recorded') return refuse('not_accepted');
   if (linked === null || linked.id !== of) return unknown;
   if (of === ticket.id || linked.duplicateOf !== null || ticket.duplicateIds.length > 0)
     return refuse('circle');

@@ -272,7 +272,7 @@ refuses('escalation_answered', 'an answered one', SYSTEM, escalations({ state: '
 refuses('unknown_reference', 'none', chen, {}, 'accept_escalation', {}, 'body.escalationId');
 refuses('already_linked', 'twice', chen, { duplicateOf: 1003 }, 'link_duplicate');
 refuses(
-  'wrong_status',
+  'not_accepted',
   'before it was accepted',
   chen,
   { status: 'waiting_requester', resumeTo: 'recorded' },

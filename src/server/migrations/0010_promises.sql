@@ -135,6 +135,12 @@ BEGIN
      (OLD.id, OLD.channel, OLD.source, OLD.received_at, OLD.recorded_at, OLD.recorded_by, OLD.requester_id) THEN
     PERFORM refuse('ticket_origin_fixed', 'where, when and by whom a ticket was submitted never changes (3.2b-2)');
   END IF;
+  IF NEW.status = OLD.status AND NEW.closure IS DISTINCT FROM OLD.closure THEN
+    PERFORM refuse('ticket_closure_stands', 'how a ticket was closed changes only by reopening and closing it again');
+  END IF;
+  IF NEW.round <> OLD.round + (NEW.status = 'resolved' AND OLD.status <> 'resolved')::integer THEN
+    PERFORM refuse('ticket_round_is_result', 'each result is a round of its own, and nothing else is');
+  END IF;
   IF NEW.status <> OLD.status THEN
     IF NOT EXISTS (
       SELECT FROM ticket_transition t WHERE t.from_status = OLD.status AND t.to_status = NEW.status
