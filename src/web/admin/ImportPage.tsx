@@ -63,7 +63,7 @@ export function ImportPage() {
 }
 
 function Summary({ plan }: { plan: Plan }) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation(['admin', 'common']);
   const parts = (['create', 'update', 'deactivate', 'unchanged', 'problems'] as const).filter(
     (k) => plan.counts[k] > 0,
   );
@@ -86,7 +86,7 @@ function Summary({ plan }: { plan: Plan }) {
       </Group>
       {plan.newDepartments.length > 0 && (
         <Text size="sm" mt="xs">
-          {t('newDepartments', { list: plan.newDepartments.join(', ') })}
+          {t('newDepartments', { list: plan.newDepartments.join(t('common:comma')) })}
         </Text>
       )}
     </Alert>
@@ -125,7 +125,7 @@ function Problems({ plan }: { plan: Plan }) {
 }
 
 function Changes({ plan }: { plan: Plan }) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation(['admin', 'common']);
   return (
     <Table.ScrollContainer minWidth={560} className="yn-card">
       <Table verticalSpacing={6}>
@@ -148,8 +148,10 @@ function Changes({ plan }: { plan: Plan }) {
               <Table.Td>
                 {change.fields.map(({ field, before, after }) => (
                   <Text key={field} size="sm">
-                    {t(`importField.${field}`)}: {change.kind === 'create' ? '' : `${shown(before)} → `}
-                    {shown(after)}
+                    {t('common:labelled', {
+                      name: t(`importField.${field}`),
+                      value: `${change.kind === 'create' ? '' : `${shown(before)} → `}${shown(after)}`,
+                    })}
                   </Text>
                 ))}
               </Table.Td>

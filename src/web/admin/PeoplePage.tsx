@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ROLES, type Role } from '#domain/permissions/roles.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { ErrorState } from '../ui/ErrorState.tsx';
-import { LoadingState } from '../ui/LoadingState.tsx';
+import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { PersonForm } from './PersonForm.tsx';
 import { type PeopleQuery, type Person, usePeople } from './queries.ts';
@@ -24,7 +23,6 @@ export function PeoplePage() {
   const [edited, edit] = useState<Person | 'new' | null>(null);
   const query = { limit: '50', active, ...(q ? { q } : {}), ...(role ? { role } : {}) } as PeopleQuery;
   const found = usePeople(query);
-  const people = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -61,19 +59,9 @@ export function PeoplePage() {
           }))}
         />
       </Group>
-      {found.isPending && <LoadingState rows={8} />}
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && people.length === 0 && <EmptyState title={t('admin:nobody')} />}
-      {people.length > 0 && <PeopleTable people={people} onEdit={edit} />}
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          onClick={() => void found.fetchNextPage()}
-          loading={found.isFetchingNextPage}
-        >
-          {t('common:more')}
-        </Button>
-      )}
+      <GrowingList found={found} rows={8} empty={<EmptyState title={t('admin:nobody')} />}>
+        {(people) => <PeopleTable people={people} onEdit={edit} />}
+      </GrowingList>
       <Dialog
         opened={edited !== null}
         onClose={() => edit(null)}
@@ -91,15 +79,15 @@ export function PeoplePage() {
 function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(person: Person): void }) {
   const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
   return (
-    <Table.ScrollContainer minWidth={640} className="yn-card">
+    <Table.ScrollContainer minWidth={300} className="yn-card">
       <Table verticalSpacing="xs" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('account:name')}</Table.Th>
-            <Table.Th>{t('account:login')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('account:login')}</Table.Th>
             <Table.Th>{t('ticket:field.department')}</Table.Th>
-            <Table.Th>{t('account:email')}</Table.Th>
-            <Table.Th>{t('account:roles')}</Table.Th>
+            <Table.Th visibleFrom="md">{t('account:email')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('account:roles')}</Table.Th>
             <Table.Th aria-label={t('common:edit')} />
           </Table.Tr>
         </Table.Thead>
@@ -110,15 +98,15 @@ function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(per
                 {person.name}{' '}
                 {person.whole?.active === false && <Badge color="gray">{t('admin:left')}</Badge>}
               </Table.Td>
-              <Table.Td>{person.whole?.login}</Table.Td>
+              <Table.Td visibleFrom="sm">{person.whole?.login}</Table.Td>
               <Table.Td>{person.department}</Table.Td>
-              <Table.Td>{person.email}</Table.Td>
-              <Table.Td>
+              <Table.Td visibleFrom="md">{person.email}</Table.Td>
+              <Table.Td visibleFrom="sm">
                 <Text size="sm">
                   {person.whole?.roles
                     .filter((role) => role !== 'requester')
                     .map((role) => t(`account:role.${role}`))
-                    .join(', ')}
+                    .join(t('common:comma'))}
                 </Text>
               </Table.Td>
               <Table.Td>

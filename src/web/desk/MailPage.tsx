@@ -1,12 +1,11 @@
-import { Box, Button, Select, Stack, Text } from '@mantine/core';
+import { Select, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { intake, MAIL_OUTCOMES } from '#contract/intake.ts';
 import { call } from '../platform/client.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { ErrorState } from '../ui/ErrorState.tsx';
-import { LoadingState } from '../ui/LoadingState.tsx';
+import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { type MailOutcome, MailRows } from './MailRows.tsx';
 
@@ -53,31 +52,15 @@ const useMail = (outcome: MailOutcome) =>
   });
 
 function Messages({ outcome }: { outcome: MailOutcome }) {
-  const { t } = useTranslation(['desk', 'common']);
-  const found = useMail(outcome);
-  const messages = found.data?.pages.flatMap((page) => page.items) ?? [];
-  if (found.isPending) return <LoadingState rows={8} />;
-  if (found.isError && messages.length === 0)
-    return <ErrorState error={found.error} retry={() => void found.refetch()} />;
-  if (messages.length === 0) {
-    const title = outcome === 'quarantine' ? t('desk:mail.empty.quarantine') : t('desk:mail.empty.other');
-    return <EmptyState title={title} text={t('desk:mail.empty.text')} />;
-  }
+  const { t } = useTranslation('desk');
+  const title = outcome === 'quarantine' ? t('mail.empty.quarantine') : t('mail.empty.other');
   return (
-    <>
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-      <MailRows messages={messages} />
-      {found.hasNextPage && (
-        <Box ta="center">
-          <Button
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t('common:more')}
-          </Button>
-        </Box>
-      )}
-    </>
+    <GrowingList
+      found={useMail(outcome)}
+      rows={8}
+      empty={<EmptyState title={title} text={t('mail.empty.text')} />}
+    >
+      {(messages) => <MailRows messages={messages} />}
+    </GrowingList>
   );
 }

@@ -110,11 +110,11 @@ function Heading({ message: { subject, sender } }: { message: Message }) {
 }
 
 function Reasons({ message: { reasons } }: { message: Message }) {
-  const { t, i18n } = useTranslation('desk');
+  const { t, i18n } = useTranslation(['desk', 'common']);
   const words = reasons.map((code) =>
     i18n.exists(`desk:mail.reason.${code}`) ? t(`mail.reason.${code as Reason}`) : code,
   );
-  return <Text size="sm">{words.join(t('comma'))}</Text>;
+  return <Text size="sm">{words.join(t('common:comma'))}</Text>;
 }
 
 /** The ticket that it opened or joined; else the one that it may belong to. */

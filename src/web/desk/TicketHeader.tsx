@@ -101,11 +101,11 @@ function Steps({ ticket, work }: Props) {
 
 /** Begins a step with what is known already: gaps to ask about, the ranks and owners of now. */
 export function useStep(ticket: TicketView, { begin }: Beginning): (action: RoutedAction) => void {
-  const { t } = useTranslation(['desk', 'ticket']);
+  const { t } = useTranslation(['desk', 'ticket', 'common']);
   const gaps = ticket.missing.map((field) => t(`ticket:${fieldKey(field)}` as 'ticket:field.title'));
   const { groupId, assigneeId, impact, urgency, p1Flags } = ticket;
   const given: Partial<Record<RoutedAction, Record<string, unknown>>> = {
-    ask: gaps.length > 0 ? { question: t('desk:askAbout', { fields: gaps.join(t('desk:comma')) }) } : {},
+    ask: gaps.length > 0 ? { question: t('desk:askAbout', { fields: gaps.join(t('common:comma')) }) } : {},
     classify: { impact, urgency, p1Flags: [...p1Flags] },
     assign: { groupId, assigneeId },
   };

@@ -10,8 +10,7 @@ import { IncompleteFlag } from '../ticket/Facts.tsx';
 import { type ListQuery, type TicketRow, useTickets } from '../ticket/queries.ts';
 import { StatusBadge } from '../ui/badges.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { ErrorState } from '../ui/ErrorState.tsx';
-import { LoadingState } from '../ui/LoadingState.tsx';
+import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 
 const STATES = ['open', 'ended', 'all'] as const;
@@ -31,7 +30,6 @@ export function HomePage() {
     limit: '30',
     ...(q ? { q } : {}),
   } as ListQuery);
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Stack gap="xl">
       <Box className="yn-brand yn-welcome" p={{ base: 'lg', sm: 32 }}>
@@ -77,25 +75,17 @@ export function HomePage() {
             />
           </Group>
         </Group>
-        {found.isPending && <LoadingState />}
-        {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-        {found.isSuccess && rows.length === 0 && <NothingHere searching={q !== ''} />}
-        <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
-          {sorted(rows).map((row) => (
-            <li key={row.id}>
-              <TicketCard row={row} />
-            </li>
-          ))}
-        </Stack>
-        {found.hasNextPage && (
-          <Button
-            variant="default"
-            onClick={() => void found.fetchNextPage()}
-            loading={found.isFetchingNextPage}
-          >
-            {t('common:more')}
-          </Button>
-        )}
+        <GrowingList found={found} empty={<NothingHere searching={q !== ''} />}>
+          {(rows) => (
+            <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
+              {sorted(rows).map((row) => (
+                <li key={row.id}>
+                  <TicketCard row={row} />
+                </li>
+              ))}
+            </Stack>
+          )}
+        </GrowingList>
       </Stack>
     </Stack>
   );

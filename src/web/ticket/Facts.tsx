@@ -9,20 +9,22 @@ import type { TicketView } from './queries.ts';
 export function Facts({ ticket, told = false }: { ticket: TicketView; told?: boolean }) {
   const { t } = useTranslation(['ticket', 'common']);
   const formats = useFormats();
-  const devices = ticket.devices.map((device) => `${t(`ticket:deviceKind.${device.kind}`)}: ${device.name}`);
+  const devices = ticket.devices.map(({ kind, name }) =>
+    t('common:labelled', { name: t(`ticket:deviceKind.${kind}`), value: name }),
+  );
   return (
     <Stack gap="sm">
       {!told && <Told ticket={ticket} />}
       <Fact name={t('ticket:field.occurredAt')}>{ticket.occurredAt && formats.time(ticket.occurredAt)}</Fact>
       <Fact name={t('ticket:field.scope')}>{ticket.scope}</Fact>
       <Fact name={t('ticket:field.devices')}>
-        {devices.length > 0 ? devices.join(';') : ticket.noDeviceReason}
+        {devices.length > 0 ? <Lines of={devices} /> : ticket.noDeviceReason}
       </Fact>
       <Fact name={t('ticket:field.impact')}>{ticket.impact && t(`ticket:impact.${ticket.impact}`)}</Fact>
       <Fact name={t('ticket:field.urgency')}>{ticket.urgency && t(`ticket:urgency.${ticket.urgency}`)}</Fact>
       {ticket.p1Flags.length > 0 && (
         <Fact name={t('ticket:field.p1Flags')}>
-          {ticket.p1Flags.map((flag) => t(`ticket:p1Flag.${flag}`)).join(';')}
+          <Lines of={ticket.p1Flags.map((flag) => t(`ticket:p1Flag.${flag}`))} />
         </Fact>
       )}
       {ticket.overrideReason && <Fact name={t('ticket:field.overrideReason')}>{ticket.overrideReason}</Fact>}
@@ -36,6 +38,8 @@ export function Facts({ ticket, told = false }: { ticket: TicketView; told?: boo
     </Stack>
   );
 }
+
+const Lines = ({ of }: { of: readonly string[] }) => of.map((text) => <div key={text}>{text}</div>);
 
 /** Who asks, and in what words. */
 export function Told({ ticket }: { ticket: TicketView }) {
