@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { delimiter, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from './child.mjs';
+import { KILLED, run } from './child.mjs';
 import { withLock } from './lock.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
@@ -65,7 +65,9 @@ function isInstalled() {
 async function install(say) {
   say('Installing the dependencies; this takes a minute the first time.');
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  const code = await run('npm', args, { cwd: ROOT, env: outsideEnvironment() });
+  // Told to stop, npm would go on for half a minute to undo its work; what is half done is done anew anyway.
+  const code = await run('npm', args, { cwd: ROOT, env: outsideEnvironment(), endBy: 'SIGKILL' });
+  if (code === KILLED) throw new Error('Stopped while installing; the next start begins it anew.');
   if (code !== 0) throw new Error('`npm ci` failed; its reason is above.');
   if (!isInstalled()) {
     throw new Error(`There is no Node 24 for ${process.platform}-${process.arch} among the dependencies.`);
@@ -105,6 +107,7 @@ async function buildWeb(say) {
     cwd: ROOT,
     env: insideEnvironment(),
   });
+  if (code > 128) throw new Error('Stopped while building the web app; the next start begins it anew.');
   if (code !== 0) throw new Error('Building the web app failed; the reason is above.');
   writeFileSync(WEB_STAMP, inputs);
 }
