@@ -94,7 +94,7 @@ function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(per
         <Table.Tbody>
           {people.map((person) => (
             <Table.Tr key={person.id}>
-              <Table.Td>
+              <Table.Td miw={84}>
                 {person.name}{' '}
                 {person.whole?.active === false && <Badge color="gray">{t('admin:left')}</Badge>}
               </Table.Td>
