@@ -15,7 +15,7 @@ const HOUR = 3600 * SECOND;
 /** Every timed job of the product, on one page. Any number of workers may run them side by side. */
 export const schedule = (db: Database): Timed[] => [
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
-  { name: 'reminders', everyMs: 15 * SECOND, run: () => runTimers(db) },
+  { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
   { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },
 ];

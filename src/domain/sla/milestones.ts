@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { type ClockInput, reachedAt } from './clock.ts';
-import { follow } from './history.ts';
+import { type Course, follow } from './history.ts';
 
 /** When a share of the budget is or was used up; null when the clock stands still or has ended before. */
 export interface Milestone {
@@ -13,16 +13,19 @@ export interface Milestone {
  * into working time, never at midnight. Fractions are above 0; 1 is the due time, 1.5 half a budget late.
  */
 export function milestones(input: ClockInput, fractions: readonly number[]): Milestone[] {
-  const { target } = input;
+  const { target, history, now } = input;
+  const course = follow(history, now);
   return fractions.map((fraction) => ({
     fraction,
-    at: target === null ? null : reachedInCourse(input, Math.round(target.budget * fraction)),
+    at: target === null ? null : reachedInCourse(input, course, Math.round(target.budget * fraction)),
   }));
 }
 
 /** When `ahead` working milliseconds of the budget are left: a level "one hour before due". */
 export function warningAt(input: ClockInput, ahead: number): Instant | null {
-  return input.target === null ? null : reachedInCourse(input, Math.max(input.target.budget - ahead, 0));
+  const { target, history, now } = input;
+  if (target === null) return null;
+  return reachedInCourse(input, follow(history, now), Math.max(target.budget - ahead, 0));
 }
 
 /** The next instant after `now` at which one of the shares is used up; null when none will be. */
@@ -34,8 +37,7 @@ export function nextCheck(input: ClockInput, fractions: readonly number[]): Inst
 }
 
 /** An ended clock reaches nothing any more, even though its due time is still known. */
-function reachedInCourse({ calendar, history, now }: ClockInput, amount: number): Instant | null {
-  const course = follow(history, now);
+function reachedInCourse({ calendar }: ClockInput, course: Course, amount: number): Instant | null {
   if (course.state === 'idle') return null;
   const at = reachedAt(course, calendar, amount);
   const ended = course.state === 'stopped' || course.state === 'cancelled';

@@ -1,8 +1,15 @@
 import type { TicketEvent } from '../events.ts';
 import type { Instant } from '../instant.ts';
 import { CLOCK_KINDS, type ClockInput, type ClockKind, type Judgement, judge } from '../sla/clock.ts';
-import type { Rulebook } from '../sla/rulebook.ts';
-import { type ClockSetting, inputOf, type Run, runsOf, ticketClocks } from '../sla/ticket-clocks.ts';
+import { type Rulebook, SHIPPED_TERMS } from '../sla/rulebook.ts';
+import {
+  type ClockSetting,
+  inputOf,
+  type Run,
+  runsOf,
+  type TicketClocks,
+  ticketClocks,
+} from '../sla/ticket-clocks.ts';
 import type { Priority } from './priority.ts';
 
 /** One promise of a ticket at an instant, with the versions it was judged by (3.3, A7). */
@@ -26,8 +33,11 @@ export interface Promised {
 export type Verdict = Promised & { verdict: 'met' | 'breached' };
 
 /** The promises of a ticket, from its history alone; that of an appeal only when one was made. */
-export function promisesOf(events: readonly TicketEvent[], rulebook: Rulebook, now: Instant): Promised[] {
-  const clocks = ticketClocks(events, { rulebook, now });
+export const promisesOf = (events: readonly TicketEvent[], rulebook: Rulebook, now: Instant): Promised[] =>
+  promisesIn(ticketClocks(events, { rulebook, now }));
+
+/** The promises that these clocks show. */
+export function promisesIn(clocks: TicketClocks): Promised[] {
   return CLOCK_KINDS.filter((kind) => kind !== 'appeal' || clocks.appeal.run).map((kind) =>
     promised(kind, clocks[kind].run, clocks[kind].input),
   );
@@ -53,21 +63,36 @@ function promised(kind: ClockKind, run: Run | undefined, input: ClockInput): Pro
 
 /**
  * The verdicts that the last event of a history decides: of the promises that it keeps, and of the one whose
- * time it says is up. They are written into that event, with the versions they rest on (4.3b, A7).
+ * time it says is up. Each target of a run is judged once: what was broken stays so when it is kept late. They
+ * are written into that event, with the versions they rest on (4.3b, A7).
  */
 export function verdictsAt(events: readonly TicketEvent[], rulebook: Rulebook): Verdict[] {
   const event = events.at(-1);
   if (!event) return [];
   const setting: ClockSetting = { rulebook, now: event.at };
-  return CLOCK_KINDS.flatMap((kind) => {
-    const broken = event.kind === 'breached' && event.data.clock === kind;
+  return decidable(event, events, rulebook).flatMap((kind) => {
+    const broken = event.kind === 'breached';
     const run = runsOf(kind, events, rulebook).findLast(
       ({ facts }) => broken || facts.some(({ seq, kind: fact }) => seq === event.seq && fact === 'stopped'),
     );
-    const found = run && promised(kind, run, inputOf(kind, run, setting));
-    return found && isVerdict(found) ? [found] : [];
+    if (!run || (!broken && wasBroken(events, kind, run))) return [];
+    const found = promised(kind, run, inputOf(kind, run, setting));
+    return isVerdict(found) ? [found] : [];
   });
 }
+
+/** The promises that an event can decide, so that most events need no look at the clocks. */
+function decidable(event: TicketEvent, events: readonly TicketEvent[], rulebook: Rulebook): ClockKind[] {
+  if (event.kind === 'breached') return CLOCK_KINDS.filter((kind) => kind === event.data.clock);
+  const terms = events.findLast(({ after }) => after.terms)?.after.terms ?? SHIPPED_TERMS;
+  const { policy } = rulebook.at(terms);
+  return CLOCK_KINDS.filter((kind) => policy.events[kind].stops.includes(event.kind));
+}
+
+const wasBroken = (events: readonly TicketEvent[], clock: ClockKind, { generation }: Run): boolean =>
+  events.some(
+    ({ kind, data }) => kind === 'breached' && data.clock === clock && data.generation === generation,
+  );
 
 const isVerdict = (promise: Promised): promise is Verdict =>
   promise.verdict === 'met' || promise.verdict === 'breached';

@@ -6,8 +6,9 @@ import { milestones } from '../sla/milestones.ts';
 import type { Rulebook, Rules } from '../sla/rulebook.ts';
 import { type Run, type TicketClocks, ticketClocks } from '../sla/ticket-clocks.ts';
 import type { Commands, Fired } from './commands.ts';
+import { MOVES } from './lifecycle.ts';
 import { nextTimer } from './reminders.ts';
-import { type Ticket, WORKING_STATUSES } from './ticket.ts';
+import { type Status, type Ticket, WORKING_STATUSES } from './ticket.ts';
 
 /** Actions that the system takes because a time has come. */
 export const TIMED_ACTIONS = ['warn', 'breach', 'climb', 'remind', 'expire'] as const;
@@ -31,27 +32,31 @@ export function stepsOf(
   events: readonly TicketEvent[],
   rulebook: Rulebook,
   now: Instant,
+  clocks: TicketClocks = ticketClocks(events, { rulebook, now }),
 ): Step[] {
   const done = new Set(events.flatMap(({ data }) => (isFired(data) ? [keyOf(data)] : [])));
   const rules = rulebook.at(ticket.terms);
   const steps = [
-    ...clockSteps(ticket, ticketClocks(events, { rulebook, now }), rulebook),
+    ...clockSteps(clocks, rulebook),
     ...climbs(ticket),
     ...majorSteps(ticket, rules),
     ...reminders(ticket, rules),
   ];
   return steps
-    .filter(({ command }) => !done.has(keyOf(command)))
+    .filter(({ action, command }) => isPossible(action, ticket) && !done.has(keyOf(command)))
     .sort((a, b) => a.at - b.at || rank(a) - rank(b));
 }
+
+/** Nothing is owed to a record in whose status the system may not act any more. */
+const isPossible = (action: TimedAction, { status }: Ticket): boolean =>
+  (MOVES[action].from as readonly Status[]).includes(status);
 
 /**
  * Whether a promise that still runs has been warned of, and not been broken yet: it can still be kept, and
  * somebody has to see to it.
  */
-export function isAtRisk(events: readonly TicketEvent[], rulebook: Rulebook, now: Instant): boolean {
+export function isAtRisk(events: readonly TicketEvent[], clocks: TicketClocks): boolean {
   if (!events.some(({ kind }) => kind === 'warned')) return false;
-  const clocks = ticketClocks(events, { rulebook, now });
   const has = (timer: string, generation: number) =>
     events.some(
       ({ data }) => isFired(data) && data.timer.startsWith(timer) && data.generation === generation,
@@ -70,21 +75,31 @@ const keyOf = ({ timer, generation }: Fired): string => `${timer}#${generation}`
 const isFired = (data: Readonly<Record<string, unknown>>): data is Fired & typeof data =>
   typeof data.timer === 'string' && typeof data.generation === 'number';
 
-/** Warnings at shares of a running promise, and the breach at its due time. Ended clocks reach nothing. */
-function clockSteps(ticket: Ticket, clocks: TicketClocks, rulebook: Rulebook): Step[] {
+/**
+ * Warnings at shares of a running promise, and the breach at its due time. Ended clocks reach nothing. One
+ * that goes on because its result was none is not warned of again at shares that had passed by then.
+ */
+function clockSteps(clocks: TicketClocks, rulebook: Rulebook): Step[] {
   return CLOCK_KINDS.flatMap((kind) => {
     const { run, input } = clocks[kind];
     if (!run || isEnded(run)) return [];
-    const warnings = kind === 'appeal' ? [] : rulebook.at(run.terms).policy.warnings[ticket.priority];
+    const warnings = kind === 'appeal' ? [] : rulebook.at(run.terms).policy.warnings[run.priority];
     const shares = [...warnings, 100];
+    const warnedUntil = reopenedAt(run);
     return milestones(
       input,
       shares.map((percent) => percent / 100),
-    ).flatMap(({ at }, index): Step[] =>
-      at === null ? [] : [clockStep(kind, shares[index] ?? 100, at, run.generation)],
-    );
+    ).flatMap(({ at }, index): Step[] => {
+      const percent = shares[index] ?? 100;
+      if (at === null || (percent < 100 && at <= warnedUntil)) return [];
+      return [clockStep(kind, percent, at, run.generation)];
+    });
   });
 }
+
+/** When the present generation of a run began by its being reopened; minus infinity when it did not. */
+const reopenedAt = ({ facts, generation }: Run): Instant =>
+  facts.find(({ seq, kind }) => seq === generation && kind === 'reopened')?.at ?? Number.NEGATIVE_INFINITY;
 
 /** Nothing more becomes due of a clock whose last fact ended it. */
 function isEnded({ facts }: Run): boolean {

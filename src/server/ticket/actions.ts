@@ -80,7 +80,8 @@ export async function act<A extends Action>(tx: Tx, request: Request<A>, by: Aut
   if (!found || !mayRead(by.actor, found.ticket)) throw refused('not_found');
   checkVersion(found, request.expected ?? null, by.actor);
   const author = { ...by, now: notBefore(found, by.now) };
-  const loaded = by.actor.kind === 'system' ? found : await caughtUp(tx, found, author.now, OF_PROMISES);
+  const timed = (TIMED_ACTIONS as readonly Action[]).includes(request.action);
+  const loaded = timed ? found : await caughtUp(tx, found, author.now, OF_PROMISES);
   const { ticket } = loaded;
   const rules = await rulesFor(tx, ticket.terms);
   const context = await factsFor(tx, ticket, request.command, { ...author, rules });
@@ -96,7 +97,8 @@ export async function act<A extends Action>(tx: Tx, request: Request<A>, by: Aut
 }
 
 /** The clock of a ticket never runs backwards, though requests overtake each other and servers disagree. */
-const notBefore = ({ events }: Loaded, now: Instant): Instant => Math.max(now, events.at(-1)?.at ?? now);
+export const notBefore = ({ events }: Loaded, now: Instant): Instant =>
+  Math.max(now, events.at(-1)?.at ?? now);
 
 /** The files of a word stand in its own entry, so that nobody sees them who may not read the entry. */
 function withFiles(outcome: readonly NewEvent[], files: readonly AttachedFile[]): NewEvent[] {
@@ -114,14 +116,14 @@ async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: A
   return { ticket: appended.ticket, events, lastHash, updatedAt: author.now, timerAt: cached.timerAt };
 }
 
-/** Steps about promises, which no action of a person may come before. */
+/** Steps about promises, which no other action may come before. */
 const OF_PROMISES: readonly TimedAction[] = ['warn', 'breach', 'climb'];
 /** More steps than a ticket can have due at once; a limit against a rule that never ends. */
 const MAX_STEPS = 200;
 
 /**
- * Takes the steps of a ticket that are due by now, in order. Before a person acts, those about its promises
- * are taken, so that no breach is hidden by what is done between the due time and the timer (4.3b). A
+ * Takes the steps of a ticket that are due by now, in order. Before anything else is done, those about its
+ * promises are taken, so that no breach is hidden by what happens between the due time and the timer (4.3b). A
  * reminder is the last of its turn: people are not reminded twice in one breath.
  */
 export async function caughtUp(
@@ -131,12 +133,14 @@ export async function caughtUp(
   only: readonly TimedAction[] = TIMED_ACTIONS,
 ): Promise<Loaded> {
   let state = loaded;
-  for (let taken = 0; state.timerAt !== null && state.timerAt <= now && taken < MAX_STEPS; taken++) {
+  // What stands in the history has happened, though this clock is behind the one that it was written by.
+  const present = notBefore(loaded, now);
+  for (let taken = 0; state.timerAt !== null && state.timerAt <= present && taken < MAX_STEPS; taken++) {
     const rulebook = await rulebookFor(tx, termsIn(state.events));
-    const steps = stepsOf(state.ticket, state.events, rulebook, now);
-    const step = steps.find(({ at, action }) => at <= now && only.includes(action));
+    const steps = stepsOf(state.ticket, state.events, rulebook, present);
+    const step = steps.find(({ at, action }) => at <= present && only.includes(action));
     if (!step) break;
-    state = await takeStep(tx, state, step, rulebook, now);
+    state = await takeStep(tx, state, step, rulebook, present);
     if (step.action === 'remind') break;
   }
   return state;

@@ -1,8 +1,9 @@
 import type { TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Rulebook } from '#domain/sla/rulebook.ts';
+import { ticketClocks } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
-import { type Promised, promisesOf } from '#domain/ticket/promises.ts';
+import { type Promised, promisesIn } from '#domain/ticket/promises.ts';
 import { isAtRisk, nextStep } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { type WaitsFor, waitsForRequester } from '#domain/ticket/waiting.ts';
@@ -25,13 +26,14 @@ export function cacheOf(
   rulebook: Rulebook,
   now: Instant,
 ): Cached {
-  const clocks = promisesOf(events, rulebook, now);
+  const clocks = ticketClocks(events, { rulebook, now });
+  const promised = promisesIn(clocks);
   return {
-    clocks,
-    nextDue: earliest(clocks),
-    timerAt: nextStep(ticket, events, rulebook, now)?.at ?? null,
+    clocks: promised,
+    nextDue: earliest(promised),
+    timerAt: nextStep(ticket, events, rulebook, now, clocks)?.at ?? null,
     escalationDueAt: escalationDue(ticket),
-    atRisk: isAtRisk(events, rulebook, now),
+    atRisk: isAtRisk(events, clocks),
     incomplete: missingFields(ticket).length > 0,
     waitsForRequester: waitsForRequester(ticket),
   };
