@@ -4,8 +4,11 @@ import { notices } from './notice.ts';
 import { organisationImport } from './organisation/import.ts';
 import { people } from './organisation/people.ts';
 import { structure } from './organisation/structure.ts';
+import { policies } from './policy.ts';
+import { promises } from './promises.ts';
 import type { Table } from './route.ts';
 import { session } from './session.ts';
+import { settings } from './settings.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
 import { tokens } from './tokens.ts';
 
@@ -20,6 +23,9 @@ export const API = {
   ticketActions,
   notices,
   intake,
+  policies,
+  promises,
+  settings,
   documentation,
 } as const satisfies Record<string, Table>;
 

@@ -77,6 +77,11 @@ export const REFUSALS = {
   not_draft: 409,
   invalid_policy: 422,
   effective_too_early: 422,
+  not_approved: 409,
+  already_published: 409,
+  already_in_force: 409,
+  draft_exists: 409,
+  not_in_force: 409,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

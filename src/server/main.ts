@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { policies } from '#contract/policy.ts';
+import { promises } from '#contract/promises.ts';
 import { session } from '#contract/session.ts';
+import { settings } from '#contract/settings.ts';
 import { tokens } from '#contract/tokens.ts';
 import { mountIntake } from './intake/routes.ts';
 import { mountNotices } from './notice/routes.ts';
@@ -10,9 +13,12 @@ import { createApp } from './platform/http/app.ts';
 import { type Http, mount } from './platform/http/mount.ts';
 import { startTicker } from './platform/jobs/ticker.ts';
 import { diskStore } from './platform/storage/files.ts';
+import { promiseHandlers } from './policy/promises.routes.ts';
+import { policyHandlers } from './policy/routes.ts';
 import { schedule } from './schedule.ts';
 import { authenticator } from './session/authenticate.ts';
 import { sessionHandlers } from './session/routes.ts';
+import { settingHandlers } from './setting/routes.ts';
 import { mountTickets } from './ticket/routes.ts';
 import { tokenHandlers } from './tokens/routes.ts';
 
@@ -75,6 +81,9 @@ export function buildApp(db: Database, filesDir: string, webDir?: string): Fasti
   mountTickets(http, diskStore(filesDir));
   mountNotices(http);
   mountIntake(http);
+  mount(http, policies, policyHandlers);
+  mount(http, promises, promiseHandlers);
+  mount(http, settings, settingHandlers);
   mountDocumentation(http);
   return app;
 }

@@ -109,6 +109,18 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_policy_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.effective_from < NEW.approved_at THEN
+    PERFORM refuse('policy_effective_later', 'a version takes effect when it is approved or later');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_policy_version()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -119,6 +131,22 @@ BEGIN
   END IF;
   IF (NEW.family, NEW.version, NEW.author_id, NEW.created_at) IS DISTINCT FROM (OLD.family, OLD.version, OLD.author_id, OLD.created_at) THEN
     PERFORM refuse('policy_version_origin', 'a draft keeps its number and its author');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_publication()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM policy_version v
+    WHERE v.family = NEW.family AND v.version = NEW.version AND v.state = 'approved'
+      AND v.hash = NEW.hash AND NEW.published_at <= v.effective_from
+  ) THEN
+    PERFORM refuse('publication_of_approved', 'only the approved content is published, and before it takes effect (3.3c)');
   END IF;
   RETURN NEW;
 END $function$
@@ -416,6 +444,28 @@ CREATE TABLE person (
   CONSTRAINT person_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
 );
 
+CREATE TABLE policy_acknowledgement (
+  version integer NOT NULL,
+  person_id uuid NOT NULL,
+  family text NOT NULL DEFAULT 'service'::text,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT policy_acknowledgement_family_check CHECK ((family = 'service'::text)),
+  CONSTRAINT policy_acknowledgement_family_version_fkey FOREIGN KEY (family, version) REFERENCES policy_version(family, version),
+  CONSTRAINT policy_acknowledgement_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT policy_acknowledgement_pkey PRIMARY KEY (version, person_id)
+);
+
+CREATE TABLE policy_rejudgement (
+  family text NOT NULL,
+  version integer NOT NULL,
+  reason text NOT NULL,
+  last_ticket_id integer NOT NULL DEFAULT 0,
+  tickets integer NOT NULL DEFAULT 0,
+  done_at timestamp with time zone,
+  CONSTRAINT policy_rejudgement_family_version_fkey FOREIGN KEY (family, version) REFERENCES policy_version(family, version),
+  CONSTRAINT policy_rejudgement_pkey PRIMARY KEY (family, version)
+);
+
 CREATE TABLE policy_version (
   family text NOT NULL,
   version integer NOT NULL,
@@ -442,6 +492,19 @@ CREATE TABLE policy_version (
   CONSTRAINT policy_version_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE publication (
+  family text NOT NULL,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by uuid NOT NULL,
+  summary text NOT NULL,
+  CONSTRAINT publication_family_version_fkey FOREIGN KEY (family, version) REFERENCES policy_version(family, version),
+  CONSTRAINT publication_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT publication_pkey PRIMARY KEY (family, version),
+  CONSTRAINT publication_published_by_fkey FOREIGN KEY (published_by) REFERENCES person(id)
+);
+
 CREATE TABLE schema_migration (
   version integer NOT NULL,
   name text NOT NULL,
@@ -460,6 +523,15 @@ CREATE TABLE session (
   user_agent text,
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT session_pkey PRIMARY KEY (id_hash)
+);
+
+CREATE TABLE setting (
+  key text NOT NULL,
+  value jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  CONSTRAINT setting_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id),
+  CONSTRAINT setting_pkey PRIMARY KEY (key)
 );
 
 CREATE TABLE sign_in_failure (
@@ -713,6 +785,7 @@ CREATE INDEX person_desk_text ON public.person USING gin (desk_text gin_trgm_ops
 CREATE UNIQUE INDEX person_email ON public.person USING btree (lower(email));
 CREATE INDEX person_manager ON public.person USING btree (manager_id);
 CREATE INDEX person_site ON public.person USING btree (site_id);
+CREATE INDEX policy_rejudgement_pending ON public.policy_rejudgement USING btree (family, version) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX policy_one_draft ON public.policy_version USING btree (family) WHERE (state = 'draft'::text);
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
@@ -778,8 +851,12 @@ CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
+CREATE TRIGGER policy_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER policy_version_approval BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approval();
 CREATE TRIGGER policy_version_guard BEFORE UPDATE ON public.policy_version FOR EACH ROW EXECUTE FUNCTION guard_policy_version();
 CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publication_guard BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION guard_publication();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();

@@ -11,6 +11,10 @@ export const PERMISSIONS = {
   'organisation.read': ['requester'],
   'organisation.manage': ['admin'],
   'audit.read': ['auditor'],
+  'policy.read': ['requester'],
+  'policy.manage': ['lead', 'it_manager'],
+  'policy.oversee': ['lead', 'it_manager', 'auditor'],
+  'setting.manage': ['admin'],
   'intake.work': ['agent', 'lead', 'it_manager'],
 } as const satisfies Record<string, readonly Role[]>;
 

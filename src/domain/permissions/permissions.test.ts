@@ -101,6 +101,10 @@ describe('permissions of routes', () => {
     'organisation.read': 'requester',
     'organisation.manage': 'admin',
     'audit.read': 'auditor',
+    'policy.read': 'requester',
+    'policy.manage': 'lead it_manager',
+    'policy.oversee': 'lead it_manager auditor',
+    'setting.manage': 'admin',
     'intake.work': 'agent lead it_manager',
   };
 

@@ -9,7 +9,8 @@ import { instantOf } from './calendar-zone.ts';
  */
 export type Interval = readonly [fromMinute: number, toMinute: number];
 
-export type DayKind = 'holiday' | 'workday' | 'half_day' | 'custom';
+export const DAY_KINDS = ['holiday', 'workday', 'half_day', 'custom'] as const;
+export type DayKind = (typeof DAY_KINDS)[number];
 
 /** A day that differs from its weekday: these intervals stand in place of the week's. */
 export interface ExceptionalDay {
@@ -22,6 +23,8 @@ export interface ExceptionalDay {
 export interface Calendar {
   id: string;
   version: number;
+  /** What people call it; the id where none is given. */
+  name?: string;
   /** IANA name of the zone whose wall clock the minutes are read from. */
   zone: string;
   /** 24x7; week and days then say nothing. */

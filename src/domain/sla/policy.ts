@@ -43,7 +43,12 @@ export interface CustomerGroup {
 }
 
 /** Statuses in which a policy may let the clocks stand still. */
-export type PausingStatus = Extract<Status, PauseReason>;
+export const PAUSING_STATUSES = [
+  'waiting_requester',
+  'waiting_third_party',
+  'onsite_scheduled',
+] as const satisfies readonly Extract<Status, PauseReason>[];
+export type PausingStatus = (typeof PAUSING_STATUSES)[number];
 
 export interface ClockEvents {
   starts: readonly EventKind[];

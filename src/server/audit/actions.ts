@@ -19,7 +19,15 @@ export type AuditKind =
   | 'site_changed'
   | 'group_created'
   | 'group_changed'
-  | 'organisation_imported';
+  | 'organisation_imported'
+  | 'policy_drafted'
+  | 'policy_saved'
+  | 'policy_discarded'
+  | 'policy_approved'
+  | 'policy_published'
+  | 'policy_rejudged'
+  | 'promises_acknowledged'
+  | 'setting_changed';
 
 export interface AuditEntry {
   kind: AuditKind;

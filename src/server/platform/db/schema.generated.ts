@@ -175,9 +175,25 @@ export interface Person {
   zone: Generated<string>;
 }
 
+export interface PolicyAcknowledgement {
+  at: Timestamp;
+  family: Generated<string>;
+  person_id: string;
+  version: number;
+}
+
 export interface PolicyInForce {
   family: string | null;
   version: number | null;
+}
+
+export interface PolicyRejudgement {
+  done_at: Timestamp | null;
+  family: string;
+  last_ticket_id: Generated<number>;
+  reason: string;
+  tickets: Generated<number>;
+  version: number;
 }
 
 export interface PolicyVersion {
@@ -196,6 +212,15 @@ export interface PolicyVersion {
   version: number;
 }
 
+export interface Publication {
+  family: string;
+  hash: Buffer;
+  published_at: Timestamp;
+  published_by: string;
+  summary: string;
+  version: number;
+}
+
 export interface Session {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -204,6 +229,13 @@ export interface Session {
   last_seen_at: Timestamp;
   person_id: string;
   user_agent: string | null;
+}
+
+export interface Setting {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  key: string;
+  value: Json;
 }
 
 export interface SignInFailure {
@@ -385,9 +417,13 @@ export interface DB {
   operation: Operation;
   outbox: Outbox;
   person: Person;
+  policy_acknowledgement: PolicyAcknowledgement;
   policy_in_force: PolicyInForce;
+  policy_rejudgement: PolicyRejudgement;
   policy_version: PolicyVersion;
+  publication: Publication;
   session: Session;
+  setting: Setting;
   sign_in_failure: SignInFailure;
   site: Site;
   support_group: SupportGroup;

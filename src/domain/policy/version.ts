@@ -1,0 +1,55 @@
+import type { Instant } from '../instant.ts';
+import { type Actor, hasRole, personIdOf } from '../permissions/actor.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+
+export const VERSION_STATES = ['draft', 'approved', 'discarded'] as const;
+export type VersionState = (typeof VERSION_STATES)[number];
+
+/** What may be done to a version of a policy or calendar (3.3a). */
+export const POLICY_ACTIONS = ['save', 'discard', 'approve', 'publish'] as const;
+export type PolicyAction = (typeof POLICY_ACTIONS)[number];
+
+/** Facts of a version on which it depends what may be done to it. */
+export interface Version {
+  family: string;
+  version: number;
+  state: VersionState;
+  /** Null: shipped with the product. */
+  authorId: string | null;
+  effectiveFrom: Instant | null;
+  published: boolean;
+}
+
+/** Who drafts, approves and publishes: IT managers and leads. */
+export const managesPolicies = (actor: Actor): boolean => hasRole(actor, 'lead', 'it_manager');
+/** Who reads drafts: those who make them, and auditors. */
+export const readsDrafts = (actor: Actor): boolean => managesPolicies(actor) || hasRole(actor, 'auditor');
+
+/** Approved versions are for everybody: tickets are judged by them. Others are on somebody's desk. */
+export const mayReadVersion = (actor: Actor, { state }: Pick<Version, 'state'>): boolean =>
+  state === 'approved' || readsDrafts(actor);
+
+/** May the actor do this to the version now? null means yes; else why not. */
+export function mayActOn(version: Version, action: PolicyAction, actor: Actor, now: Instant): Refusal | null {
+  if (!managesPolicies(actor)) return refuse('forbidden');
+  if (action === 'publish') return mayPublish(version, now);
+  if (version.state !== 'draft') return refuse('not_draft', { state: version.state });
+  return action === 'approve' && personIdOf(actor) === version.authorId ? refuse('same_author') : null;
+}
+
+/** Users learn of a version before it binds anybody (3.3c), and once. */
+function mayPublish({ state, published, effectiveFrom }: Version, now: Instant): Refusal | null {
+  if (state !== 'approved' || effectiveFrom === null) return refuse('not_approved');
+  if (published) return refuse('already_published');
+  return effectiveFrom < now ? refuse('already_in_force', { effectiveFrom }) : null;
+}
+
+/** Every action with a yes, so that a page shows what may be done and never guesses. */
+export const policyActions = (version: Version, actor: Actor, now: Instant): PolicyAction[] =>
+  POLICY_ACTIONS.filter((action) => mayActOn(version, action, actor, now) === null);
+
+/** Null where a version may take effect then; the past has been judged already. */
+export const effectiveFromProblem = (effectiveFrom: Instant, now: Instant): Refusal | null =>
+  effectiveFrom < now
+    ? refuse('effective_too_early', undefined, [{ field: 'body.effectiveFrom', code: 'in_the_past' }])
+    : null;
