@@ -6,6 +6,7 @@ import { EVENT_KINDS } from '#domain/events.ts';
 import { IMPORT_FIELDS, IMPORT_PROBLEMS } from '#domain/organisation/import/row.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { REFUSALS } from '#domain/refusal.ts';
+import { PROBLEM_CODES } from '#domain/sla/problem-codes.ts';
 import { RECORD_FIELDS } from '#domain/ticket/completeness.ts';
 import { ACTIONS } from '#domain/ticket/lifecycle.ts';
 import { CONTACT_CHANNELS, OPERATION_KINDS } from '#domain/ticket/parts.ts';
@@ -56,6 +57,7 @@ describe('the catalogues', () => {
 
 /** Words that are chosen by a value of the domain. */
 const BY_VALUE: Record<string, readonly string[]> = {
+  problems: PROBLEM_CODES,
   refusals: [...Object.keys(REFUSALS), 'unreachable'],
   'ticket:type': TICKET_TYPES,
   'ticket:status': STATUSES,
@@ -89,4 +91,15 @@ describe.each(Object.entries(BY_VALUE))('the words below %s', (prefix, values) =
 it('every field of a record has a name', () => {
   const missing = RECORD_FIELDS.filter((field) => !chinese.has(`ticket:field.${field.replace('.', '_')}`));
   expect(missing).toEqual([]);
+});
+
+it('every problem that a check of policies, calendars and rosters can name has words', () => {
+  const DOMAIN = fileURLToPath(new URL('../domain', import.meta.url));
+  const checks = readdirSync(DOMAIN, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^(sla|oncall)\/.*\.ts$/.test(file) && !/\.test\.ts$/.test(file))
+    .map((file) => readFileSync(join(DOMAIN, file), 'utf8'))
+    .join('\n');
+  const named = [...checks.matchAll(/code: '(\w+)'/g)].map((found) => found[1] ?? '');
+  expect(named).not.toEqual([]);
+  expect(named.filter((code) => !(PROBLEM_CODES as string[]).includes(code))).toEqual([]);
 });

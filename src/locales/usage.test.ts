@@ -23,7 +23,7 @@ const chosen = Object.values(FORMS)
   .flat()
   .flatMap((field) => ('words' in field ? [`ticket:${field.words}.`] : []));
 /** Catalogues of which every key is chosen by a value; another test holds them against the values. */
-const BY_VALUE = ['refusals:'];
+const BY_VALUE = ['problems:', 'refusals:'];
 
 const keysBelow = (words: Words, prefix: string): string[] =>
   Object.entries(words).flatMap(([key, value]) =>

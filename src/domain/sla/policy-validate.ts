@@ -1,59 +1,73 @@
+import { EVENT_KINDS } from '../events.ts';
 import type { FieldProblem } from '../refusal.ts';
-import { PRIORITIES, type Priority } from '../ticket/priority.ts';
+import { PRIORITIES } from '../ticket/priority.ts';
 import { CLOCK_KINDS, type ClockKind } from './clock.ts';
-import type { PolicyContent, TargetRule } from './policy.ts';
+import type { PolicyContent } from './policy.ts';
+import {
+  ascendingProblems,
+  type Bounds,
+  filledProblems,
+  nameProblems,
+  numberProblems,
+  problem,
+  SPAN,
+  twice,
+} from './policy-validate-lists.ts';
+import { pathProblems } from './policy-validate-paths.ts';
+import { customerGroupProblems, specialProblems, targetsProblems } from './policy-validate-targets.ts';
 
-const YEAR = 366 * 86_400_000;
-const MAX_REMINDER_DAY = 60;
+const PERCENT: Bounds = { least: 1, most: 99, below: 'bad_percent', above: 'bad_percent' };
+/** Working days after a result. */
+const DAYS: Bounds = { least: 1, most: 60, below: 'too_short', above: 'too_long' };
+const GATHERING: Bounds = { least: 2, most: 1000, below: 'too_small', above: 'too_big' };
+/** More often than once a minute nobody can be told. */
+const NOTICES: Bounds = { ...SPAN, least: 60_000 };
 
-/** What forbids to save a policy, field by field; empty when nothing does. */
+/**
+ * What forbids to save a policy, field by field; empty when nothing does. What the directory has to say to
+ * it is judged by `directoryProblems`.
+ */
 export function validatePolicy(policy: PolicyContent): FieldProblem[] {
   return [
-    ...PRIORITIES.flatMap((priority) => CLOCK_KINDS.flatMap((kind) => budgetProblem(policy, priority, kind))),
-    ...CLOCK_KINDS.flatMap((kind) => orderProblems(policy, kind)),
+    ...p1Problems(policy),
+    ...customerGroupProblems(policy),
+    ...specialProblems(policy),
+    ...targetsProblems(policy.targets, 'targets'),
+    ...PRIORITIES.flatMap((priority) => priorityProblems(policy, priority)),
     ...CLOCK_KINDS.flatMap((kind) => eventProblems(policy, kind)),
-    ...reminderProblems(policy.reminderDays),
+    ...ascendingProblems(policy.reminderDays, 'reminderDays', DAYS),
+    ...pathProblems(policy.escalation),
+    ...numberProblems(policy.duplicatesGather, 'duplicatesGather', GATHERING),
+    ...majorProblems(policy),
   ];
 }
 
-const fieldOf = (priority: Priority, kind: ClockKind): string => `targets.${priority}.${kind}`;
+const p1Problems = ({ p1 }: PolicyContent): FieldProblem[] => [
+  ...twice(p1.flags, (index) => `p1.flags.${index}`),
+  ...nameProblems(p1.criticalServices, 'p1.criticalServices'),
+];
 
-function budgetProblem(policy: PolicyContent, priority: Priority, kind: ClockKind): FieldProblem[] {
-  const budget = policy.targets[priority][kind]?.budget ?? 1;
-  const field = `${fieldOf(priority, kind)}.budget`;
-  if (!Number.isInteger(budget)) return [{ field, code: 'not_an_integer' }];
-  if (budget <= 0) return [{ field, code: 'too_short' }];
-  return budget > YEAR ? [{ field, code: 'too_long' }] : [];
-}
+/** Pauses and warnings of one priority. */
+const priorityProblems = (
+  { pauses, warnings }: PolicyContent,
+  priority: (typeof PRIORITIES)[number],
+): FieldProblem[] => [
+  ...twice(pauses[priority], (index) => `pauses.${priority}.${index}`),
+  ...ascendingProblems(warnings[priority], `warnings.${priority}`, PERCENT),
+];
 
-/** P1 <= P2 <= P3 <= P4 (3.3): nobody is promised more than those with a higher priority. */
-function orderProblems(policy: PolicyContent, kind: ClockKind): FieldProblem[] {
-  return PRIORITIES.slice(1).flatMap((priority, index) => {
-    const higher = policy.targets[PRIORITIES[index] ?? 'P1'][kind];
-    return isStricter(policy.targets[priority][kind], higher)
-      ? [{ field: fieldOf(priority, kind), code: 'stricter_than_higher_priority' }]
-      : [];
+/** A promise that nothing begins or nothing keeps is none. */
+const eventProblems = ({ events }: PolicyContent, kind: ClockKind): FieldProblem[] =>
+  (['starts', 'stops'] as const).flatMap((side) => {
+    const field = `events.${kind}.${side}`;
+    const unknown = events[kind][side].flatMap((event, index) =>
+      Object.hasOwn(EVENT_KINDS, event) ? [] : [problem(`${field}.${index}`, 'not_allowed')],
+    );
+    return [...filledProblems(events[kind][side], field), ...unknown];
   });
-}
 
-function isStricter(rule: TargetRule | null, than: TargetRule | null): boolean {
-  if (rule === null) return false;
-  if (than === null) return true;
-  // The same budget is stricter on a calendar that never closes.
-  return rule.budget < than.budget || (rule.calendar === 'always' && than.calendar === 'working');
-}
-
-function eventProblems({ events }: PolicyContent, kind: ClockKind): FieldProblem[] {
-  return (['starts', 'stops'] as const).flatMap((side) =>
-    events[kind][side].length === 0 ? [{ field: `events.${kind}.${side}`, code: 'required' }] : [],
-  );
-}
-
-function reminderProblems(days: readonly number[]): FieldProblem[] {
-  return days.flatMap((day, index) => {
-    const field = `reminderDays.${index}`;
-    if (!Number.isInteger(day) || day < 1) return [{ field, code: 'too_short' }];
-    if (day > MAX_REMINDER_DAY) return [{ field, code: 'too_long' }];
-    return index > 0 && day <= (days[index - 1] ?? 0) ? [{ field, code: 'not_ascending' }] : [];
-  });
-}
+const majorProblems = ({ major }: PolicyContent): FieldProblem[] => [
+  ...numberProblems(major.reviewDays, 'major.reviewDays', DAYS),
+  ...numberProblems(major.leadWithin, 'major.leadWithin', SPAN),
+  ...numberProblems(major.noticeEvery, 'major.noticeEvery', NOTICES),
+];

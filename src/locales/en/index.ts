@@ -3,7 +3,8 @@ import admin from './admin.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
 import portal from './portal.json' with { type: 'json' };
+import problems from './problems.json' with { type: 'json' };
 import refusals from './refusals.json' with { type: 'json' };
 import ticket from './ticket.json' with { type: 'json' };
 
-export default { account, admin, common, desk, portal, refusals, ticket };
+export default { account, admin, common, desk, portal, problems, refusals, ticket };

@@ -4,7 +4,16 @@ import type zhCN from '#locales/zh-CN/index.ts';
 
 export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
-export const NAMESPACES = ['common', 'ticket', 'portal', 'desk', 'account', 'admin', 'refusals'] as const;
+export const NAMESPACES = [
+  'common',
+  'ticket',
+  'portal',
+  'desk',
+  'account',
+  'admin',
+  'problems',
+  'refusals',
+] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

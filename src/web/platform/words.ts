@@ -10,10 +10,13 @@ export function useRefusalWords(): (code: Problem['code']) => string {
 
 /** What is wrong with a field, in words; a code without words of its own still says that something is. */
 export function useFieldWords(): (problem: FieldProblem | undefined) => string | undefined {
-  const { t, i18n } = useTranslation('common');
+  const { t, i18n } = useTranslation(['common', 'problems']);
   return (problem) => {
     if (!problem) return undefined;
-    const known = i18n.exists(`common:fieldProblems.${problem.code}`);
-    return t(`fieldProblems.${known ? (problem.code as 'other') : 'other'}`);
+    const { code } = problem;
+    if (i18n.exists(`common:fieldProblems.${code}`)) return t(`common:fieldProblems.${code as 'other'}`);
+    return i18n.exists(`problems:${code}`)
+      ? t(`problems:${code as 'overlap'}`)
+      : t('common:fieldProblems.other');
   };
 }
