@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { NewEvent, TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
-import { type Actor, personIdOf, SYSTEM } from '#domain/permissions/actor.ts';
+import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import { isRefusal } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
@@ -9,6 +9,7 @@ import { ACTIONS, type Action } from '#domain/ticket/lifecycle.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { acting, COMMAND, contextOf, DAY, FIRST, MONDAY, PEOPLE, SECOND, ticketWith } from './example.ts';
+import { dated, type Told, worked } from './system.ts';
 
 /** Everybody who may try something; the requester and the desk come more often, as in life. */
 const ACTORS: readonly Actor[] = [
@@ -54,9 +55,12 @@ export interface Walk {
 }
 
 /** Random histories of one ticket: whatever random people could get through, in random order. */
-export const walks: fc.Arbitrary<Walk> = tries.map(walk);
+export const walks: fc.Arbitrary<Walk> = tries.map((steps) => walk(steps));
 
-function walk(steps: readonly Try[]): Walk {
+/** The same with a worker that takes every step that is due before anybody acts. */
+export const lives: fc.Arbitrary<Walk> = tries.map((steps) => walk(steps, true));
+
+function walk(steps: readonly Try[], withWorker = false): Walk {
   let now = MONDAY;
   const start = ticketWith({ impact: null, urgency: null, priority: 'P3' });
   const { id, version, ...recorded } = start;
@@ -65,6 +69,7 @@ function walk(steps: readonly Try[]): Walk {
   let ticket = frozen(start);
   for (const [i, step] of steps.entries()) {
     now += (step.wait % 100) ** 2 * 20_000;
+    if (withWorker) ticket = byWorker(ticket, entries, now);
     const actor = ACTORS[step.who % ACTORS.length] ?? SYSTEM;
     const action = actionOf(step, actor, ticket);
     const context = contextOf(actor, { now, newId: `part-${i}` });
@@ -78,6 +83,18 @@ function walk(steps: readonly Try[]): Walk {
   }
   const walked = { entries, ticket, [fc.toStringMethod]: () => story(entries) };
   return walked;
+}
+
+/** The ticket after the system did what was due, with its events added to the entries. */
+function byWorker(ticket: Ticket, entries: Entry[], now: Instant): Ticket {
+  const told: Told = { ticket, events: entries.map(({ event }) => event) };
+  let state = ticket;
+  for (const event of worked(told, now).events.slice(entries.length)) {
+    const after = frozen(evolve(state, event));
+    entries.push({ event, before: state, after });
+    state = after;
+  }
+  return state;
 }
 
 /** What a failing property shows of a walk. */
@@ -163,21 +180,10 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
         ...('operationId' in command ? { operationId } : {}),
         ...('visitId' in command ? { visitId } : {}),
         ...('escalationId' in command ? { escalationId } : {}),
-        ...('generation' in command ? { generation: choice } : {}),
+        // Of no target that there is: what the system did by chance hides none of what it has to do.
+        ...('generation' in command ? { generation: -1 - choice } : {}),
       };
   }
-}
-
-function dated(event: NewEvent, state: Ticket, actor: Actor, at: Instant): TicketEvent {
-  return {
-    ...event,
-    ticketId: state.id,
-    seq: state.version,
-    at,
-    actorKind: actor.kind,
-    actorId: personIdOf(actor),
-    statusAfter: state.status,
-  };
 }
 
 /** So that a rule which writes into what it was given is an error at once. */

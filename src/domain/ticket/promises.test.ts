@@ -1,62 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { events as decided, HOUR, MINUTE, PEOPLE, ticketWith } from '#test/ticket/example.ts';
-import type { TicketEvent } from '../events.ts';
-import { type Actor, personIdOf } from '../permissions/actor.ts';
+import { HOUR, MINUTE, PEOPLE } from '#test/ticket/example.ts';
+import { at, CLASSES, type Deed, told } from '#test/ticket/timeline.ts';
 import { shippedRulebook } from '../sla/rulebook.ts';
-import { evolve } from './evolve.ts';
-import type { Action } from './lifecycle.ts';
 import type { Priority } from './priority.ts';
 import { promisesOf } from './promises.ts';
 
 const { lina, chen, lead } = PEOPLE;
 
-/** Wall clock of Shanghai in the ordinary working week of Monday 2 March 2026: `Mon 09:00`. */
-function at(wall: string): number {
-  const [day = '', time = ''] = wall.split(' ');
-  const date = 2 + ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(day);
-  return Date.parse(`2026-03-0${date}T${time}:00+08:00`);
-}
-
-type Step = readonly [wall: string, by: Actor, action: Action, command?: object];
-const CLASSES = {
-  P1: { impact: 'enterprise', urgency: 'stopped' },
-  P2: { impact: 'individual', urgency: 'blocked' },
-  P3: { impact: 'individual', urgency: 'avoidable' },
-  P4: { impact: 'individual', urgency: 'planned' },
-} as const;
-
 /** The promises of a ticket that was recorded on Monday 09:00, at `now`, after real actions. */
-function promises(priority: Priority, steps: readonly Step[], now: string) {
-  const recorded = at('Mon 09:00');
-  let ticket = ticketWith({ ...CLASSES[priority], priority, recordedAt: recorded, receivedAt: recorded });
-  const { id, version, ...after } = ticket;
-  const history: TicketEvent[] = [
-    {
-      ...{ kind: 'recorded', data: {}, before: {}, after, ticketId: id, seq: version, at: recorded },
-      ...{ actorKind: 'person', actorId: 'lina', statusAfter: 'recorded' },
-    },
-  ];
-  for (const [wall, by, action, command] of steps) {
-    for (const event of decided(ticket, action, by, command, { now: at(wall) })) {
-      ticket = evolve(ticket, event);
-      const actor = { actorKind: by.kind, actorId: personIdOf(by) };
-      history.push({
-        ...event,
-        ...actor,
-        ticketId: id,
-        seq: ticket.version,
-        at: at(wall),
-        statusAfter: ticket.status,
-      });
-    }
-  }
-  const [response, resolution, update] = promisesOf(history, shippedRulebook, at(now));
+function promises(priority: Priority, deeds: readonly Deed[], now: string) {
+  const [response, resolution, update] = promisesOf(told(priority, deeds).events, shippedRulebook, at(now));
   return { response, resolution, update };
 }
 
-const accepted = (wall: string): Step => [wall, chen, 'accept'];
-const diagnosed = (wall: string): Step => [wall, chen, 'diagnose'];
-const resolved = (wall: string): Step => [wall, chen, 'resolve'];
+const accepted = (wall: string): Deed => [wall, chen, 'accept'];
+const diagnosed = (wall: string): Deed => [wall, chen, 'diagnose'];
+const resolved = (wall: string): Deed => [wall, chen, 'resolve'];
 
 describe('the promises of a ticket that people work on (3.3)', () => {
   it.each([
@@ -73,7 +32,7 @@ describe('the promises of a ticket that people work on (3.3)', () => {
   });
 
   it('the response is kept by accepting, not by claiming or talking', () => {
-    const talk: Step[] = [
+    const talk: Deed[] = [
       ['Mon 09:10', chen, 'claim'],
       ['Mon 09:20', chen, 'comment'],
     ];
@@ -85,7 +44,7 @@ describe('the promises of a ticket that people work on (3.3)', () => {
   });
 
   it.each(['P2', 'P3', 'P4'] as const)('%s: waiting for the requester costs the desk nothing', (priority) => {
-    const steps: Step[] = [accepted('Mon 09:30'), ['Mon 10:00', chen, 'ask'], ['Tue 12:00', lina, 'answer']];
+    const steps: Deed[] = [accepted('Mon 09:30'), ['Mon 10:00', chen, 'ask'], ['Tue 12:00', lina, 'answer']];
     expect(promises(priority, steps.slice(0, 2), 'Tue 11:00').resolution).toMatchObject({
       verdict: 'paused',
       elapsedMs: HOUR,
@@ -95,13 +54,13 @@ describe('the promises of a ticket that people work on (3.3)', () => {
   });
 
   it.each(['wait_third_party', 'ask'] as const)('P1 does not stand still for %s', (action) => {
-    const steps: Step[] = [accepted('Mon 09:10'), diagnosed('Mon 09:20'), ['Mon 09:30', chen, action]];
+    const steps: Deed[] = [accepted('Mon 09:10'), diagnosed('Mon 09:20'), ['Mon 09:30', chen, action]];
     const { resolution } = promises('P1', steps, 'Mon 12:00');
     expect(resolution).toMatchObject({ verdict: 'running', elapsedMs: 3 * HOUR, dueAt: at('Mon 13:00') });
   });
 
   it('a visit that is arranged does not pause', () => {
-    const steps: Step[] = [
+    const steps: Deed[] = [
       accepted('Mon 09:30'),
       ['Mon 10:00', chen, 'schedule_visit', { appointmentAt: at('Tue 10:00') }],
     ];
@@ -109,13 +68,13 @@ describe('the promises of a ticket that people work on (3.3)', () => {
   });
 
   it('a priority that changes in a pause keeps the time that was granted', () => {
-    const before: Step[] = [
+    const before: Deed[] = [
       accepted('Mon 09:30'),
       diagnosed('Mon 09:40'),
       ['Mon 10:00', chen, 'wait_third_party'],
     ];
-    const raise = (wall: string): Step => [wall, chen, 'classify', { ...CLASSES.P2 }];
-    const resume: Step = ['Tue 10:00', chen, 'resume'];
+    const raise = (wall: string): Deed => [wall, chen, 'classify', { ...CLASSES.P2 }];
+    const resume: Deed = ['Tue 10:00', chen, 'resume'];
     const early = promises('P3', [...before, raise('Mon 11:00'), resume], 'Tue 11:00').resolution;
     const late = promises('P3', [...before, resume, raise('Tue 10:30')], 'Tue 11:00').resolution;
     expect(early).toMatchObject({ elapsedMs: 2 * HOUR, dueAt: at('Tue 17:00'), budgetMs: 8 * HOUR });
@@ -123,7 +82,7 @@ describe('the promises of a ticket that people work on (3.3)', () => {
   });
 
   it('"does not work" lets the same promise go on; the waiting for the word does not count (4.2c)', () => {
-    const steps: Step[] = [
+    const steps: Deed[] = [
       accepted('Mon 09:30'),
       diagnosed('Mon 10:00'),
       resolved('Mon 11:00'),
@@ -141,13 +100,13 @@ describe('the promises of a ticket that people work on (3.3)', () => {
   });
 
   it('a word after the result restarts nothing', () => {
-    const steps: Step[] = [accepted('Mon 09:30'), diagnosed('Mon 10:00'), resolved('Mon 11:00')];
-    const thanks: Step = ['Mon 12:00', lina, 'comment', { text: '谢谢' }];
+    const steps: Deed[] = [accepted('Mon 09:30'), diagnosed('Mon 10:00'), resolved('Mon 11:00')];
+    const thanks: Deed = ['Mon 12:00', lina, 'comment', { text: '谢谢' }];
     expect(promises('P2', [...steps, thanks], 'Fri 09:00')).toEqual(promises('P2', steps, 'Fri 09:00'));
   });
 
   it('each progress report starts the next update (4.2e)', () => {
-    const report = (wall: string): Step => [wall, chen, 'report_progress', { estimateAt: at('Fri 10:00') }];
+    const report = (wall: string): Deed => [wall, chen, 'report_progress', { estimateAt: at('Fri 10:00') }];
     const steps = [accepted('Mon 09:30'), report('Mon 11:00'), report('Mon 12:30')];
     const due = (n: number) => promises('P2', steps.slice(0, n), 'Mon 12:40').update?.dueAt;
     expect([due(1), due(2), due(3)]).toEqual([at('Mon 13:30'), at('Mon 15:00'), at('Mon 16:30')]);
@@ -155,7 +114,7 @@ describe('the promises of a ticket that people work on (3.3)', () => {
   });
 
   it('an appeal that is upheld opens the promise again', () => {
-    const steps: Step[] = [
+    const steps: Deed[] = [
       accepted('Mon 09:30'),
       diagnosed('Mon 10:00'),
       resolved('Mon 11:00'),

@@ -72,8 +72,10 @@ export function verdictsAt(events: readonly TicketEvent[], rulebook: Rulebook): 
   const setting: ClockSetting = { rulebook, now: event.at };
   return decidable(event, events, rulebook).flatMap((kind) => {
     const broken = event.kind === 'breached';
-    const run = runsOf(kind, events, rulebook).findLast(
-      ({ facts }) => broken || facts.some(({ seq, kind: fact }) => seq === event.seq && fact === 'stopped'),
+    const run = runsOf(kind, events, rulebook).findLast(({ facts, generation }) =>
+      broken
+        ? generation === event.data.generation
+        : facts.some(({ seq, kind: fact }) => seq === event.seq && fact === 'stopped'),
     );
     if (!run || (!broken && wasBroken(events, kind, run))) return [];
     const found = promised(kind, run, inputOf(kind, run, setting));
