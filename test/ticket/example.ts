@@ -51,6 +51,8 @@ export const DUTY: Duty = {
   byRole: { lead: [{ id: 'lead', groupIds: [FIRST] }], it_manager: [{ id: 'manager', groupIds: [] }] },
   active: ['lead', 'manager'],
   onCall: {},
+  onCallForP1: [],
+  staffed: [FIRST, SECOND, LAST],
 };
 
 /** The facts of the example world for one decision. */
@@ -163,6 +165,7 @@ export const BACKUP = { needed: false, reason: '无用户数据', by: 'chen', at
 export const escalationWith = (changes: Partial<Escalation> = {}): Escalation => ({
   id: 'escalation',
   trigger: 'a',
+  cause: null,
   kind: 'functional',
   pathId: 'ability',
   policyVersion: 1,

@@ -5,7 +5,7 @@ import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import { TRIGGERS } from '#domain/sla/escalation-path.ts';
 import { RECORD_FIELDS } from '#domain/ticket/completeness.ts';
 import { ACTIONS } from '#domain/ticket/lifecycle.ts';
-import { CONTACT_CHANNELS, ESCALATION_STATES, OPERATION_KINDS } from '#domain/ticket/parts.ts';
+import { CONTACT_CHANNELS, ESCALATION_CAUSES, ESCALATION_STATES, OPERATION_KINDS } from '#domain/ticket/parts.ts';
 import {
   channel,
   id,
@@ -119,6 +119,8 @@ export const visitView = z.object({
 export const escalationView = z.object({
   id,
   trigger: z.enum(TRIGGERS),
+  /** What ran out or grew; null for what a person asks. */
+  cause: z.enum(ESCALATION_CAUSES).nullable().default(null),
   kind: z.enum(['functional', 'hierarchical']),
   pathId: text,
   policyVersion: z.int(),

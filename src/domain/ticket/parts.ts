@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import { CLOCK_KINDS } from '../sla/clock.ts';
 import type { Trigger } from '../sla/escalation-path.ts';
 
 /** Risk kinds that need consent and backup before they start (4.1-2). */
@@ -89,10 +90,16 @@ export interface Appeal {
 export const ESCALATION_STATES = ['open', 'accepted', 'returned', 'climbed', 'ended'] as const;
 export type EscalationState = (typeof ESCALATION_STATES)[number];
 
+/** What ran out: the promise of a kind (4.3b); or what grew: priority, duplicates, a declared major incident (4.3c). */
+export const ESCALATION_CAUSES = [...CLOCK_KINDS, 'priority', 'duplicates', 'major'] as const;
+export type EscalationCause = (typeof ESCALATION_CAUSES)[number];
+
 /** A call for help on a ticket (4.3): whom it asks, by which path, and what became of it. */
 export interface Escalation {
   id: string;
   trigger: Trigger;
+  /** Null for what a person asks: help (4.3a), another judgement (4.3d). */
+  cause: EscalationCause | null;
   /** To another group that knows more, or to people with more authority. */
   kind: 'functional' | 'hierarchical';
   /** The path of the policy that it follows; null when none was defined or a group was named by hand. */

@@ -104,7 +104,7 @@ function alarm(ticket: Ticket, context: RecordContext): NewEvent[] {
   return sequence(
     ticket,
     (state) => declared(state, BY_PRIORITY, facts),
-    (state) => escalated(state, { trigger: 'c', note: null }, facts),
+    (state) => escalated(state, { trigger: 'c', cause: 'priority', note: null }, facts),
   );
 }
 

@@ -6,9 +6,11 @@ import { milestones } from '../sla/milestones.ts';
 import type { Rulebook, Rules } from '../sla/rulebook.ts';
 import { type Run, type TicketClocks, ticketClocks } from '../sla/ticket-clocks.ts';
 import type { Commands, Fired } from './commands.ts';
+import { aboutAppeal } from './decide/asking.ts';
+import { isWorking } from './decide/escalating.ts';
 import { MOVES } from './lifecycle.ts';
 import { nextTimer } from './reminders.ts';
-import { type Status, type Ticket, WORKING_STATUSES } from './ticket.ts';
+import type { Status, Ticket } from './ticket.ts';
 
 /** Actions that the system takes because a time has come. */
 export const TIMED_ACTIONS = ['warn', 'breach', 'climb', 'remind', 'expire'] as const;
@@ -119,18 +121,13 @@ function clockStep(kind: ClockKind, percent: number, at: Instant, generation: nu
 
 /** An escalation that nobody accepts climbs; one about the work only while there is work. */
 function climbs(ticket: Ticket): Step[] {
-  const working = (WORKING_STATUSES as readonly string[]).includes(ticket.status);
-  return Object.values(ticket.escalations).flatMap(({ id, state, acceptBy, trigger }): Step[] =>
-    state === 'open' && acceptBy !== null && (working || trigger === 'd')
-      ? [
-          {
-            at: acceptBy,
-            action: 'climb',
-            command: { escalationId: id, timer: `climb:${id}`, generation: 1 },
-          },
-        ]
-      : [],
-  );
+  return Object.values(ticket.escalations).flatMap((call): Step[] => {
+    const { id, state, acceptBy } = call;
+    if (state !== 'open' || acceptBy === null || !(isWorking(ticket) || aboutAppeal(call))) return [];
+    return [
+      { at: acceptBy, action: 'climb', command: { escalationId: id, timer: `climb:${id}`, generation: 1 } },
+    ];
+  });
 }
 
 /** A major incident without a lead, without the promised word, or without its review in time (3.3-P1). */

@@ -25,5 +25,7 @@ export async function dutyFor(q: Queries, { policy }: Rules, _now: Instant): Pro
     byRole: { lead: having('lead'), it_manager: having('it_manager') },
     active: found.rows.map(({ id }) => id),
     onCall: {},
+    onCallForP1: [],
+    staffed: [],
   };
 }

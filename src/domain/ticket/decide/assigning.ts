@@ -4,7 +4,9 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import { missingFields } from '../completeness.ts';
 import { happened, sequence } from '../evolve.ts';
 import type { Ticket } from '../ticket.ts';
+import { acceptedByOwning, groupsOf } from './answering.ts';
 import { actingPerson, type Context, type Decider, worked } from './context.ts';
+import { leftBehind } from './escalating.ts';
 
 /** Accepting takes the record into work: it must be complete, and somebody must own it (2.6a, 3.2c). */
 export const accept: Decider<'accept'> = (ticket, _command, context) => {
@@ -21,28 +23,34 @@ export const accept: Decider<'accept'> = (ticket, _command, context) => {
     ticket,
     (state) => happened(state, 'accepted', { status: 'accepted', ...worked(state, context) }),
     (state) => (state.assigneeId ? null : happened(state, 'assigned', { assigneeId }, { how: 'accepted' })),
+    (state) => (ticket.assigneeId ? null : acceptedByOwning(state, groupsOf(context), context)),
   );
 };
 
 /** Taking a record: who comes second is told who was first. */
 export const claim: Decider<'claim'> = (ticket, _command, context) => {
   if (ticket.assigneeId !== null) return refuse('already_assigned', { assigneeId: ticket.assigneeId });
-  return [
-    happened(
-      ticket,
-      'assigned',
-      { assigneeId: actingPerson(context), ...worked(ticket, context) },
-      { how: 'claimed' },
-    ),
-  ];
+  const after = { assigneeId: actingPerson(context), ...worked(ticket, context) };
+  return sequence(
+    ticket,
+    (state) => happened(state, 'assigned', after, { how: 'claimed' }),
+    (state) => acceptedByOwning(state, groupsOf(context), context),
+  );
 };
 
 export const assign: Decider<'assign'> = (ticket, command, context) => {
   const { groupId = ticket.groupId, assigneeId, note } = command;
   const refusal = assignmentProblem(groupId, assigneeId, context);
   if (refusal) return refusal;
-  const event = happened(ticket, 'assigned', { groupId, assigneeId }, { how: 'assigned', note });
-  return Object.keys(event.after).length === 0 ? refuse('nothing_to_change') : [event];
+  const left = groupId === ticket.groupId ? {} : leftBehind(ticket, groupId);
+  const event = happened(ticket, 'assigned', { groupId, assigneeId, ...left }, { how: 'assigned', note });
+  if (Object.keys(event.after).length === 0) return refuse('nothing_to_change');
+  const ownersGroups = assigneeId === null ? [] : (context.people.get(assigneeId)?.groupIds ?? []);
+  return sequence(
+    ticket,
+    () => event,
+    (state) => acceptedByOwning(state, ownersGroups, context),
+  );
 };
 
 /** A record goes to an existing group and to an active desk member of it. */

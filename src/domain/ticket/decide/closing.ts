@@ -4,9 +4,10 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import { happened, sequence } from '../evolve.ts';
 import type { Confirmation } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
+import { aboutAppeal } from './asking.ts';
 import { handledBy } from './assigning.ts';
 import { actingPerson, type Context, type Decider, worked } from './context.ts';
-import { endedEscalations, escalated } from './escalating.ts';
+import { aboutWork, endedEscalations, escalated } from './escalating.ts';
 import { isRunning } from './operating.ts';
 
 /** Attempts to reach the requester before a lead may close as unreachable (A1). */
@@ -31,7 +32,7 @@ export const resolve: Decider<'resolve'> = (ticket, command, context) => {
     round: ticket.round + 1,
     reminders: 0,
     resolution: { ...command, at: context.now, by: actingPerson(context) },
-    ...endedEscalations(ticket, (trigger) => trigger !== 'd'),
+    ...endedEscalations(ticket, aboutWork),
     ...worked(ticket, context),
   };
   return unfinished(ticket) ?? [happened(ticket, 'resolved', after, { ...command })];
@@ -126,7 +127,7 @@ export const appeal: Decider<'appeal'> = (ticket, { reason }, context) => {
   return sequence(
     ticket,
     (state) => happened(state, 'appealed', { appeal: opened }, { reason }),
-    (state) => escalated(state, { trigger: 'd', note: reason }, context),
+    (state) => escalated(state, { trigger: 'd', cause: null, note: reason }, context),
   );
 };
 
@@ -144,7 +145,7 @@ export const decideAppeal: Decider<'decide_appeal'> = (ticket, { upheld, answer 
       happened(
         state,
         'appeal_decided',
-        { appeal: decided, ...endedEscalations(state, (trigger) => trigger === 'd') },
+        { appeal: decided, ...endedEscalations(state, aboutAppeal) },
         { upheld, answer },
       ),
     (state) => (goesOn ? happened(state, 'reopened', backToWork, { reason: 'appeal_upheld' }) : null),

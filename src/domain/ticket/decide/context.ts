@@ -16,9 +16,19 @@ export interface Duty {
   active: readonly string[];
   /** Who is on duty by roster, in the order of call. */
   onCall: Readonly<Record<string, readonly string[]>>;
+  /** Those of them whose rosters take the calls of P1, whatever path they follow (3.3-P1). */
+  onCallForP1: readonly string[];
+  /** Groups with somebody at work in them; others are nobody. */
+  staffed: readonly string[];
 }
 
-export const NOBODY: Duty = { byRole: { lead: [], it_manager: [] }, active: [], onCall: {} };
+export const NOBODY: Duty = {
+  byRole: { lead: [], it_manager: [] },
+  active: [],
+  onCall: {},
+  onCallForP1: [],
+  staffed: [],
+};
 
 /** The facts a decision may rest on, loaded by the server in the same transaction. */
 export interface Context {

@@ -100,7 +100,7 @@ const raised = (before: Ticket, context: Context) => {
   return [
     (state: Ticket) =>
       isRaised(before.priority, state.priority)
-        ? escalated(state, { trigger: 'c', note: null, change: change(state) }, context)
+        ? escalated(state, { trigger: 'c', cause: 'priority', note: null, change: change(state) }, context)
         : null,
     (state: Ticket) =>
       state.priority === 'P1' &&

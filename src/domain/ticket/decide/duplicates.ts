@@ -3,7 +3,7 @@ import { happened, sequence } from '../evolve.ts';
 import { cancelledVisits } from './closing.ts';
 import type { Decider } from './context.ts';
 import { worked } from './context.ts';
-import { endedEscalations, escalated } from './escalating.ts';
+import { aboutWork, endedEscalations, escalated, isWorking } from './escalating.ts';
 import { isRunning } from './operating.ts';
 
 const unknown = refuse('unknown_reference', undefined, [{ field: 'body.of', code: 'unknown_reference' }]);
@@ -32,15 +32,17 @@ export const unlinkDuplicate: Decider<'unlink_duplicate'> = (ticket, { reason },
         ),
       ];
 
-/** The other side of a link. So many duplicates are a growth of scope (4.3c), once. */
+/** The other side of a link. So many duplicates are a growth of scope (4.3c): once, and while there is work. */
 export const gainDuplicate: Decider<'gain_duplicate'> = (ticket, { id }, context) => {
   const duplicateIds = [...ticket.duplicateIds, id];
-  const gathers = duplicateIds.length === context.rules.policy.duplicatesGather;
+  const known = Object.values(ticket.escalations).some(({ cause }) => cause === 'duplicates');
+  const gathers = !known && isWorking(ticket) && duplicateIds.length >= context.rules.policy.duplicatesGather;
   const change = { from: String(ticket.duplicateIds.length), to: String(duplicateIds.length) };
   return sequence(
     ticket,
     (state) => happened(state, 'duplicate_gained', { duplicateIds }, { id }),
-    (state) => (gathers ? escalated(state, { trigger: 'c', note: null, change }, context) : null),
+    (state) =>
+      gathers ? escalated(state, { trigger: 'c', cause: 'duplicates', note: null, change }, context) : null,
   );
 };
 
@@ -70,7 +72,7 @@ export const follow: Decider<'follow'> = (ticket, { of, resolution }, { now }) =
         reminders: 0,
         resolution: { ...resolution, at: now },
         ...cancelledVisits(ticket, now),
-        ...endedEscalations(ticket, (trigger) => trigger !== 'd'),
+        ...endedEscalations(ticket, aboutWork),
       },
       { ...resolution, how: 'followed', of },
     ),

@@ -2,6 +2,7 @@ import { can } from '../../permissions/can.ts';
 import type { Commands } from '../commands.ts';
 import type { Action } from '../lifecycle.ts';
 import type { Ticket } from '../ticket.ts';
+import * as answering from './answering.ts';
 import * as assigning from './assigning.ts';
 import * as closing from './closing.ts';
 import type { Context, Decider, Outcome } from './context.ts';
@@ -23,8 +24,8 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   claim: assigning.claim,
   assign: assigning.assign,
   escalate: escalating.escalate,
-  accept_escalation: escalating.acceptEscalation,
-  return_escalation: escalating.returnEscalation,
+  accept_escalation: answering.acceptEscalation,
+  return_escalation: answering.returnEscalation,
   climb: escalating.climb,
   warn: timing.warn,
   breach: timing.breach,

@@ -37,7 +37,7 @@ export const declareMajor: Decider<'declare_major'> = (ticket, { reason }, conte
   return sequence(
     ticket,
     (state) => declared(state, reason, context),
-    (state) => escalated(state, { trigger: 'c', note: reason }, context),
+    (state) => escalated(state, { trigger: 'c', cause: 'major', note: reason }, context),
   );
 };
 

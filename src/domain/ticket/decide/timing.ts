@@ -1,17 +1,24 @@
 import { happened, sequence } from '../evolve.ts';
 import type { Decider } from './context.ts';
-import { escalated } from './escalating.ts';
+import { escalated, isWorking, joinedBy } from './escalating.ts';
 
 /** A share of a promise is used up, or something else is about to be late: those at work are told. */
 export const warn: Decider<'warn'> = (ticket, command) => [happened(ticket, 'warned', {}, { ...command })];
 
-/** The time of a promise is up: the verdict falls, and the path of "time exceeded" is taken (4.3b). */
-export const breach: Decider<'breach'> = (ticket, command, context) =>
-  sequence(
+/**
+ * The time of a promise is up: the verdict falls, and the path of "time exceeded" is taken (4.3b). While an
+ * earlier call still waits for an answer, this one joins it; where the work has its result, nobody is called.
+ */
+export const breach: Decider<'breach'> = (ticket, command, context) => {
+  const joined = joinedBy(ticket, command.clock);
+  const data = { ...command, ...(joined === null ? {} : { escalationId: joined.id }) };
+  const calls = joined === null && (isWorking(ticket) || command.clock === 'appeal');
+  return sequence(
     ticket,
-    (state) => happened(state, 'breached', {}, { ...command }),
-    (state) => escalated(state, { trigger: 'b', note: null, change: undefined }, context),
+    (state) => happened(state, 'breached', {}, data),
+    (state) => (calls ? escalated(state, { trigger: 'b', cause: command.clock, note: null }, context) : null),
   );
+};
 
 /** Judged anew by other versions: on purpose, with a reason, and with both verdicts (A7). */
 export const rejudge: Decider<'rejudge'> = (ticket, { terms, reason, before, after }) => [
