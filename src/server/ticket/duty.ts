@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
+import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import type { Rules } from '#domain/sla/rulebook.ts';
 import type { Duty } from '#domain/ticket/decide/context.ts';
 import type { Queries } from '../platform/db/db.ts';
 
-interface Row {
+interface Asked {
   id: string;
   roles: string[];
   groupIds: string[];
@@ -15,17 +16,21 @@ export async function dutyFor(q: Queries, { policy }: Rules, _now: Instant): Pro
   const named = policy.escalation.flatMap(({ levels }) =>
     levels.flatMap(({ to }) => to.flatMap((asked) => (asked.kind === 'person' ? [asked.personId] : []))),
   );
-  const found = await sql<Row>`
-    select p.id, p.roles, array(select m.group_id::text from group_member m where m.person_id = p.id) as "groupIds"
-    from person p
-    where p.active and (p.roles && '{lead,it_manager}' or p.id = any(${named}::uuid[]))
-    order by p.name, p.id`.execute(q);
-  const having = (role: string) => found.rows.filter(({ roles }) => roles.includes(role));
+  const found = await sql<{ people: Asked[] | null; staffed: string[] }>`
+    select
+      (select json_agg(json_build_object('id', p.id, 'roles', p.roles, 'groupIds',
+          array(select m.group_id from group_member m where m.person_id = p.id)) order by p.name, p.id)
+        from person p
+        where p.active and (p.roles && '{lead,it_manager}' or p.id = any(${named}::uuid[]))) as people,
+      array(select distinct m.group_id::text from group_member m join person p on p.id = m.person_id
+        where p.active and p.roles && ${[...DESK_ROLES]}) as staffed`.execute(q);
+  const { people, staffed } = found.rows[0]!;
+  const having = (role: string) => (people ?? []).filter(({ roles }) => roles.includes(role));
   return {
     byRole: { lead: having('lead'), it_manager: having('it_manager') },
-    active: found.rows.map(({ id }) => id),
+    active: (people ?? []).map(({ id }) => id),
     onCall: {},
     onCallForP1: [],
-    staffed: [],
+    staffed,
   };
 }
