@@ -5,7 +5,12 @@ import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import { TRIGGERS } from '#domain/sla/escalation-path.ts';
 import { RECORD_FIELDS } from '#domain/ticket/completeness.ts';
 import { ACTIONS } from '#domain/ticket/lifecycle.ts';
-import { CONTACT_CHANNELS, ESCALATION_CAUSES, ESCALATION_STATES, OPERATION_KINDS } from '#domain/ticket/parts.ts';
+import {
+  CONTACT_CHANNELS,
+  ESCALATION_CAUSES,
+  ESCALATION_STATES,
+  OPERATION_KINDS,
+} from '#domain/ticket/parts.ts';
 import {
   channel,
   id,
