@@ -44,7 +44,7 @@ describe('signing in', () => {
     expect(answer.json()).toMatchObject({ id, login, roles: ['requester'], locale: 'zh-CN', groups: [] });
     expect((await me(cookieOf(answer))).json()).toMatchObject({
       id,
-      permissions: ['ticket.use', 'organisation.read'],
+      permissions: ['ticket.use', 'organisation.read', 'policy.read'],
     });
   });
 
