@@ -13,6 +13,7 @@ const versionParam = z
   .string()
   .regex(/^[1-9]\d{0,5}$/)
   .transform(Number);
+export const versionNumber = z.int().min(1).max(999_999);
 const person = z.object({ id, name: z.string() }).nullable();
 const summary = line(500);
 
@@ -65,6 +66,8 @@ export const versionView = z.object({
   comparedWith: z.int().nullable(),
   /** From the version in force to this one. */
   changes: z.array(changeView),
+  /** Of people, groups, sites and rosters that content and changes name by id. */
+  names: z.record(z.string(), z.string()),
   /** What the caller may do to it now. */
   actions: z.array(z.enum(POLICY_ACTIONS)),
   /** Where open tickets are being judged anew by it: how many so far, and whether it is done. */
@@ -87,7 +90,7 @@ export const simulation = z.object({
   tickets: z.int(),
   /** True when there were more than 20,000: the earliest of them were judged. */
   capped: z.boolean(),
-  /** Verdicts by the priority that each ticket really had. */
+  /** Verdicts by the priority that a ticket had, or would have had. */
   rows: z.array(z.object({ priority, kind: clockKind, before: counts, after: counts })),
   /** Tickets of which a verdict or the priority differs. */
   differing: z.int(),
@@ -158,7 +161,12 @@ export const policies = table({
     summary: 'The differences between two versions, field by field.',
     params: ofFamily,
     query: z.strictObject({ from: versionParam, to: versionParam }),
-    output: z.object({ from: z.int(), to: z.int(), changes: z.array(changeView) }),
+    output: z.object({
+      from: z.int(),
+      to: z.int(),
+      changes: z.array(changeView),
+      names: z.record(z.string(), z.string()),
+    }),
   },
   draft: {
     ...write,
@@ -166,7 +174,7 @@ export const policies = table({
     path: '/policies/:family/drafts',
     summary: 'Begin a draft as a copy of the version in force, or of a given one. One draft a family.',
     params: ofFamily,
-    body: z.strictObject({ from: optional(z.int().min(1)), summary }),
+    body: z.strictObject({ from: optional(versionNumber), summary }),
     output: versionView,
     status: 201,
     idempotent: true,

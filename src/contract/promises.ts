@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY_KINDS } from '#domain/sla/calendar.ts';
 import { id, instantOut, priority } from './fields.ts';
-import { changeView, publicationView } from './policy.ts';
+import { changeView, publicationView, versionNumber } from './policy.ts';
 import { calendarContent, clockKind, servicePolicy, targetCalendar, trigger } from './policy-content.ts';
 import { table } from './route.ts';
 
@@ -36,7 +36,10 @@ export const promisesView = z.object({
   approvedBy: z.string().nullable(),
   /** The version before, and what changed since; null for the first. */
   previousVersion: z.int().nullable(),
+  /** To strangers without the values of fields that may name people. */
   changes: z.array(changeView),
+  /** Of what `changes` name by id. */
+  names: z.record(z.string(), z.string()),
   /** The next approved version, when there is one. */
   coming: z
     .object({ version: z.int(), effectiveFrom: instantOut, publication: publicationView.nullable() })
@@ -145,7 +148,7 @@ export const promises = table({
     tag,
     summary:
       'Acknowledge the version in force (1.4). Once for each person and version; again changes nothing.',
-    body: z.strictObject({ version: z.int().min(1) }),
+    body: z.strictObject({ version: versionNumber }),
     output: z.object({ version: z.int(), acknowledgedAt: instantOut }),
   },
   coverage: {

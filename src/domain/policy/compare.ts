@@ -1,4 +1,6 @@
 import { canonical } from '../evidence/canonical.ts';
+import { CLOCK_KINDS } from '../sla/clock.ts';
+import { shippedPolicy } from '../sla/policy.ts';
 
 /** One difference between two versions, by the path of the field; null stands for "not there". */
 export interface Change {
@@ -18,9 +20,17 @@ function differences(before: unknown, after: unknown, path: string): Change[] {
   if (canonical(before) === canonical(after)) return [];
   const [a, b] = [fieldsOf(before), fieldsOf(after)];
   if (!a || !b) return [{ path, kind: 'changed', before: before ?? null, after: after ?? null }];
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  const both = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  const keys = Array.isArray(before) ? both : both.sort(byPlace);
   const inside = keys.flatMap((key) => entry(a, b, key, path === '' ? key : `${path}.${key}`));
   return [...inside, ...reordered(before, after, path)];
+}
+
+/** Fields as a policy lists them, whatever order the database gives them in; others by name. */
+const PLACES: readonly string[] = [...Object.keys(shippedPolicy), ...CLOCK_KINDS];
+function byPlace(a: string, b: string): number {
+  const place = (key: string) => (PLACES.includes(key) ? PLACES.indexOf(key) : PLACES.length);
+  return place(a) - place(b) || (a < b ? -1 : 1);
 }
 
 function entry(a: Fields, b: Fields, key: string, path: string): Change[] {

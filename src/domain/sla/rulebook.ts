@@ -21,6 +21,8 @@ export const SHIPPED_TERMS: Terms = { policy: 1, calendars: { china: 1 }, site: 
 export interface Rules {
   policy: ServicePolicy;
   calendars: Readonly<Record<TargetCalendar, Calendar>>;
+  /** Versions that the terms name and that there are not; what is in force stands in for them. */
+  missing?: readonly string[];
 }
 
 /** Every version that some history names. */

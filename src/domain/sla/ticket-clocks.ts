@@ -25,6 +25,8 @@ export interface Run {
 export interface ClockSetting {
   rulebook: Rulebook;
   now: Instant;
+  /** What a promise counts on that has no run yet; those of shipped records when absent. */
+  terms?: Terms;
 }
 
 const isWorking = (status: Status): boolean => (WORKING_STATUSES as readonly Status[]).includes(status);
@@ -172,8 +174,12 @@ export function termsIn(events: readonly Pick<TicketEvent, 'kind' | 'after'>[]):
 }
 
 /** What {@link clock} needs for a run: its target and calendar, its facts, the time. */
-export function inputOf(kind: ClockKind, run: Run | undefined, { rulebook, now }: ClockSetting): ClockInput {
-  const { calendars } = rulebook.at(run?.terms ?? SHIPPED_TERMS);
+export function inputOf(
+  kind: ClockKind,
+  run: Run | undefined,
+  { rulebook, now, terms = SHIPPED_TERMS }: ClockSetting,
+): ClockInput {
+  const { calendars } = rulebook.at(run?.terms ?? terms);
   const target = run?.target ?? null;
   return {
     target: target === null ? null : { kind, budget: target.budget },
@@ -183,15 +189,19 @@ export function inputOf(kind: ClockKind, run: Run | undefined, { rulebook, now }
   };
 }
 
-/** The present run of each promise, and what judges it. */
-export type TicketClocks = Readonly<Record<ClockKind, { run: Run | undefined; input: ClockInput }>>;
+/** The present run of each promise, what judges it, and the number of the policy that it stands in. */
+export type TicketClocks = Readonly<
+  Record<ClockKind, { run: Run | undefined; input: ClockInput; policyVersion: number }>
+>;
 
 /** The present clocks of a ticket: events, rules and time in; verdicts by {@link judge}. */
 export function ticketClocks(events: readonly ClockEvent[], setting: ClockSetting): TicketClocks {
   const past = events.filter((event) => event.at <= setting.now);
+  const terms = past.findLast(({ after }) => after.terms)?.after.terms ?? SHIPPED_TERMS;
   const entries = CLOCK_KINDS.map((kind) => {
     const run = runsOf(kind, past, setting.rulebook).at(-1);
-    return [kind, { run, input: inputOf(kind, run, setting) }];
+    const policyVersion = setting.rulebook.at(run?.terms ?? terms).policy.version;
+    return [kind, { run, input: inputOf(kind, run, { ...setting, terms }), policyVersion }];
   });
   return Object.fromEntries(entries) as TicketClocks;
 }

@@ -39,16 +39,20 @@ export const promisesOf = (events: readonly TicketEvent[], rulebook: Rulebook, n
 /** The promises that these clocks show. */
 export function promisesIn(clocks: TicketClocks): Promised[] {
   return CLOCK_KINDS.filter((kind) => kind !== 'appeal' || clocks.appeal.run).map((kind) =>
-    promised(kind, clocks[kind].run, clocks[kind].input),
+    promised(kind, clocks[kind].run, clocks[kind]),
   );
 }
 
-function promised(kind: ClockKind, run: Run | undefined, input: ClockInput): Promised {
+function promised(
+  kind: ClockKind,
+  run: Run | undefined,
+  { input, policyVersion }: { input: ClockInput; policyVersion: number },
+): Promised {
   const judged = judge(input);
   return {
     kind,
     priority: run?.priority ?? 'P3',
-    policyVersion: run?.terms.policy ?? 1,
+    policyVersion,
     calendarId: input.calendar.id,
     calendarVersion: input.calendar.version,
     budgetMs: input.target?.budget ?? null,
@@ -78,7 +82,8 @@ export function verdictsAt(events: readonly TicketEvent[], rulebook: Rulebook): 
         : facts.some(({ seq, kind: fact }) => seq === event.seq && fact === 'stopped'),
     );
     if (!run || (!broken && wasBroken(events, kind, run))) return [];
-    const found = promised(kind, run, inputOf(kind, run, setting));
+    const policyVersion = rulebook.at(run.terms).policy.version;
+    const found = promised(kind, run, { input: inputOf(kind, run, setting), policyVersion });
     return isVerdict(found) ? [found] : [];
   });
 }

@@ -129,6 +129,9 @@ async function taken(tx: Tx, seen: Seen, action: PolicyAction, by: By): Promise<
   return found;
 }
 
+/** The draft that the caller has seen, locked for a change. */
+export const takenDraft = (tx: Tx, seen: Seen, by: By): Promise<WholeVersion> => taken(tx, seen, 'save', by);
+
 /** Somebody else saved meanwhile: their content comes along, so that both can be laid side by side. */
 const outdated = ({ family, revision, content, summary, changedAt }: WholeVersion) =>
   refused('version_conflict', {

@@ -2,15 +2,19 @@ import type { z } from 'zod';
 import type { versionContent } from '#contract/policy-content.ts';
 import type { FieldProblem } from '#domain/refusal.ts';
 import { validateCalendar } from '#domain/sla/calendar-validate.ts';
+import { directoryProblems } from '#domain/sla/policy-directory.ts';
 import { validatePolicy } from '#domain/sla/policy-validate.ts';
 import type { Queries } from '../platform/db/db.ts';
+import { directoryFacts } from './directory.ts';
 
 /** What forbids to save such a content of a family, by fields of the content itself. */
 export async function problemsOf(
-  _q: Queries,
+  q: Queries,
   family: string,
   content: z.output<typeof versionContent>,
 ): Promise<FieldProblem[]> {
-  if (content.kind === 'service') return validatePolicy(content.policy);
-  return validateCalendar({ ...content.calendar, id: family.slice('calendar:'.length), version: 1 });
+  if (content.kind === 'calendar')
+    return validateCalendar({ ...content.calendar, id: family.slice('calendar:'.length), version: 1 });
+  const facts = await directoryFacts(q, content.policy);
+  return [...validatePolicy(content.policy), ...directoryProblems(content.policy, facts)];
 }

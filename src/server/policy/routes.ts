@@ -17,8 +17,11 @@ import {
   type Seen,
   saveDraft,
 } from './actions.ts';
+import { namesIn } from './directory.ts';
 import { familiesFor } from './families.ts';
+import { exportIcs, importIcs } from './ics.ts';
 import { problemsOf } from './problems.ts';
+import { simulate } from './simulate.ts';
 import { versionsOf, type WholeVersion } from './store.ts';
 import { summaryOf, viewOf } from './views.ts';
 
@@ -53,7 +56,8 @@ export const policyHandlers: Handlers<typeof policies> = {
   compare: async ({ params: { family }, query: { from, to } }, { caller, db }) => {
     const before = await readVersion(db, family, from, caller.actor);
     const after = await readVersion(db, family, to, caller.actor);
-    return { from, to, changes: comparePolicies(before.content, after.content) };
+    const changes = comparePolicies(before.content, after.content);
+    return { from, to, changes, names: await namesIn(db, changes) };
   },
 
   draft: ({ params, body }, call) =>
@@ -76,17 +80,19 @@ export const policyHandlers: Handlers<typeof policies> = {
   publish: ({ params, body }, call) =>
     writing(call, (tx) => publishVersion(tx, { ...params, revision: null }, body.summary, byOf(call))),
 
-  simulate: async () => {
-    throw refused('not_found');
-  },
+  simulate: async ({ params, body }, { caller, db, now }) =>
+    simulate(db, await readVersion(db, params.family, params.version, caller.actor), body, now),
 
   addCalendar: ({ body }, call) => writing(call, (tx) => addCalendar(tx, body, byOf(call))),
 
-  importIcs: async () => {
-    throw refused('not_found');
-  },
+  importIcs: ({ params, body }, call) =>
+    call.write((tx) => importIcs(tx, seenBy(params, call), body, byOf(call))),
 
-  exportIcs: async () => {
-    throw refused('not_found');
+  exportIcs: async ({ params }, { caller, db, reply }) => {
+    const { name, text } = exportIcs(await readVersion(db, params.family, params.version, caller.actor));
+    await reply
+      .header('content-type', 'text/calendar; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .send(text);
   },
 };

@@ -6,6 +6,7 @@ import { comparePolicies } from '#domain/policy/compare.ts';
 import { policyActions } from '#domain/policy/version.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { contentView } from './actions.ts';
+import { namesIn } from './directory.ts';
 import { inForceOf, rejudgementOf, type VersionRow, type WholeVersion } from './store.ts';
 
 /** The fields of a version that its summary shows. */
@@ -22,11 +23,13 @@ export async function viewOf(
   now: Instant,
 ): Promise<z.input<typeof versionView>> {
   const standing = row.inForce ? null : await inForceOf(q, row.family);
+  const changes = standing ? comparePolicies(standing.content, content) : [];
   return {
     ...summaryOf(row),
     content: contentView(row.family, content),
     comparedWith: standing?.version ?? null,
-    changes: standing ? comparePolicies(standing.content, content) : [],
+    changes,
+    names: await namesIn(q, [content, changes]),
     actions: policyActions(row, actor, now),
     rejudgement: await rejudgementOf(q, row),
   };
