@@ -71,6 +71,7 @@ export const REFUSALS = {
   major_ended: 409,
   major_unsolved: 409,
   major_running: 409,
+  major_taken_up: 409,
   already_reviewed: 409,
   // policies and calendars
   same_author: 403,

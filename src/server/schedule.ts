@@ -2,12 +2,13 @@ import { notify } from './notice/reactions.ts';
 import type { Database } from './platform/db/db.ts';
 import { forgetAnswers } from './platform/http/idempotency.ts';
 import type { Timed } from './platform/jobs/ticker.ts';
+import { followResult } from './ticket/following.ts';
 import { drainOutbox, type Reaction } from './ticket/outbox.ts';
 import { runTimers } from './ticket/timers.ts';
 import { dropForgottenUploads } from './ticket/uploads.ts';
 
 /** What happens because of events, in this order, each idempotent. */
-const REACTIONS: readonly Reaction[] = [notify];
+export const REACTIONS: readonly Reaction[] = [notify, followResult];
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;

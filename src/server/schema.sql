@@ -361,6 +361,8 @@ CREATE TABLE notice (
   kind text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   read_at timestamp with time zone,
+  heard_by integer,
+  CONSTRAINT notice_heard_by_fkey FOREIGN KEY (heard_by) REFERENCES ticket(id),
   CONSTRAINT notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT notice_person_id_ticket_id_seq_key UNIQUE (person_id, ticket_id, seq),
   CONSTRAINT notice_pkey PRIMARY KEY (id),
@@ -617,6 +619,8 @@ CREATE TABLE ticket (
   major jsonb,
   escalation_due_at timestamp with time zone,
   at_risk boolean NOT NULL DEFAULT false,
+  risk jsonb,
+  review_due_at timestamp with time zone,
   CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
   CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'api'::text, 'im_converted'::text]))),
   CONSTRAINT ticket_check CHECK (((status = 'closed'::text) = (closure IS NOT NULL))),
@@ -790,6 +794,7 @@ CREATE UNIQUE INDEX policy_one_draft ON public.policy_version USING btree (famil
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
+CREATE INDEX ticket_appeal ON public.ticket USING btree ((((appeal ->> 'at'::text))::bigint), id) WHERE ((appeal IS NOT NULL) AND ((appeal ->> 'decidedAt'::text) IS NULL));
 CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_by_due ON public.ticket USING btree (next_due_at, id);
 CREATE INDEX ticket_by_priority ON public.ticket USING btree (priority, next_due_at, id);
@@ -797,10 +802,12 @@ CREATE INDEX ticket_due ON public.ticket USING btree (next_due_at, id) WHERE ope
 CREATE INDEX ticket_duplicate ON public.ticket USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL);
 CREATE INDEX ticket_escalation ON public.ticket USING btree (escalation_due_at, id) WHERE (escalation_due_at IS NOT NULL);
 CREATE INDEX ticket_group_queue ON public.ticket USING btree (group_id, open, priority, next_due_at, id);
-CREATE INDEX ticket_major ON public.ticket USING btree (id) WHERE (major IS NOT NULL);
+CREATE INDEX ticket_major_public ON public.ticket USING btree (COALESCE(((major ->> 'endedAt'::text))::bigint, '9223372036854775807'::bigint)) WHERE ((major ->> 'headline'::text) IS NOT NULL);
+CREATE INDEX ticket_major_running ON public.ticket USING btree ((((major ->> 'declaredAt'::text))::bigint), id) WHERE ((major IS NOT NULL) AND ((major ->> 'endedAt'::text) IS NULL));
 CREATE INDEX ticket_queue ON public.ticket USING btree (priority, next_due_at, id) WHERE open;
 CREATE INDEX ticket_recorder ON public.ticket USING btree (recorded_by, id);
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
+CREATE INDEX ticket_review ON public.ticket USING btree (review_due_at, id) WHERE (review_due_at IS NOT NULL);
 CREATE INDEX ticket_risk ON public.ticket USING btree (next_due_at, id) WHERE at_risk;
 CREATE INDEX ticket_status_queue ON public.ticket USING btree (status, priority, next_due_at, id);
 CREATE INDEX ticket_timer ON public.ticket USING btree (timer_at) WHERE (timer_at IS NOT NULL);

@@ -60,6 +60,8 @@ export function viewOf(ticket: Ticket, history: readonly NewEvent[], reader: Act
     parties: partiesOf(reader, ticket),
     clocks: [],
     files: [],
+    linked: [],
+    incident: null,
     events: readable(events, reader).map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] })),
     names: Object.fromEntries(Object.entries(NAMES).map(([word, name]) => [uuidOf(word), name])),
   };

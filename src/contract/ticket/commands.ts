@@ -27,6 +27,11 @@ const uploadIds = z.array(id).max(20).default([]);
 const nothing = z.strictObject({});
 const text = z.strictObject({ text: prose, uploadIds });
 const reason = z.strictObject({ reason: line(2000) });
+/** What everybody may read of a major incident. */
+const publicWords = {
+  headline: optional(line(200)),
+  services: optional(z.array(line(200)).max(20)),
+};
 
 const amendable = {
   type: ticketType.optional(),
@@ -118,14 +123,14 @@ export const COMMANDS = {
   return_escalation: z.strictObject({ escalationId: id, reason: line(2000) }),
   link_duplicate: z.strictObject({ of: ticketNumber }),
   unlink_duplicate: reason,
-  declare_major: reason,
+  declare_major: z.strictObject({ reason: line(2000), ...publicWords }),
   lead_major: z.strictObject({
     leadId: optional(id),
     communicationId: optional(id),
     technicalId: optional(id),
     bridge: optional(line(500)),
   }),
-  notify_major: z.strictObject({ text: prose, nextAt: optional(instantIn) }),
+  notify_major: z.strictObject({ text: prose, nextAt: optional(instantIn), ...publicWords }),
   end_major: z.strictObject({ text: prose }),
   review_major: z.strictObject({
     summary: prose,

@@ -152,6 +152,9 @@ export const majorView = z.object({
   communicationId: id.nullable(),
   technicalId: id.nullable(),
   bridge: text,
+  /** What everybody may read of it; null while it is not on the status board. */
+  headline: text.default(null),
+  services: z.array(z.string()).readonly().default([]),
   notice: z.object({ text: z.string(), at, by: id, nextAt: maybe }).nullable(),
   endedAt: maybe,
   review: z
@@ -163,6 +166,17 @@ export const majorView = z.object({
       actions: z.array(z.object({ text: z.string(), ownerId: id, dueAt: at })).readonly(),
     })
     .nullable(),
+});
+
+/** A major incident as everybody may see it: chosen words, and the news so far, newest first. */
+export const publicIncident = z.object({
+  headline: z.string(),
+  services: z.array(z.string()).readonly(),
+  since: at,
+  endedAt: maybe,
+  /** When the next news is promised. */
+  nextAt: maybe,
+  bulletins: z.array(z.object({ at, text: z.string(), nextAt: maybe })).readonly(),
 });
 
 /** An entry of the story, as far as its reader may see it. `data` holds what was said. */
@@ -251,6 +265,10 @@ export const ticketView = z.object({
   terms: z.object({ policy: z.int(), calendars: z.record(z.string(), z.int()), site: id.nullable() }),
   duplicateOf: ticketNumber.nullable(),
   duplicateIds: z.array(ticketNumber).readonly(),
+  /** Of these and of the one that is followed, those that the reader may know of. */
+  linked: z.array(z.object({ id: ticketNumber, title: z.string(), status, priority, requesterName: text })),
+  /** The major incident that this ticket is or follows, in public words. */
+  incident: publicIncident.nullable(),
   major: majorView.nullable(),
   operations: z.array(operationView),
   visits: z.array(visitView),

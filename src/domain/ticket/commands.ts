@@ -29,6 +29,12 @@ export interface Fired {
   generation: number;
 }
 
+/** What everybody reads of a major incident; what is null stays as it is. */
+export interface PublicWords {
+  headline: string | null;
+  services: readonly string[] | null;
+}
+
 /** What each action of the life cycle needs to be told. Empty objects need nothing. */
 export interface Commands {
   amend: { fields: Amendments };
@@ -90,12 +96,13 @@ export interface Commands {
   rejudge: { terms: Terms; reason: string; before: readonly Promised[]; after: readonly Promised[] };
   link_duplicate: { of: number };
   unlink_duplicate: { reason: string };
-  gain_duplicate: { id: number };
-  lose_duplicate: { id: number };
-  follow: { of: number; resolution: Resolution };
-  declare_major: { reason: string };
+  /** `by`: the person who made or undid the link on the other record. */
+  gain_duplicate: { id: number; by: string };
+  lose_duplicate: { id: number; by: string };
+  follow: { of: number; resolution: Resolution } & Fired;
+  declare_major: { reason: string } & PublicWords;
   lead_major: Pick<MajorIncident, 'leadId' | 'communicationId' | 'technicalId' | 'bridge'>;
-  notify_major: { text: string; nextAt: Instant | null };
+  notify_major: { text: string; nextAt: Instant | null } & PublicWords;
   end_major: { text: string };
   review_major: { summary: string; cause: string; actions: readonly ReviewAction[] };
   resolve: Pick<Resolution, 'result' | 'verification' | 'mode' | 'source' | 'riskNote'>;

@@ -66,7 +66,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   link_duplicate: /**/ ['.*****....', 'd'],
   unlink_duplicate: ['.*****....', 'd'],
   gain_duplicate: /**/ ['*********.', 's'],
-  lose_duplicate: /**/ ['*********.', 's'],
+  lose_duplicate: /**/ ['**********', 's'],
   follow: /*       */ ['.*****....', 's'],
   declare_major: /**/ ['******....', 'lm'],
   lead_major: /*   */ ['*********.', 'lm'],

@@ -13,7 +13,8 @@ export interface Move {
 }
 
 const WORKING = WORKING_STATUSES;
-const AT_WORK = [
+/** Accepted, and no result given yet. */
+export const AT_WORK = [
   'accepted',
   'in_progress',
   'waiting_requester',
@@ -81,7 +82,7 @@ export const MOVES = {
   link_duplicate: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.3c' },
   unlink_duplicate: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.3c' },
   gain_duplicate: { from: LIVING, to: ['same'], by: ['system'], clause: '4.3c' },
-  lose_duplicate: { from: LIVING, to: ['same'], by: ['system'], clause: '4.3c' },
+  lose_duplicate: { from: STATUSES, to: ['same'], by: ['system'], clause: '4.3c' },
   follow: { from: AT_WORK, to: ['resolved'], by: ['system'], clause: '3.3-P1' },
   declare_major: { from: WORKING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },
   lead_major: { from: LIVING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ticketWith } from '#test/ticket/example.ts';
+import { majorWith, ticketWith } from '#test/ticket/example.ts';
 import { EVENT_KINDS, type EventKind, type TicketEvent } from '../events.ts';
-import { audienceOf } from './notices.ts';
+import { audienceOf, reachesDuplicates } from './notices.ts';
 
 const happened = (kind: EventKind, actorId: string | null): TicketEvent => ({
   ...{ kind, data: {}, before: {}, after: {}, ticketId: 1, seq: 1, at: 0 },
   ...{ actorKind: actorId === null ? 'system' : 'person', actorId, statusAfter: 'in_progress' },
 });
 const audience = (kind: EventKind, by: string | null, ticket = ticketWith({ assigneeId: 'chen' })) =>
-  audienceOf(happened(kind, by), ticket).join(' ');
+  audienceOf(happened(kind, by), { ...ticket, leads: [] }).join(' ');
 const kinds = Object.keys(EVENT_KINDS) as EventKind[];
 
 /** Who hears of what somebody else did: r the requester, a the one who works on it. */
@@ -80,5 +80,31 @@ describe('who is told', () => {
   it('a requester who does not work on it never hears of a private note', () => {
     expect(audience('noted', 'zhao')).not.toContain('lina');
     expect(audience('noted', 'zhao', ticketWith({ assigneeId: null }))).toBe('');
+  });
+});
+
+describe('of a major incident', () => {
+  const warned = (about: string): TicketEvent => ({ ...happened('warned', null), data: { about } });
+  const led = ticketWith({
+    assigneeId: 'chen',
+    major: majorWith({ leadId: 'lead', communicationId: 'zhao', technicalId: 'wei' }),
+  });
+  const told = (event: TicketEvent) => audienceOf(event, { ...led, leads: ['lead', 'manager'] }).join(' ');
+
+  it.each([
+    ['major_lead', 'chen lead zhao manager'],
+    ['major_review', 'chen lead zhao manager'],
+    ['major_notice', 'chen lead zhao'],
+    ['resolution', 'chen'],
+    ['follow', 'chen'],
+  ])('a warning about %s reaches %s', (about, people) => expect(told(warned(about))).toBe(people));
+
+  it('words reach those who follow it, once they are public', () => {
+    const said = (kind: EventKind, changes: object) =>
+      reachesDuplicates({ ...happened(kind, 'zhao'), after: { major: majorWith(changes) } });
+    expect(said('major_noticed', { headline: '上网缓慢' })).toBe(true);
+    expect(said('major_ended', { headline: '上网缓慢' })).toBe(true);
+    expect(said('major_ended', {})).toBe(false);
+    expect(said('major_led', { headline: '上网缓慢' })).toBe(false);
   });
 });

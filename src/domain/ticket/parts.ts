@@ -141,8 +141,12 @@ export interface MajorIncident {
   /** Who speaks to those affected, and who leads the technical work. */
   communicationId: string | null;
   technicalId: string | null;
-  /** Where those at work meet: a number, a room, a link. */
+  /** Where those at work meet: a number, a room, a link. For the desk alone. */
   bridge: string | null;
+  /** What everybody may read of it on the status board; while it is absent, it is not shown there. */
+  headline?: string;
+  /** Services that everybody may know to be affected. */
+  services?: readonly string[];
   /** Last word on the status board, and when the next one is promised. */
   notice: { text: string; at: Instant; by: string; nextAt: Instant | null } | null;
   endedAt: Instant | null;

@@ -1,6 +1,8 @@
-import { EVENT_KINDS, type TicketEvent } from '../events.ts';
+import { EVENT_KINDS, type Patch, type TicketEvent } from '../events.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { readsDeskEntries } from '../permissions/can.ts';
+import type { MajorIncident } from './parts.ts';
+import type { Ticket } from './ticket.ts';
 
 /** The entries of a history that the actor may read; the desk's own ones are not even counted for others. */
 export function readable<E extends Pick<TicketEvent, 'kind'>>(events: readonly E[], actor: Actor): E[] {
@@ -8,3 +10,42 @@ export function readable<E extends Pick<TicketEvent, 'kind'>>(events: readonly E
     ? [...events]
     : events.filter((event) => EVENT_KINDS[event.kind] === 'public');
 }
+
+/** Numbers of records that the reader may know of (P5). */
+export type Known = ReadonlySet<number>;
+export const NONE_KNOWN: Known = new Set();
+
+/** The state as its reader may see it: without records of others, and without what the desk keeps to itself. */
+export function stateFor(ticket: Ticket, actor: Actor, known: Known): Ticket {
+  return readsDeskEntries(actor) ? ticket : { ...ticket, ...patchFor(ticket, known) };
+}
+
+/** An entry as its reader may see it, like the state. */
+export function entryFor<E extends Pick<TicketEvent, 'data' | 'before' | 'after'>>(
+  event: E,
+  actor: Actor,
+  known: Known,
+): E {
+  if (readsDeskEntries(actor)) return event;
+  // A timer names what it is about, be it another record.
+  const { of, bridge: _bridge, timer: _timer, generation: _generation, ...data } = event.data;
+  const linked = typeof of === 'number' && known.has(of) ? { of } : {};
+  return {
+    ...event,
+    data: { ...data, ...linked },
+    before: { ...event.before, ...patchFor(event.before, known) },
+    after: { ...event.after, ...patchFor(event.after, known) },
+  };
+}
+
+/** Of a patch the places that others than the desk see differently. */
+function patchFor({ duplicateOf, duplicateIds, major }: Patch, known: Known): Patch {
+  return {
+    ...(duplicateOf ? { duplicateOf: known.has(duplicateOf) ? duplicateOf : null } : {}),
+    ...(duplicateIds ? { duplicateIds: duplicateIds.filter((id) => known.has(id)) } : {}),
+    ...(major ? { major: publicPart(major) } : {}),
+  };
+}
+
+/** Where those at work meet and what they found out afterwards is theirs. */
+const publicPart = (major: MajorIncident): MajorIncident => ({ ...major, bridge: null, review: null });

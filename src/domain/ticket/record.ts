@@ -9,7 +9,7 @@ import type { AttachedFile } from './commands.ts';
 import type { Duty } from './decide/context.ts';
 import { occurrenceProblem } from './decide/describing.ts';
 import { escalated } from './decide/escalating.ts';
-import { BY_PRIORITY, declared } from './decide/major.ts';
+import { declaredByPriority } from './decide/major.ts';
 import { sequence } from './evolve.ts';
 import { type Impact, priorityOf, type Urgency } from './priority.ts';
 import {
@@ -103,7 +103,7 @@ function alarm(ticket: Ticket, context: RecordContext): NewEvent[] {
   const facts = { ...context, people: new Map(), openChanges: new Set<string>(), linked: null };
   return sequence(
     ticket,
-    (state) => declared(state, BY_PRIORITY, facts),
+    (state) => declaredByPriority(state, context.now),
     (state) => escalated(state, { trigger: 'c', cause: 'priority', note: null }, facts),
   );
 }

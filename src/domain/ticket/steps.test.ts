@@ -5,7 +5,7 @@ import { at, CLASSES, type Deed, does, shown, told } from '#test/ticket/timeline
 import { shippedPolicy } from '../sla/policy.ts';
 import { type Rulebook, shippedRulebook, shippedRules } from '../sla/rulebook.ts';
 import { ticketClocks } from '../sla/ticket-clocks.ts';
-import { isAtRisk, nextStep, stepsOf } from './steps.ts';
+import { nextStep, riskOf, stepsOf } from './steps.ts';
 import type { Ticket } from './ticket.ts';
 
 const { lina, chen } = PEOPLE;
@@ -368,7 +368,7 @@ describe('a result that waits for its confirmation (A1)', () => {
 
 describe('at risk', () => {
   const risky = ({ events }: Told, now: string) =>
-    isAtRisk(events, ticketClocks(events, { rulebook: shippedRulebook, now: at(now) }));
+    riskOf(events, ticketClocks(events, { rulebook: shippedRulebook, now: at(now) })) !== null;
 
   it('is a promise that was warned of and can still be kept', () => {
     const state = told('P2', [accepted]);

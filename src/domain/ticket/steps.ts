@@ -1,7 +1,7 @@
 import type { TicketEvent } from '../events.ts';
 import type { Instant } from '../instant.ts';
 import { workingDayAfter } from '../sla/calendar-days.ts';
-import { CLOCK_KINDS, type ClockKind } from '../sla/clock.ts';
+import { CLOCK_KINDS, type ClockKind, judge } from '../sla/clock.ts';
 import { milestones } from '../sla/milestones.ts';
 import type { Rulebook, Rules } from '../sla/rulebook.ts';
 import { type Run, type TicketClocks, ticketClocks } from '../sla/ticket-clocks.ts';
@@ -53,21 +53,33 @@ export function stepsOf(
 const isPossible = (action: TimedAction, { status }: Ticket): boolean =>
   (MOVES[action].from as readonly Status[]).includes(status);
 
-/**
- * Whether a promise that still runs has been warned of, and not been broken yet: it can still be kept, and
- * somebody has to see to it.
- */
-export function isAtRisk(events: readonly TicketEvent[], clocks: TicketClocks): boolean {
-  if (!events.some(({ kind }) => kind === 'warned')) return false;
-  const has = (timer: string, generation: number) =>
-    events.some(
+/** A promise that has been warned of and can still be kept: somebody has to see to it. */
+export interface Risk {
+  clock: ClockKind;
+  /** Share of the target that was used up at the last warning, in percent. */
+  percent: number;
+  /** When that was. */
+  since: Instant;
+  /** Null while the clock stands still. */
+  dueAt: Instant | null;
+}
+
+/** The promise at risk that is due first; null when none is. A broken one is no longer at risk. */
+export function riskOf(events: readonly TicketEvent[], clocks: TicketClocks): Risk | null {
+  if (!events.some(({ kind }) => kind === 'warned')) return null;
+  const last = (timer: string, generation: number) =>
+    events.findLast(
       ({ data }) => isFired(data) && data.timer.startsWith(timer) && data.generation === generation,
     );
-  return CLOCK_KINDS.some((kind) => {
-    const { run } = clocks[kind];
-    if (!run || isEnded(run)) return false;
-    return has(`warn:${kind}:`, run.generation) && !has(`breach:${kind}`, run.generation);
+  const risks = CLOCK_KINDS.flatMap((kind): Risk[] => {
+    const { run, input } = clocks[kind];
+    if (!run || isEnded(run) || last(`breach:${kind}`, run.generation)) return [];
+    const warned = last(`warn:${kind}:`, run.generation);
+    if (!warned) return [];
+    return [{ clock: kind, percent: Number(warned.data.percent), since: warned.at, dueAt: judge(input).due }];
   });
+  const [first] = risks.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity));
+  return first ?? null;
 }
 
 /** The next of them; null when nothing will ever be due as things stand. */
@@ -130,8 +142,20 @@ function climbs(ticket: Ticket): Step[] {
   });
 }
 
+/**
+ * By when a major incident is reviewed: the opening of the working day after the last one allowed. Null
+ * while it runs and once it is reviewed; of a record that was withdrawn nothing is owed (3.3-P1).
+ */
+export function reviewDueAt({ status, major }: Ticket, { policy, calendars }: Rules): Instant | null {
+  if (major === null || major.endedAt === null || major.review !== null || status === 'withdrawn')
+    return null;
+  return workingDayAfter(calendars.working, major.endedAt, policy.major.reviewDays + 1);
+}
+
 /** A major incident without a lead, without the promised word, or without its review in time (3.3-P1). */
-function majorSteps({ major }: Ticket, { policy, calendars }: Rules): Step[] {
+function majorSteps(ticket: Ticket, rules: Rules): Step[] {
+  const { major } = ticket;
+  const { policy } = rules;
   if (major === null || major.review !== null) return [];
   const warning = (about: string, at: Instant, generation: number): Step => ({
     at,
@@ -139,7 +163,7 @@ function majorSteps({ major }: Ticket, { policy, calendars }: Rules): Step[] {
     command: { about, percent: null, dueAt: at, timer: `warn:${about}`, generation },
   });
   if (major.endedAt !== null) {
-    const at = workingDayAfter(calendars.working, major.endedAt, policy.major.reviewDays + 1);
+    const at = reviewDueAt(ticket, rules);
     return at === null ? [] : [warning('major_review', at, major.endedAt)];
   }
   const lead =
@@ -147,7 +171,9 @@ function majorSteps({ major }: Ticket, { policy, calendars }: Rules): Step[] {
       ? [warning('major_lead', major.declaredAt + policy.major.leadWithin, major.declaredAt)]
       : [];
   const since = major.notice?.at ?? major.declaredAt;
-  const promised = major.notice?.nextAt ?? since + policy.major.noticeEvery;
+  // A word that is promised for later than the policy allows is late all the same.
+  const allowed = since + policy.major.noticeEvery;
+  const promised = Math.min(major.notice?.nextAt ?? allowed, allowed);
   return [...lead, warning('major_notice', promised, since)];
 }
 

@@ -1,20 +1,52 @@
 import { sql } from 'kysely';
 import type { TicketEvent } from '#domain/events.ts';
-import { audienceOf } from '#domain/ticket/notices.ts';
+import { asksLeads, audienceOf, type Hearers, reachesDuplicates } from '#domain/ticket/notices.ts';
+import type { MajorIncident } from '#domain/ticket/parts.ts';
 import type { Tx } from '../platform/db/db.ts';
 
 /** Tells the people concerned of an event, once each: repeating it changes nothing. */
 export async function notify(tx: Tx, event: TicketEvent): Promise<void> {
-  const found = await sql<{ requesterId: string | null; assigneeId: string | null }>`
-    select requester_id as "requesterId", assignee_id as "assigneeId" from ticket
+  const hearers = await hearersOf(tx, event);
+  if (!hearers) return;
+  const people = audienceOf(event, hearers);
+  if (people.length > 0) {
+    await sql`
+      insert into notice (person_id, ticket_id, seq, kind, created_at)
+      select unnest(${people}::uuid[]), ${event.ticketId}, ${event.seq}, ${event.kind}, ${new Date(event.at)}
+      on conflict do nothing`.execute(tx);
+  }
+  if (reachesDuplicates(event)) await notifyFollowers(tx, event);
+}
+
+async function hearersOf(tx: Tx, event: TicketEvent): Promise<Hearers | null> {
+  const found = await sql<{
+    requesterId: string | null;
+    assigneeId: string | null;
+    major: MajorIncident | null;
+  }>`
+    select requester_id as "requesterId", assignee_id as "assigneeId", major from ticket
     where id = ${event.ticketId}`.execute(tx);
   const row = found.rows[0];
-  if (!row) return;
+  if (!row) return null;
   const requester = { personId: row.requesterId, name: null, department: null, contact: null };
-  const people = audienceOf(event, { requester, assigneeId: row.assigneeId });
-  if (people.length === 0) return;
+  const leads = asksLeads(event) ? await leadIds(tx) : [];
+  return { requester, assigneeId: row.assigneeId, major: row.major, leads };
+}
+
+async function leadIds(tx: Tx): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select id from person where active and roles && '{lead,it_manager}'`.execute(tx);
+  return found.rows.map(({ id }) => id);
+}
+
+/** Each requester of an open duplicate hears of it by their own ticket: the other one they may not know. */
+async function notifyFollowers(tx: Tx, event: TicketEvent): Promise<void> {
   await sql`
-    insert into notice (person_id, ticket_id, seq, kind, created_at)
-    select unnest(${people}::uuid[]), ${event.ticketId}, ${event.seq}, ${event.kind}, ${new Date(event.at)}
+    insert into notice (person_id, ticket_id, seq, kind, created_at, heard_by)
+    select d.requester_id, ${event.ticketId}, ${event.seq}, ${event.kind}, ${new Date(event.at)}, min(d.id)
+    from ticket d
+    where d.duplicate_of = ${event.ticketId} and d.open and d.requester_id is not null
+      and d.requester_id is distinct from ${event.actorId}::uuid
+    group by d.requester_id
     on conflict do nothing`.execute(tx);
 }

@@ -29,8 +29,8 @@ export async function noticesOf(
   limit: number,
 ): Promise<Listed[]> {
   const found = await sql<Omit<Listed, 'at'> & { at: Date }>`
-    select n.id, n.ticket_id as "ticketId", t.title, n.seq, n.kind, n.created_at as at, n.read_at is not null as read
-    from notice n join ticket t on t.id = n.ticket_id
+    select n.id, t.id as "ticketId", t.title, n.seq, n.kind, n.created_at as at, n.read_at is not null as read
+    from notice n join ticket t on t.id = coalesce(n.heard_by, n.ticket_id)
     where ${visible(reader)} and (${before}::bigint is null or n.id < ${before})
     order by n.id desc limit ${limit + 1}`.execute(q);
   return found.rows.map((row) => ({ ...row, at: row.at.getTime() }));
@@ -40,7 +40,7 @@ export async function noticesOf(
 export async function countUnread(q: Queries, reader: Reader): Promise<number> {
   const found = await sql<{ unread: number }>`
     select count(*)::int as unread from (
-      select from notice n join ticket t on t.id = n.ticket_id
+      select from notice n join ticket t on t.id = coalesce(n.heard_by, n.ticket_id)
       where ${visible(reader)} and n.read_at is null limit 100) x`.execute(q);
   return found.rows[0]!.unread;
 }

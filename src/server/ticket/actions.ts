@@ -3,7 +3,6 @@ import type { NewEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import { mayRead } from '#domain/permissions/can.ts';
-import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import type { AttachedFile, Commands } from '#domain/ticket/commands.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
@@ -11,7 +10,7 @@ import { isRefusal, NOBODY } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
-import { readable } from '#domain/ticket/reading.ts';
+import { entryFor, NONE_KNOWN, readable } from '#domain/ticket/reading.ts';
 import { beginsAsP1, record, type Submission } from '#domain/ticket/record.ts';
 import { type Step, stepsOf, TIMED_ACTIONS, type TimedAction } from '#domain/ticket/steps.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
@@ -22,6 +21,7 @@ import { type Cached, cacheOf } from './cache.ts';
 import { dutyFor } from './duty.ts';
 import { factsFor, groupsFor, receptionFacts } from './facts.ts';
 import { append, begin } from './history.ts';
+import { type Deed, lockLinked, mirrored } from './linking.ts';
 import { searchableOf, touchesSearch } from './searchable.ts';
 import { insertTicket, type Loaded, lockTicket, saveTicket } from './store.ts';
 import { bindUploads, takeUploads } from './uploads.ts';
@@ -76,6 +76,7 @@ export interface Request<A extends Action> {
 
 /** The six steps of a write: lock, decide, refuse or save with events and jobs in one transaction. */
 export async function act<A extends Action>(tx: Tx, request: Request<A>, by: Author): Promise<Ticket> {
+  await lockLinked(tx, request);
   const found = await lockTicket(tx, request.id);
   if (!found || !mayRead(by.actor, found.ticket)) throw refused('not_found');
   checkVersion(found, request.expected ?? null, by.actor);
@@ -83,17 +84,34 @@ export async function act<A extends Action>(tx: Tx, request: Request<A>, by: Aut
   const timed = (TIMED_ACTIONS as readonly Action[]).includes(request.action);
   const loaded = timed ? found : await caughtUp(tx, found, author.now, OF_PROMISES);
   const { ticket } = loaded;
-  const rules = await rulesFor(tx, ticket.terms);
-  const context = await factsFor(tx, ticket, request.command, { ...author, rules });
-  const outcome = decide(ticket, request.action, request.command, context);
-  if (isRefusal(outcome)) throw new Refused(outcome);
+  const outcome = await decided(tx, ticket, request, author);
   const uploadIds = request.uploadIds ?? [];
   const desk = request.action === 'note';
   const files = await takeUploads(tx, uploadIds, author.actor);
   const events = files.length > 0 ? withFiles(outcome, files) : outcome;
   await save(tx, loaded, events, author);
   await bindUploads(tx, ticket.id, uploadIds, desk);
+  for (const deed of mirrored(ticket.id, events, author.actor)) await bySystem(tx, deed, author.now);
   return events.reduce(evolve, ticket);
+}
+
+/** Decides on the facts of this moment; a refusal ends the transaction. */
+async function decided<A extends Action>(
+  tx: Tx,
+  ticket: Ticket,
+  { action, command }: Pick<Request<A>, 'action' | 'command'>,
+  author: Author,
+): Promise<NewEvent[]> {
+  const rules = await rulesFor(tx, ticket.terms);
+  const context = await factsFor(tx, ticket, command, { ...author, rules });
+  const outcome = decide(ticket, action, command, context);
+  if (isRefusal(outcome)) throw new Refused(outcome);
+  return outcome;
+}
+
+/** The system does its part on another ticket in the same transaction. */
+async function bySystem(tx: Tx, request: Deed, now: Instant): Promise<void> {
+  await act(tx, request as Request<Action>, { actor: SYSTEM, now });
 }
 
 /** The clock of a ticket never runs backwards, though requests overtake each other and servers disagree. */
@@ -140,25 +158,15 @@ export async function caughtUp(
     const steps = stepsOf(state.ticket, state.events, rulebook, present);
     const step = steps.find(({ at, action }) => at <= present && only.includes(action));
     if (!step) break;
-    state = await takeStep(tx, state, step, rulebook, present);
+    state = await takeStep(tx, state, step, present);
     if (step.action === 'remind') break;
   }
   return state;
 }
 
-async function takeStep(
-  tx: Tx,
-  loaded: Loaded,
-  step: Step,
-  rulebook: Rulebook,
-  now: Instant,
-): Promise<Loaded> {
+async function takeStep(tx: Tx, loaded: Loaded, step: Step, now: Instant): Promise<Loaded> {
   const author = { actor: SYSTEM, now: notBefore(loaded, now) };
-  const rules = rulebook.at(loaded.ticket.terms);
-  const context = await factsFor(tx, loaded.ticket, step.command, { ...author, rules });
-  const outcome = decide(loaded.ticket, step.action, step.command, context);
-  if (isRefusal(outcome)) throw new Refused(outcome);
-  return save(tx, loaded, outcome, author);
+  return save(tx, loaded, await decided(tx, loaded.ticket, step, author), author);
 }
 
 /**
@@ -169,7 +177,8 @@ function checkVersion({ ticket, events }: Loaded, expected: number | null, actor
   if (expected === null || expected === ticket.version) return;
   const since = readable(events, actor).filter((event) => event.seq > expected);
   if (since.length === 0 && expected < ticket.version) return;
-  const shown = since.map(({ seq, at, actorId, kind, before, after }) => ({
+  const entries = since.map((event) => entryFor(event, actor, NONE_KNOWN));
+  const shown = entries.map(({ seq, at, actorId, kind, before, after }) => ({
     seq,
     at,
     actorId,

@@ -4,8 +4,9 @@ import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { ticketClocks } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { type Promised, promisesIn } from '#domain/ticket/promises.ts';
-import { isAtRisk, nextStep } from '#domain/ticket/steps.ts';
+import { nextStep, type Risk, reviewDueAt, riskOf } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { answerDue } from '#domain/ticket/unanswered.ts';
 import { type WaitsFor, waitsForRequester } from '#domain/ticket/waiting.ts';
 
 /** What the store keeps beside the state so that lists are quick; all of it follows from the rules. */
@@ -15,7 +16,10 @@ export interface Cached {
   timerAt: Instant | null;
   /** By when the first of the open escalations is to be accepted. */
   escalationDueAt: Instant | null;
-  atRisk: boolean;
+  /** The promise that can still be kept and has been warned of. */
+  risk: Risk | null;
+  /** By when its major incident is to be reviewed. */
+  reviewDueAt: Instant | null;
   incomplete: boolean;
   waitsForRequester: readonly WaitsFor[];
 }
@@ -32,8 +36,9 @@ export function cacheOf(
     clocks: promised,
     nextDue: earliest(promised),
     timerAt: nextStep(ticket, events, rulebook, now, clocks)?.at ?? null,
-    escalationDueAt: escalationDue(ticket),
-    atRisk: isAtRisk(events, clocks),
+    escalationDueAt: answerDue(ticket.escalations),
+    risk: riskOf(events, clocks),
+    reviewDueAt: reviewDueAt(ticket, rulebook.at(ticket.terms)),
     incomplete: missingFields(ticket).length > 0,
     waitsForRequester: waitsForRequester(ticket),
   };
@@ -47,10 +52,4 @@ function earliest(clocks: readonly Promised[]): Cached['nextDue'] {
     if (asks && dueAt !== null && (found === null || dueAt < found.at)) found = { at: dueAt, kind };
   }
   return found;
-}
-
-/** Open escalations at the end of their path stay in the list; they were to be accepted when they were made. */
-function escalationDue({ escalations }: Ticket): Instant | null {
-  const open = Object.values(escalations).filter(({ state }) => state === 'open');
-  return open.length === 0 ? null : Math.min(...open.map(({ acceptBy, at }) => acceptBy ?? at));
 }

@@ -132,14 +132,16 @@ describe('after a random day', () => {
       if (!loaded) throw new Error('no such ticket');
       const cached = cacheOf(loaded.ticket, loaded.events, shippedRulebook, loaded.updatedAt);
       const row = await sql<Record<string, unknown>>`
-        select incomplete, waits_for_requester, timer_at, escalation_due_at, at_risk, next_due_kind, nullif(next_due_at, 'infinity') as next_due_at
+        select incomplete, waits_for_requester, timer_at, escalation_due_at, at_risk, risk, review_due_at, next_due_kind, nullif(next_due_at, 'infinity') as next_due_at
         from ticket where id = ${id}`.execute(db);
       expect(row.rows[0]).toEqual({
         incomplete: cached.incomplete,
         waits_for_requester: cached.waitsForRequester,
         timer_at: cached.timerAt === null ? null : new Date(cached.timerAt),
         escalation_due_at: cached.escalationDueAt === null ? null : new Date(cached.escalationDueAt),
-        at_risk: cached.atRisk,
+        at_risk: cached.risk !== null,
+        risk: cached.risk,
+        review_due_at: cached.reviewDueAt === null ? null : new Date(cached.reviewDueAt),
         next_due_kind: cached.nextDue?.kind ?? null,
         next_due_at: cached.nextDue === null ? null : new Date(cached.nextDue.at),
       });

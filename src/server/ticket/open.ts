@@ -8,19 +8,23 @@ import { missingFields } from '#domain/ticket/completeness.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
-import { readable } from '#domain/ticket/reading.ts';
+import { entryFor, readable, stateFor } from '#domain/ticket/reading.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { rulebookFor } from '../policy/rulebook.ts';
+import { incidentOf } from './incidents.ts';
+import { linkedTickets } from './linked.ts';
 import { loadTicket } from './store.ts';
 
 /** Everything about a ticket that the actor may see; a ticket they may not know of does not exist. */
 export async function openTicket(q: Queries, id: number, actor: Actor, now: Instant) {
   const loaded = await loadTicket(q, id);
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
-  const { ticket } = loaded;
-  const entries = readable(loaded.events, actor);
+  const linked = await linkedTickets(q, loaded.ticket, actor);
+  const known = new Set([id, ...linked.map((other) => other.id)]);
+  const ticket = stateFor(loaded.ticket, actor, known);
+  const entries = readable(loaded.events, actor).map((event) => entryFor(event, actor, known));
   const events = entries.map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] }));
   const files = await filesOf(q, id, readsDeskEntries(actor));
   const view = {
@@ -32,15 +36,21 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     confirmations: Object.values(ticket.confirmations).sort((a, b) => a.at - b.at),
     contactAttempts: Object.values(ticket.contactAttempts).sort((a, b) => a.at - b.at),
     missing: missingFields(ticket),
-    actions: offeredActions(actor, ticket),
+    actions: offeredActions(actor, loaded.ticket),
     parties: partiesOf(actor, ticket),
     clocks: promisesOf(loaded.events, await rulebookFor(q, termsIn(loaded.events)), now),
     escalations: Object.values(ticket.escalations).sort((a, b) => a.at - b.at),
     files,
     events,
+    linked,
+    incident: await incidentFor(q, loaded.ticket),
   };
   return { ...view, names: await namesOf(q, idsIn(ticket, entries)) };
 }
+
+/** The public incident that the ticket follows, or is. */
+const incidentFor = async (q: Queries, { id, duplicateOf, major }: Ticket) =>
+  duplicateOf === null && major === null ? null : incidentOf(q, duplicateOf ?? id);
 
 async function filesOf(q: Queries, ticketId: number, desk: boolean) {
   const found = await sql<{ id: string; name: string; mediaType: string; size: number; desk: boolean }>`

@@ -65,7 +65,9 @@ function cacheColumns(cached: Cached, now: Instant): Row {
     next_due_kind: cached.nextDue?.kind ?? null,
     timer_at: stampOf(cached.timerAt),
     escalation_due_at: stampOf(cached.escalationDueAt),
-    at_risk: cached.atRisk,
+    at_risk: cached.risk !== null,
+    risk: cached.risk,
+    review_due_at: stampOf(cached.reviewDueAt),
     updated_at: stampOf(now),
   };
 }

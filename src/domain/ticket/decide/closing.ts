@@ -8,6 +8,7 @@ import { aboutAppeal } from './asking.ts';
 import { handledBy } from './assigning.ts';
 import { actingPerson, type Context, type Decider, worked } from './context.ts';
 import { aboutWork, endedEscalations, escalated } from './escalating.ts';
+import { isTakenUp } from './major.ts';
 import { isRunning } from './operating.ts';
 
 /** Attempts to reach the requester before a lead may close as unreachable (A1). */
@@ -159,12 +160,18 @@ export function cancelledVisits(ticket: Ticket, now: Instant): Patch {
   return { visits: Object.fromEntries(planned.map((visit) => [visit.id, { ...visit, cancelledAt: now }])) };
 }
 
-/** Taken back by the requester; appointments that were made for it fall away. */
+/**
+ * Taken back by the requester; appointments that were made for it fall away. What others rely on stays: a
+ * major incident that has been taken up is no longer one person's own.
+ */
 export const withdraw: Decider<'withdraw'> = (ticket, { reason }, { now }) => {
   if (Object.values(ticket.operations).some(isRunning)) return refuse('operation_running');
+  if (isTakenUp(ticket)) return refuse('major_taken_up');
+  const { major } = ticket;
   const after: Patch = {
     status: 'withdrawn',
     question: null,
+    ...(major !== null && major.endedAt === null ? { major: { ...major, endedAt: now } } : {}),
     ...cancelledVisits(ticket, now),
     ...endedEscalations(ticket, () => true),
   };

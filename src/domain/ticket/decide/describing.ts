@@ -8,7 +8,7 @@ import { isRaised, p1Rule, priorityOf } from '../priority.ts';
 import { servicesOf, type Ticket } from '../ticket.ts';
 import { actingPerson, type Context, type Decider, worked } from './context.ts';
 import { escalated } from './escalating.ts';
-import { BY_PRIORITY, declared } from './major.ts';
+import { declaredByPriority } from './major.ts';
 
 const DAY = 86_400_000;
 
@@ -106,7 +106,7 @@ const raised = (before: Ticket, context: Context) => {
       state.priority === 'P1' &&
       before.priority !== 'P1' &&
       (state.major === null || state.major.endedAt !== null)
-        ? declared(state, BY_PRIORITY, context)
+        ? declaredByPriority(state, context.now)
         : null,
   ];
 };

@@ -33,30 +33,30 @@ export const unlinkDuplicate: Decider<'unlink_duplicate'> = (ticket, { reason },
       ];
 
 /** The other side of a link. So many duplicates are a growth of scope (4.3c): once, and while there is work. */
-export const gainDuplicate: Decider<'gain_duplicate'> = (ticket, { id }, context) => {
+export const gainDuplicate: Decider<'gain_duplicate'> = (ticket, { id, by }, context) => {
   const duplicateIds = [...ticket.duplicateIds, id];
   const known = Object.values(ticket.escalations).some(({ cause }) => cause === 'duplicates');
   const gathers = !known && isWorking(ticket) && duplicateIds.length >= context.rules.policy.duplicatesGather;
   const change = { from: String(ticket.duplicateIds.length), to: String(duplicateIds.length) };
   return sequence(
     ticket,
-    (state) => happened(state, 'duplicate_gained', { duplicateIds }, { id }),
+    (state) => happened(state, 'duplicate_gained', { duplicateIds }, { id, by }),
     (state) =>
       gathers ? escalated(state, { trigger: 'c', cause: 'duplicates', note: null, change }, context) : null,
   );
 };
 
-export const loseDuplicate: Decider<'lose_duplicate'> = (ticket, { id }) => [
+export const loseDuplicate: Decider<'lose_duplicate'> = (ticket, { id, by }) => [
   happened(
     ticket,
     'duplicate_lost',
     { duplicateIds: ticket.duplicateIds.filter((other) => other !== id) },
-    { id },
+    { id, by },
   ),
 ];
 
 /** The result of the record that this one follows is its result too; its own requester still confirms it (4.2c). */
-export const follow: Decider<'follow'> = (ticket, { of, resolution }, { now }) => {
+export const follow: Decider<'follow'> = (ticket, { of, resolution, timer, generation }, { now }) => {
   if (ticket.duplicateOf !== of) return refuse('not_linked');
   if (Object.values(ticket.operations).some(isRunning)) return refuse('operation_running');
   return [
@@ -74,7 +74,7 @@ export const follow: Decider<'follow'> = (ticket, { of, resolution }, { now }) =
         ...cancelledVisits(ticket, now),
         ...endedEscalations(ticket, aboutWork),
       },
-      { ...resolution, how: 'followed', of },
+      { ...resolution, how: 'followed', of, timer, generation },
     ),
   ];
 };

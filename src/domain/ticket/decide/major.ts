@@ -1,6 +1,9 @@
+import type { Instant } from '../../instant.ts';
+import { DESK_ROLES } from '../../permissions/roles.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
+import type { PublicWords } from '../commands.ts';
 import { happened, sequence } from '../evolve.ts';
-import type { MajorIncident } from '../parts.ts';
+import type { MajorIncident, ReviewAction } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
 import { actingPerson, type Context, type Decider } from './context.ts';
 import { escalated } from './escalating.ts';
@@ -11,32 +14,40 @@ function running({ major }: Ticket): MajorIncident | Refusal {
   return major.endedAt === null ? major : refuse('major_ended');
 }
 
-/** A record of P1 is a major incident by itself; any other may be declared one, once (3.3-P1). */
-export function declared(ticket: Ticket, reason: string, { actor, now }: Pick<Context, 'actor' | 'now'>) {
-  const major: MajorIncident = {
-    declaredAt: now,
-    declaredBy: actor.kind === 'person' && reason !== BY_PRIORITY ? actor.personId : null,
-    reason,
-    leadId: null,
-    leadSince: null,
-    communicationId: null,
-    technicalId: null,
-    bridge: null,
-    notice: null,
-    endedAt: null,
-    review: null,
-  };
-  return happened(ticket, 'major_declared', { major }, { reason });
-}
-
 /** The reason that stands when P1 alone made it a major incident. */
-export const BY_PRIORITY = 'P1';
+const BY_PRIORITY = 'P1';
 
-export const declareMajor: Decider<'declare_major'> = (ticket, { reason }, context) => {
+/** A record of P1 is a major incident by itself (3.3-P1). Nothing of it is public before somebody says it. */
+export const declaredByPriority = (ticket: Ticket, now: Instant) =>
+  happened(ticket, 'major_declared', { major: begun(BY_PRIORITY, null, now) }, { reason: BY_PRIORITY });
+
+const begun = (reason: string, declaredBy: string | null, now: Instant): MajorIncident => ({
+  declaredAt: now,
+  declaredBy,
+  reason,
+  leadId: null,
+  leadSince: null,
+  communicationId: null,
+  technicalId: null,
+  bridge: null,
+  notice: null,
+  endedAt: null,
+  review: null,
+});
+
+/** The words for everybody that were given; those that were not stay as they are. */
+const spoken = ({ headline, services }: PublicWords): Pick<MajorIncident, 'headline' | 'services'> => ({
+  ...(headline === null ? {} : { headline }),
+  ...(services === null ? {} : { services }),
+});
+
+/** Any other record may be declared one, once at a time (3.3-P1). */
+export const declareMajor: Decider<'declare_major'> = (ticket, { reason, ...words }, context) => {
   if (ticket.major !== null && ticket.major.endedAt === null) return refuse('already_major');
+  const major = { ...begun(reason, actingPerson(context), context.now), ...spoken(words) };
   return sequence(
     ticket,
-    (state) => declared(state, reason, context),
+    (state) => happened(state, 'major_declared', { major }, { reason, ...spoken(words) }),
     (state) => escalated(state, { trigger: 'c', cause: 'major', note: reason }, context),
   );
 };
@@ -46,30 +57,43 @@ export const leadMajor: Decider<'lead_major'> = (ticket, command, context) => {
   const major = running(ticket);
   if ('code' in major) return major;
   for (const field of ['leadId', 'communicationId', 'technicalId'] as const) {
-    const id = command[field];
-    if (id === null) continue;
-    const person = context.people.get(id);
-    if (!person) {
-      return refuse('unknown_reference', undefined, [{ field: `body.${field}`, code: 'unknown_reference' }]);
-    }
-    if (!person.active || !person.roles.some((role) => role !== 'requester' && role !== 'auditor'))
-      return refuse('inactive_person');
+    const refusal = command[field] === null ? null : unfit(command[field], `body.${field}`, context);
+    if (refusal) return refusal;
   }
-  const leadSince = command.leadId === major.leadId ? major.leadSince : context.now;
-  const event = happened(ticket, 'major_led', { major: { ...major, ...command, leadSince } }, { ...command });
+  const leadSince = command.leadId === null ? null : context.now;
+  const after = {
+    ...major,
+    ...command,
+    leadSince: command.leadId === major.leadId ? major.leadSince : leadSince,
+  };
+  const event = happened(ticket, 'major_led', { major: after }, { ...command });
   return Object.keys(event.after).length === 0 ? refuse('nothing_to_change') : [event];
 };
 
-/** One word to all who are affected; when the next one comes is promised with it. */
-export const notifyMajor: Decider<'notify_major'> = (ticket, { text, nextAt }, context) => {
+function unfit(id: string, field: string, { people }: Context): Refusal | null {
+  const person = people.get(id);
+  if (!person) return refuse('unknown_reference', undefined, [{ field, code: 'unknown_reference' }]);
+  const works = person.active && person.roles.some((role) => DESK_ROLES.includes(role));
+  return works ? null : refuse('inactive_person', undefined, [{ field, code: 'not_allowed' }]);
+}
+
+/**
+ * One word to all who are affected; when the next one comes is promised with it. The first one also says
+ * in public words what the matter is: the title of the record stays between its requester and the desk.
+ */
+export const notifyMajor: Decider<'notify_major'> = (ticket, { text, nextAt, ...words }, context) => {
   const major = running(ticket);
   if ('code' in major) return major;
   if (nextAt !== null && nextAt <= context.now) {
     return refuse('invalid', undefined, [{ field: 'body.nextAt', code: 'in_the_past' }]);
   }
+  if (words.headline === null && major.headline === undefined) {
+    return refuse('invalid', undefined, [{ field: 'body.headline', code: 'required' }]);
+  }
   const promised = nextAt ?? context.now + context.rules.policy.major.noticeEvery;
   const notice = { text, at: context.now, by: actingPerson(context), nextAt: promised };
-  return [happened(ticket, 'major_noticed', { major: { ...major, notice } }, { text, nextAt: promised })];
+  const after = { ...major, ...spoken(words), notice };
+  return [happened(ticket, 'major_noticed', { major: after }, { text, nextAt: promised, ...spoken(words) })];
 };
 
 /** Over: not before its record has a result. */
@@ -87,12 +111,32 @@ export const reviewMajor: Decider<'review_major'> = (ticket, { summary, cause, a
   if (major === null) return refuse('no_major');
   if (major.endedAt === null) return refuse('major_running');
   if (major.review !== null) return refuse('already_reviewed');
-  for (const [i, { ownerId }] of actions.entries()) {
-    if (!context.people.get(ownerId)?.active) {
-      const field = `body.actions.${i}.ownerId`;
-      return refuse('unknown_reference', undefined, [{ field, code: 'unknown_reference' }]);
-    }
+  for (const [i, action] of actions.entries()) {
+    const refusal = undoable(action, `body.actions.${i}`, context);
+    if (refusal) return refusal;
   }
   const review = { at: context.now, by: actingPerson(context), summary, cause, actions };
   return [happened(ticket, 'major_reviewed', { major: { ...major, review } }, { summary, cause, actions })];
 };
+
+/** What is agreed is done by somebody who is there, at a time that is still to come. */
+function undoable({ ownerId, dueAt }: ReviewAction, place: string, { people, now }: Context): Refusal | null {
+  if (!people.get(ownerId)?.active) {
+    const field = `${place}.ownerId`;
+    return refuse('unknown_reference', undefined, [{ field, code: 'unknown_reference' }]);
+  }
+  if (dueAt > now) return null;
+  return refuse('invalid', undefined, [{ field: `${place}.dueAt`, code: 'in_the_past' }]);
+}
+
+/**
+ * Whether a major incident is more than a priority that its requester may take back: somebody declared or
+ * leads it, it is public, or other records follow its own.
+ */
+export const isTakenUp = ({ major, duplicateIds }: Ticket): boolean =>
+  major !== null &&
+  major.endedAt === null &&
+  (major.declaredBy !== null ||
+    major.leadId !== null ||
+    major.headline !== undefined ||
+    duplicateIds.length > 0);

@@ -301,6 +301,40 @@ refuses('major_unsolved', 'before the result', lead, major(), 'end_major');
 refuses('major_running', 'before the end', lead, major(), 'review_major');
 refuses('inactive_person', 'to an employee', lead, major(), 'lead_major', { leadId: 'lina' });
 refuses('unknown_reference', 'to nobody', lead, major(), 'lead_major', { leadId: 'none' }, 'body.leadId');
+refuses('inactive_person', 'to an administrator', lead, major(), 'lead_major', { technicalId: 'admin' });
+refuses(
+  'invalid',
+  'without public words',
+  chen,
+  major(),
+  'notify_major',
+  { headline: null },
+  'body.headline',
+);
+refuses('invalid', 'for the past', chen, major(), 'notify_major', { nextAt: NOW }, 'body.nextAt');
+const agreed = (changes: object) => ({
+  actions: [{ text: '更换电源', ownerId: 'chen', dueAt: NOW + HOUR, ...changes }],
+});
+refuses(
+  'unknown_reference',
+  'with an action for somebody who left',
+  lead,
+  major({ endedAt: MONDAY }),
+  'review_major',
+  agreed({ ownerId: 'gone' }),
+  'body.actions.0.ownerId',
+);
+refuses(
+  'invalid',
+  'with an action that is late already',
+  lead,
+  major({ endedAt: MONDAY }),
+  'review_major',
+  agreed({ dueAt: NOW }),
+  'body.actions.0.dueAt',
+);
+refuses('major_taken_up', 'that somebody leads', lina, major({ leadId: 'lead' }), 'withdraw');
+refuses('major_taken_up', 'that others follow', lina, { ...major(), duplicateIds: [1003] }, 'withdraw');
 refuses(
   'already_reviewed',
   'twice',

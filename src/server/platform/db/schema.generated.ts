@@ -113,6 +113,7 @@ export interface InboundMail {
 
 export interface Notice {
   created_at: Timestamp;
+  heard_by: number | null;
   id: Generated<number>;
   kind: string;
   person_id: string;
@@ -298,6 +299,8 @@ export interface Ticket {
   requester_name: string | null;
   resolution: Json | null;
   resume_to: string | null;
+  review_due_at: Timestamp | null;
+  risk: Json | null;
   round: Generated<number>;
   scope: string | null;
   source: string | null;

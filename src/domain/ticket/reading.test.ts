@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  acting,
+  DAY,
+  events,
+  MONDAY,
+  majorWith,
+  PEOPLE,
+  RESOLUTION,
+  ticketWith,
+} from '#test/ticket/example.ts';
+import { walks } from '#test/ticket/walk.ts';
+import { SYSTEM } from '../permissions/actor.ts';
+import { READING_ROLES } from '../permissions/roles.ts';
+import { entryFor, NONE_KNOWN, readable, stateFor } from './reading.ts';
+
+const { lina, chen, lead } = PEOPLE;
+const REVIEW = {
+  at: MONDAY,
+  by: 'lead',
+  summary: '内部经过',
+  cause: '内部原因',
+  actions: [{ text: '内部措施', ownerId: 'chen', dueAt: MONDAY + DAY }],
+};
+const TRACES = /"\w+":100[23]\b|\[100[23]\b|:100[23]"|会议室 301|内部|电源老化|核心交换机/;
+const seen = (value: unknown) => JSON.stringify(value);
+
+describe('what the requester sees of links and of a major incident (P5)', () => {
+  const ticket = ticketWith({
+    duplicateOf: 1002,
+    duplicateIds: [1003],
+    major: majorWith({ bridge: '会议室 301', review: REVIEW, endedAt: MONDAY }),
+  });
+
+  it('names no other record, no place of work and no review', () => {
+    expect(seen(stateFor(ticket, lina, NONE_KNOWN))).not.toMatch(TRACES);
+    expect(stateFor(ticket, lina, NONE_KNOWN).major).toMatchObject({ reason: 'P1', endedAt: MONDAY });
+    for (const role of READING_ROLES) expect(stateFor(ticket, acting('x', [role]), NONE_KNOWN)).toBe(ticket);
+  });
+
+  it('names the records that are their own', () => {
+    const known = new Set([1002, 1003]);
+    expect(stateFor(ticket, lina, known)).toMatchObject({ duplicateOf: 1002, duplicateIds: [1003] });
+  });
+
+  it.each([
+    ['link_duplicate', chen, ticketWith({ status: 'accepted' })],
+    ['unlink_duplicate', chen, ticketWith({ status: 'accepted', duplicateOf: 1002 })],
+    ['follow', SYSTEM, ticketWith({ status: 'accepted', duplicateOf: 1002, duplicateIds: [1003] })],
+    ['lead_major', lead, ticketWith({ major: majorWith() })],
+    ['notify_major', chen, ticketWith({ major: majorWith({ bridge: '会议室 301' }) })],
+    ['declare_major', lead, ticketWith({ major: majorWith({ endedAt: MONDAY, review: REVIEW }) })],
+    [
+      'end_major',
+      lead,
+      { ...ticketWith({ major: majorWith({ bridge: '会议室 301' }) }), resolution: RESOLUTION },
+    ],
+  ] as const)('not in the entry of %s either', (action, by, on) => {
+    const made = readable(events(on, action, by), lina);
+    expect(seen(made)).toMatch(TRACES);
+    expect(seen(made.map((event) => entryFor(event, lina, NONE_KNOWN)))).not.toMatch(TRACES);
+    for (const event of made) expect(entryFor(event, chen, NONE_KNOWN)).toBe(event);
+  });
+
+  it('in whatever happens to a record', () => {
+    fc.assert(
+      fc.property(walks, ({ entries, ticket: end }) => {
+        const history = readable(
+          entries.map(({ event }) => event),
+          lina,
+        ).map((event) => entryFor(event, lina, NONE_KNOWN));
+        expect(seen(history)).not.toMatch(TRACES);
+        expect(seen(stateFor(end, lina, NONE_KNOWN))).not.toMatch(TRACES);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
