@@ -1,3 +1,4 @@
+import { board } from './board.ts';
 import { documentation } from './documentation.ts';
 import { intake } from './intake.ts';
 import { notices } from './notice.ts';
@@ -22,6 +23,7 @@ export const API = {
   tickets,
   ticketActions,
   notices,
+  board,
   intake,
   policies,
   promises,

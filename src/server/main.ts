@@ -4,6 +4,7 @@ import { promises } from '#contract/promises.ts';
 import { session } from '#contract/session.ts';
 import { settings } from '#contract/settings.ts';
 import { tokens } from '#contract/tokens.ts';
+import { mountBoards } from './board/routes.ts';
 import { mountIntake } from './intake/routes.ts';
 import { mountNotices } from './notice/routes.ts';
 import { mountDocumentation } from './openapi/routes.ts';
@@ -80,6 +81,7 @@ export function buildApp(db: Database, filesDir: string, webDir?: string): Fasti
   mountOrganisation(http);
   mountTickets(http, diskStore(filesDir));
   mountNotices(http);
+  mountBoards(http);
   mountIntake(http);
   mount(http, policies, policyHandlers);
   mount(http, promises, promiseHandlers);

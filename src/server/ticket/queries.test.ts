@@ -25,7 +25,15 @@ async function record(n: number): Promise<number> {
   return id;
 }
 
-const PAGES = ['/tickets?limit=100', '/tickets?limit=100&q=VPN', '/tickets/counts', '/notices'];
+const PAGES = [
+  '/tickets?limit=100',
+  '/tickets?limit=100&q=VPN',
+  '/tickets/counts',
+  '/notices',
+  '/board/lead',
+  '/board/counts',
+  '/board/status',
+];
 
 it('a page costs as many queries with 50 tickets as with 5 (40)', async () => {
   await record(5);

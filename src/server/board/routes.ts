@@ -1,0 +1,32 @@
+import { board } from '#contract/board.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
+import { mayRead } from '#domain/permissions/can.ts';
+import { type Http, mount } from '../platform/http/mount.ts';
+import { publicIncidents, type ShownIncident } from '../ticket/incidents.ts';
+import { namesOf } from '../ticket/open.ts';
+import { boardCounts, boardLists, idsIn } from './store.ts';
+
+export function mountBoards(http: Http): void {
+  mount(http, board, {
+    status: async (_input, { db, caller, now }) => ({
+      incidents: (await publicIncidents(db, now)).map((shown) => statusOf(shown, caller.actor)),
+    }),
+    lead: async (_input, { db, caller, now }) => {
+      const [lists, totals] = [
+        await boardLists(db, caller.actor, now),
+        await boardCounts(db, caller.actor, now),
+      ];
+      const found = Object.entries(lists).map(([name, items]) => [
+        name,
+        { items, total: totals[name as keyof typeof lists] },
+      ]);
+      return { lists: Object.fromEntries(found), names: await namesOf(db, idsIn(lists)) };
+    },
+    counts: (_input, { db, caller, now }) => boardCounts(db, caller.actor, now),
+  });
+}
+
+const statusOf = ({ incident, ...ticket }: ShownIncident, actor: Actor) => ({
+  ...incident,
+  ticketId: mayRead(actor, ticket) ? ticket.id : null,
+});
