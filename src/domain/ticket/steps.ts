@@ -171,9 +171,7 @@ function majorSteps(ticket: Ticket, rules: Rules): Step[] {
       ? [warning('major_lead', major.declaredAt + policy.major.leadWithin, major.declaredAt)]
       : [];
   const since = major.notice?.at ?? major.declaredAt;
-  // A word that is promised for later than the policy allows is late all the same.
-  const allowed = since + policy.major.noticeEvery;
-  const promised = Math.min(major.notice?.nextAt ?? allowed, allowed);
+  const promised = major.notice?.nextAt ?? since + policy.major.noticeEvery;
   return [...lead, warning('major_notice', promised, since)];
 }
 
