@@ -73,6 +73,8 @@ export const REFUSALS = {
   major_running: 409,
   major_taken_up: 409,
   already_reviewed: 409,
+  // on-call rosters
+  not_your_shift: 403,
   // policies and calendars
   same_author: 403,
   not_draft: 409,
