@@ -73,8 +73,6 @@ export const REFUSALS = {
   major_running: 409,
   major_taken_up: 409,
   already_reviewed: 409,
-  // on-call rosters
-  not_your_shift: 403,
   // policies and calendars
   same_author: 403,
   not_draft: 409,
@@ -85,6 +83,8 @@ export const REFUSALS = {
   already_in_force: 409,
   draft_exists: 409,
   not_in_force: 409,
+  // on-call rosters
+  not_your_shift: 403,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -92,23 +92,13 @@ export async function versionsInForce(q: Queries): Promise<Record<string, number
   return Object.fromEntries(read.rows.map(({ family, version }) => [family, version]));
 }
 
-/** The versions of all calendars that are in force, by id. */
+/** All calendars in force, by id; one whose version is missing or broken is left out. */
 export async function calendarsInForce(q: Queries): Promise<Readonly<Record<string, Calendar>>> {
-  const { calendars } = knownTo(q);
-  const found = await sql<{ id: string; version: number }>`
-    select substr(family, length('calendar:') + 1) as id, version from policy_in_force
-    where family like 'calendar:%'`.execute(q);
+  const { calendars } = termsOf(await versionsInForce(q), null);
   const entries: [string, Calendar][] = [];
-  for (const { id, version } of found.rows) {
-    const name = `${id}@${version}`;
-    const read = async () => ({
-      ...(await contentOf<Omit<Calendar, 'id' | 'version'>>(q, `calendar:${id}`, version)),
-      id,
-      version,
-    });
-    const calendar = calendars.get(name) ?? (await read());
-    calendars.set(name, calendar);
-    entries.push([id, calendar]);
+  for (const [id, version] of Object.entries(calendars)) {
+    const calendar = await calendarAt(q, id, version);
+    if (calendar) entries.push([id, calendar]);
   }
   return Object.fromEntries(entries);
 }
