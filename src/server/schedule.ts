@@ -2,6 +2,7 @@ import { notify } from './notice/reactions.ts';
 import type { Database } from './platform/db/db.ts';
 import { forgetAnswers } from './platform/http/idempotency.ts';
 import type { Timed } from './platform/jobs/ticker.ts';
+import { runRejudgements } from './policy/rejudgements.ts';
 import { followResult } from './ticket/following.ts';
 import { drainOutbox, type Reaction } from './ticket/outbox.ts';
 import { runTimers } from './ticket/timers.ts';
@@ -17,6 +18,7 @@ const HOUR = 3600 * SECOND;
 export const schedule = (db: Database): Timed[] => [
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
+  { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
   { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },
 ];

@@ -59,6 +59,7 @@ export function viewOf(ticket: Ticket, history: readonly NewEvent[], reader: Act
     actions: allowedActions(reader, ticket),
     parties: partiesOf(reader, ticket),
     clocks: [],
+    missingRules: [],
     files: [],
     linked: [],
     incident: null,

@@ -293,6 +293,8 @@ export const ticketView = z.object({
   /** In what part the reader meets the ticket. */
   parties: z.array(z.enum(['requester', 'desk', 'lead', 'it_manager', 'system'])),
   clocks: z.array(clockView),
+  /** Versions that the ticket names and that cannot be judged by; what is in force stands in for them. */
+  missingRules: z.array(z.string()),
   files: z.array(file),
   events: z.array(eventView),
   /** Names of the people and groups that appear above, by id. */

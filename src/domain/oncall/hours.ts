@@ -25,8 +25,7 @@ function dutyHours(
   calendars: Calendars,
 ): [Instant, Instant][] {
   const hours: [Instant, Instant][] = [];
-  // One day more: where clocks go back over midnight, a day has begun while the wall shows the one before.
-  for (let day = dayAt(zone, from) - REACH; day <= dayAt(zone, to) + 1; day++) {
+  for (let day = dayAt(zone, from) - REACH; day <= dayAt(zone, to); day++) {
     const intervals = hoursOn(on, day, calendars);
     if (intervals.length === 0 || isSkipped(zone, day)) continue;
     for (const [first, last] of intervals) {

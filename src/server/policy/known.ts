@@ -27,15 +27,16 @@ export async function policyAt(q: Queries, version: number): Promise<ServicePoli
   const known = policies.get(version);
   if (known) return known;
   const content = await contentOf(q, 'service', version);
-  // What a later release added to policies is as that release ships it.
-  const whole = content && { ...shippedPolicy, ...content, version };
-  if (!whole || !isPolicy(whole)) return null;
-  policies.set(version, whole);
-  return whole;
+  const policy = content && policyFrom(content, version);
+  if (policy) policies.set(version, policy);
+  return policy;
 }
 
-function isPolicy({ version: _version, ...content }: { version: number }): boolean {
-  return servicePolicy.safeParse(content).success;
+/** What a later release added to policies is as that release ships it; targets there always were. */
+function policyFrom(content: object, version: number): ServicePolicy | null {
+  const { version: _version, ...shipped } = shippedPolicy;
+  const whole = { ...shipped, ...content };
+  return 'targets' in content && servicePolicy.safeParse(whole).success ? { ...whole, version } : null;
 }
 
 /** A version of a calendar; null when there is none, or none that can be counted on. */

@@ -30,17 +30,29 @@ export function cacheOf(
   rulebook: Rulebook,
   now: Instant,
 ): Cached {
+  return {
+    ...clockCacheOf(ticket, events, rulebook, now),
+    escalationDueAt: answerDue(ticket.escalations),
+    incomplete: missingFields(ticket).length > 0,
+    waitsForRequester: waitsForRequester(ticket),
+  };
+}
+
+/** The part of it that policy and calendars decide. */
+export function clockCacheOf(
+  ticket: Ticket,
+  events: readonly TicketEvent[],
+  rulebook: Rulebook,
+  now: Instant,
+): Pick<Cached, 'clocks' | 'nextDue' | 'timerAt' | 'risk' | 'reviewDueAt'> {
   const clocks = ticketClocks(events, { rulebook, now });
   const promised = promisesIn(clocks);
   return {
     clocks: promised,
     nextDue: earliest(promised),
     timerAt: nextStep(ticket, events, rulebook, now, clocks)?.at ?? null,
-    escalationDueAt: answerDue(ticket.escalations),
     risk: riskOf(events, clocks),
     reviewDueAt: reviewDueAt(ticket, rulebook.at(ticket.terms)),
-    incomplete: missingFields(ticket).length > 0,
-    waitsForRequester: waitsForRequester(ticket),
   };
 }
 

@@ -26,6 +26,8 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
   const ticket = stateFor(loaded.ticket, actor, known);
   const entries = readable(loaded.events, actor).map((event) => entryFor(event, actor, known));
   const events = entries.map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] }));
+  const terms = termsIn(loaded.events);
+  const rulebook = await rulebookFor(q, terms);
   const files = await filesOf(q, id, readsDeskEntries(actor));
   const view = {
     ...ticket,
@@ -38,7 +40,8 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     missing: missingFields(ticket),
     actions: offeredActions(actor, loaded.ticket),
     parties: partiesOf(actor, ticket),
-    clocks: promisesOf(loaded.events, await rulebookFor(q, termsIn(loaded.events)), now),
+    clocks: promisesOf(loaded.events, rulebook, now),
+    missingRules: [...new Set(terms.flatMap((named) => rulebook.at(named).missing ?? []))],
     escalations: Object.values(ticket.escalations).sort((a, b) => a.at - b.at),
     files,
     events,

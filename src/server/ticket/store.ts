@@ -88,23 +88,31 @@ const clockColumns = sql.raw(
   'ticket_id, kind, policy_version, calendar_id, calendar_version, budget_ms, verdict, due_at, met_at, breached_at',
 );
 
+/** New entries of histories, as part of a statement. */
+export const eventsPart = (rows: readonly Row[]) => sql`
+  insert into ticket_event (${eventColumns})
+  select ${eventColumns} from jsonb_populate_recordset(null::ticket_event, ${json(rows)})`;
+
+/** Promises as they stand now, as part of a statement. */
+export const clocksPart = (rows: readonly Row[]) => sql`
+  insert into ticket_clock (${clockColumns})
+  select ${clockColumns} from jsonb_populate_recordset(null::ticket_clock, ${json(rows)})
+  on conflict (ticket_id, kind) do update set
+    policy_version = excluded.policy_version,
+    calendar_id = excluded.calendar_id, calendar_version = excluded.calendar_version,
+    budget_ms = excluded.budget_ms, verdict = excluded.verdict,
+    due_at = excluded.due_at, met_at = excluded.met_at, breached_at = excluded.breached_at`;
+
+/** What is to be done because of new entries, as part of a statement. */
+export const jobsPart = (events: readonly TicketEvent[]) => sql`
+  insert into outbox (ticket_id, seq)
+  select ticket_id, seq from jsonb_populate_recordset(null::outbox, ${json(events.map(jobRow))})`;
+
 /** Events, clocks and jobs that go with every write, as parts of the one statement that saves it. */
 const along = (appended: Appended, cached: Cached) => sql`
-  events as (
-    insert into ticket_event (${eventColumns})
-    select ${eventColumns} from jsonb_populate_recordset(null::ticket_event, ${json(appended.rows)})
-  ), clocks as (
-    insert into ticket_clock (${clockColumns})
-    select ${clockColumns} from jsonb_populate_recordset(null::ticket_clock, ${json(clockRows(appended.ticket.id, cached))})
-    on conflict (ticket_id, kind) do update set
-      policy_version = excluded.policy_version,
-      calendar_id = excluded.calendar_id, calendar_version = excluded.calendar_version,
-      budget_ms = excluded.budget_ms, verdict = excluded.verdict,
-      due_at = excluded.due_at, met_at = excluded.met_at, breached_at = excluded.breached_at
-  ), jobs as (
-    insert into outbox (ticket_id, seq)
-    select ticket_id, seq from jsonb_populate_recordset(null::outbox, ${json(appended.events.map(jobRow))})
-  )${decided(appended)}${taken(appended)}`;
+  events as (${eventsPart(appended.rows)}),
+  clocks as (${clocksPart(clockRows(appended.ticket.id, cached))}),
+  jobs as (${jobsPart(appended.events)})${decided(appended)}${taken(appended)}`;
 
 const verdictColumns = sql.raw(
   'ticket_id, seq, kind, verdict, priority, budget_ms, elapsed_ms, due_at, met_at, breached_at, decided_at, policy_version, calendar_id, calendar_version',
@@ -119,11 +127,6 @@ function decided({ events }: Appended) {
     select ${verdictColumns} from jsonb_populate_recordset(null::ticket_verdict, ${json(rows)})
   )`;
 }
-
-/** Which of the tables beside the history a statement writes to: each combination is a text of its own. */
-const variantOf = ({ events }: Appended): string =>
-  (events.some((event) => verdictsIn(event).length > 0) ? '_decided' : '') +
-  (events.some(({ data }) => data.timer !== undefined) ? '_taken' : '');
 
 const verdictRow = ({ ticketId, seq, at }: TicketEvent, verdict: Verdict): Row => ({
   ticket_id: ticketId,
@@ -156,7 +159,7 @@ function taken({ events }: Appended) {
 
 const jobRow = ({ ticketId, seq }: TicketEvent) => ({ ticket_id: ticketId, seq });
 
-const clockRows = (ticketId: number, { clocks }: Cached): Row[] =>
+export const clockRows = (ticketId: number, { clocks }: Pick<Cached, 'clocks'>): Row[] =>
   clocks.map((clock) => ({
     ticket_id: ticketId,
     kind: clock.kind,
@@ -209,7 +212,7 @@ export async function saveTicket(
   await saveParts(tx, appended);
   const { row, names } = ticketRow(appended, cached, now);
   const found = searchable ? sql`, ${search(appended.ticket.id, searchable)}` : sql``;
-  await sql`${prepared(`save_ticket${searchable ? '_found' : ''}${variantOf(appended)}`)}
+  await sql`
     with ${along(appended, cached)}${found}
     update ticket set (${names}) = (
       select ${names} from jsonb_populate_record(null::ticket, ${row})

@@ -28,7 +28,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
   return (
     <Stack gap="md">
       <Panel title={t('ticket:clock.title')} action={step('classify')}>
-        <Clocks clocks={ticket.clocks} />
+        <Clocks clocks={ticket.clocks} missing={ticket.missingRules} />
       </Panel>
       <Panel title={t('desk:panel.owner')} action={step('assign')}>
         <Owner ticket={ticket} />

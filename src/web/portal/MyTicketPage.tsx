@@ -79,7 +79,7 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
         </Stack>
         <Stack gap="lg" miw={0}>
           <Panel title={t('ticket:clock.title')}>
-            <Clocks clocks={ticket.clocks} />
+            <Clocks clocks={ticket.clocks} missing={ticket.missingRules} />
           </Panel>
           {ticket.visits.length > 0 && (
             <Panel title={t('portal:visits')}>

@@ -1,4 +1,4 @@
-import { Badge, Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
+import { Alert, Badge, Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
 import { IconAlarm, IconCircleCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
@@ -7,10 +7,22 @@ import type { ClockView, TicketRow } from './queries.ts';
 const ALWAYS = 'always';
 
 /** The promises of a ticket: how much time is left, how it came about, and what does not count. */
-export function Clocks({ clocks }: { clocks: readonly ClockView[] }) {
+export function Clocks({
+  clocks,
+  missing = [],
+}: {
+  clocks: readonly ClockView[];
+  missing?: readonly string[];
+}) {
+  const { t } = useTranslation('ticket');
   const shown = clocks.filter((clock) => clock.verdict !== 'none' || clock.kind !== 'update');
   return (
     <Stack gap="md">
+      {missing.length > 0 && (
+        <Alert color="yellow" variant="light">
+          {t('clock.missingRules', { names: missing.join(', ') })}
+        </Alert>
+      )}
       {shown.map((clock) => (
         <ClockLine key={clock.kind} clock={clock} />
       ))}

@@ -1,4 +1,7 @@
+import type { NewEvent } from '../../events.ts';
+import type { Commands } from '../commands.ts';
 import { happened, sequence } from '../evolve.ts';
+import type { Ticket } from '../ticket.ts';
 import type { Decider } from './context.ts';
 import { escalated, isWorking, joinedBy } from './escalating.ts';
 
@@ -21,6 +24,8 @@ export const breach: Decider<'breach'> = (ticket, command, context) => {
 };
 
 /** Judged anew by other versions: on purpose, with a reason, and with both verdicts (A7). */
-export const rejudge: Decider<'rejudge'> = (ticket, { terms, reason, before, after }) => [
-  happened(ticket, 'rejudged', { terms }, { reason, verdictsBefore: before, verdictsAfter: after }),
-];
+export const rejudge: Decider<'rejudge'> = (ticket, command) => [judgedAnew(ticket, command)];
+
+/** The entry of that, for those who judge tickets by the thousand. */
+export const judgedAnew = (ticket: Ticket, { terms, reason, before, after }: Commands['rejudge']): NewEvent =>
+  happened(ticket, 'rejudged', { terms }, { reason, verdictsBefore: before, verdictsAfter: after });
