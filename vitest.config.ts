@@ -27,7 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'runtime',
-          include: ['{tools,bench}/**/*.test.ts', runtime],
+          include: ['{tools,bench,test/runtime}/**/*.test.ts', runtime],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

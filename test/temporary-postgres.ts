@@ -9,18 +9,24 @@ import { temporaryPlace } from '#server/platform/postgres/place.ts';
  */
 const GUARD = `
 cat >/dev/null
-kill -QUIT "$1" 2>/dev/null
-n=0; while [ -e "$2/cluster/data/postmaster.pid" ] && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done
-rm -rf "$2"
+lock="$1/cluster/data/postmaster.pid"
+[ -e "$lock" ] && kill -QUIT "$(head -n 1 "$lock")" 2>/dev/null
+n=0; while [ -e "$lock" ] && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done
+rm -rf "$1"
 `;
 
+export interface TemporaryPostgres {
+  readonly url: string;
+  /** Of the cluster; when its server ends, by whatever cause, it is started again on the same port. */
+  readonly dataDir: string;
+  stop(): Promise<void>;
+}
+
 /** A PostgreSQL of its own in a temporary folder: gone with this process, be it by SIGKILL. */
-export async function temporaryPostgres(
-  binaries?: Binaries,
-): Promise<{ url: string; stop(): Promise<void> }> {
+export async function temporaryPostgres(binaries?: Binaries): Promise<TemporaryPostgres> {
   const place = temporaryPlace();
   const postgres = await startEmbedded({ place, ...(binaries && { binaries }) });
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', String(postgres.pid), place.folder], {
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', place.folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -32,5 +38,5 @@ export async function temporaryPostgres(
     guard.stdin.end();
     await gone;
   };
-  return { url: postgres.url, stop };
+  return { url: postgres.url, dataDir: postgres.dataDir, stop };
 }

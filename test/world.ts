@@ -22,6 +22,7 @@ export interface Api {
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Uploads bytes under a name and answers as `POST /uploads` does. */
   upload(name: string, bytes: Buffer | string): Promise<Answer>;
 }
@@ -113,7 +114,7 @@ async function join(
 
 /** Calls with these headers; without any, of somebody who is not signed in. */
 export function apiOf(app: FastifyInstance, signedIn: Record<string, string> = {}): Api {
-  type Method = 'GET' | 'POST' | 'PATCH';
+  type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
   const call = async (method: Method, path: string, payload?: unknown, more: Record<string, string> = {}) => {
     const json = payload === undefined ? {} : { 'content-type': 'application/json' };
     const body = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
@@ -135,6 +136,7 @@ export function apiOf(app: FastifyInstance, signedIn: Record<string, string> = {
     get: (path) => call('GET', path),
     post: (path, body = {}, headers) => call('POST', path, body, headers),
     patch: (path, body, headers) => call('PATCH', path, body, headers),
+    put: (path, body, headers) => call('PUT', path, body, headers),
     upload: (name, bytes) => {
       const { payload, headers } = multipart(`form-data; name="file"; filename="${name}"`, bytes);
       return call('POST', '/uploads', payload, headers);

@@ -2,6 +2,7 @@ import { board } from './board.ts';
 import { documentation } from './documentation.ts';
 import { intake } from './intake.ts';
 import { notices } from './notice.ts';
+import { oncall } from './oncall.ts';
 import { organisationImport } from './organisation/import.ts';
 import { people } from './organisation/people.ts';
 import { structure } from './organisation/structure.ts';
@@ -25,6 +26,7 @@ export const API = {
   notices,
   board,
   intake,
+  oncall,
   policies,
   promises,
   settings,

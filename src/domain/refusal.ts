@@ -83,6 +83,8 @@ export const REFUSALS = {
   already_in_force: 409,
   draft_exists: 409,
   not_in_force: 409,
+  // on-call rosters
+  not_your_shift: 403,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

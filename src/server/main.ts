@@ -7,6 +7,7 @@ import { tokens } from '#contract/tokens.ts';
 import { mountBoards } from './board/routes.ts';
 import { mountIntake } from './intake/routes.ts';
 import { mountNotices } from './notice/routes.ts';
+import { mountOncall } from './oncall/routes.ts';
 import { mountDocumentation } from './openapi/routes.ts';
 import { mountOrganisation } from './organisation/routes.ts';
 import { connect, type Database } from './platform/db/db.ts';
@@ -83,6 +84,7 @@ export function buildApp(db: Database, filesDir: string, webDir?: string): Fasti
   mountNotices(http);
   mountBoards(http);
   mountIntake(http);
+  mountOncall(http);
   mount(http, policies, policyHandlers);
   mount(http, promises, promiseHandlers);
   mount(http, settings, settingHandlers);

@@ -152,6 +152,18 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_roster()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.version <> OLD.version + 1 THEN
+    PERFORM refuse('roster_change_has_version', 'a change of a roster is its next version');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_ticket()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -507,6 +519,47 @@ CREATE TABLE publication (
   CONSTRAINT publication_published_by_fkey FOREIGN KEY (published_by) REFERENCES person(id)
 );
 
+CREATE TABLE roster (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  zone text NOT NULL,
+  document jsonb NOT NULL,
+  takes_p1 boolean NOT NULL,
+  retired boolean NOT NULL DEFAULT false,
+  version integer NOT NULL DEFAULT 1,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid NOT NULL,
+  CONSTRAINT roster_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id),
+  CONSTRAINT roster_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT roster_pkey PRIMARY KEY (id),
+  CONSTRAINT roster_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE roster_note (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  roster_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  text text NOT NULL,
+  CONSTRAINT roster_note_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT roster_note_pkey PRIMARY KEY (id),
+  CONSTRAINT roster_note_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES roster(id),
+  CONSTRAINT roster_note_text_check CHECK ((text <> ''::text))
+);
+
+CREATE TABLE roster_version (
+  roster_id uuid NOT NULL,
+  version integer NOT NULL,
+  what text NOT NULL,
+  content jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid NOT NULL,
+  CONSTRAINT roster_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT roster_version_pkey PRIMARY KEY (roster_id, version),
+  CONSTRAINT roster_version_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES roster(id),
+  CONSTRAINT roster_version_what_check CHECK ((what = ANY (ARRAY['created'::text, 'changed'::text, 'substitute'::text, 'absence'::text])))
+);
+
 CREATE TABLE schema_migration (
   version integer NOT NULL,
   name text NOT NULL,
@@ -791,6 +844,8 @@ CREATE INDEX person_manager ON public.person USING btree (manager_id);
 CREATE INDEX person_site ON public.person USING btree (site_id);
 CREATE INDEX policy_rejudgement_pending ON public.policy_rejudgement USING btree (family, version) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX policy_one_draft ON public.policy_version USING btree (family) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX roster_name ON public.roster USING btree (lower(name)) WHERE (NOT retired);
+CREATE INDEX roster_note_roster ON public.roster_note USING btree (roster_id, id);
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
@@ -864,6 +919,10 @@ CREATE TRIGGER policy_version_guard BEFORE UPDATE ON public.policy_version FOR E
 CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_guard BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION guard_publication();
+CREATE TRIGGER roster_guard BEFORE UPDATE ON public.roster FOR EACH ROW EXECUTE FUNCTION guard_roster();
+CREATE TRIGGER roster_kept BEFORE DELETE OR TRUNCATE ON public.roster FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();

@@ -5,7 +5,10 @@ import type { Calendar, ExceptionalDay, Interval } from '#domain/sla/calendar.ts
 
 const DAY = 86_400_000;
 
-/** Changes of clocks in New York, at midnight in Sao Paulo, a day left out in Samoa; China has none of them. */
+/**
+ * Changes of clocks in New York, at midnight in Sao Paulo, back over midnight in St. John's, a day left out in
+ * Samoa; China has none of them.
+ */
 const PLACES = [
   ['America/New_York', '2027-03-14'],
   ['America/New_York', '2026-11-01'],
@@ -13,6 +16,7 @@ const PLACES = [
   ['Asia/Shanghai', '2027-03-14'],
   ['Australia/Lord_Howe', '2026-04-05'],
   ['America/Sao_Paulo', '2018-11-04'],
+  ['America/St_Johns', '2010-11-07'],
   ['Pacific/Apia', '2011-12-30'],
 ] as const;
 

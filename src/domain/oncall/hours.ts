@@ -25,7 +25,8 @@ function dutyHours(
   calendars: Calendars,
 ): [Instant, Instant][] {
   const hours: [Instant, Instant][] = [];
-  for (let day = dayAt(zone, from) - REACH; day <= dayAt(zone, to); day++) {
+  // One day more: where clocks go back over midnight, a day has begun while the wall shows the one before.
+  for (let day = dayAt(zone, from) - REACH; day <= dayAt(zone, to) + 1; day++) {
     const intervals = hoursOn(on, day, calendars);
     if (intervals.length === 0 || isSkipped(zone, day)) continue;
     for (const [first, last] of intervals) {

@@ -247,6 +247,14 @@ describe('when clocks change', () => {
     expect(lengthOn('2027-03-13', '2027-03-16')).toEqual([9, 23, 24, 15]);
   });
 
+  it('a day that has begun stays begun where clocks go back over midnight', () => {
+    // St. John's, 2010-11-07: at 00:01 the wall shows 23:01 of the 6th once more.
+    const daily: Roster = { ...newYork({ start: '2010-11-01', handover: 0 }), zone: 'America/St_Johns' };
+    const again = Date.parse('2010-11-07T03:00Z');
+    expect(told(onDuty(daily, again, calendars))).toEqual(['li rotation']);
+    expect(told(onDuty(daily, again - 2 * 3_600_000, calendars))).toEqual(['zhang rotation']);
+  });
+
   it('a night over the change keeps its hours on the wall', () => {
     const nights = newYork({ on: everyDay([1320, 1800]), members: ['li'] });
     const open = shifts(nights, '2026-10-31', '2026-11-02', calendars).filter(({ duty }) => duty.length > 0);

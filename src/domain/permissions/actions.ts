@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'policy.manage': ['lead', 'it_manager'],
   'policy.oversee': ['lead', 'it_manager', 'auditor'],
   'setting.manage': ['admin'],
+  'oncall.manage': ['lead', 'it_manager'],
   'intake.work': ['agent', 'lead', 'it_manager'],
 } as const satisfies Record<string, readonly Role[]>;
 

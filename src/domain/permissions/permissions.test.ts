@@ -105,6 +105,7 @@ describe('permissions of routes', () => {
     'policy.manage': 'lead it_manager',
     'policy.oversee': 'lead it_manager auditor',
     'setting.manage': 'admin',
+    'oncall.manage': 'lead it_manager',
     'intake.work': 'agent lead it_manager',
   };
 

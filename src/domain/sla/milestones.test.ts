@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Calendar } from './calendar.ts';
+import { settings } from '#test/sla/calendars.ts';
+import { type Calendar, isOpen } from './calendar.ts';
 import { alwaysOpen, chinaWorking } from './calendars.ts';
 import type { ClockInput } from './clock.ts';
 import type { ClockFact } from './history.ts';
@@ -88,5 +90,28 @@ describe('warnings', () => {
     expect(nextCheck({ ...running('2026-11-02T17:30'), target: null }, [0.5])).toBeNull();
     expect(warningAt({ ...running('2026-11-02T17:30'), target: null }, HOUR)).toBeNull();
     expect(nextCheck(running('2026-11-01T17:30'), [0.5])).toBeNull();
+  });
+
+  it('never fall into closed hours, on no calendar: people are there when they are warned', () => {
+    const shares = fc.array(fc.double({ min: 0.01, max: 2, noNaN: true }), { minLength: 1, maxLength: 4 });
+    const budgets = fc.integer({ min: 100, max: 60 * HOUR });
+    fc.assert(
+      fc.property(settings, budgets, shares, ({ calendar, start }, budget, fractions) => {
+        const input: ClockInput = {
+          target: { kind: 'resolution', budget },
+          calendar,
+          history: [{ seq: 1, at: start, kind: 'started' }],
+          now: start + 1,
+        };
+        for (const one of milestones(input, fractions)) {
+          // The moment that ends the share has just been worked.
+          expect([one.fraction, one.at !== null && isOpen(calendar, one.at - 1)]).toEqual([
+            one.fraction,
+            true,
+          ]);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -23,6 +23,7 @@ export const CONTENT_PROBLEMS = [
   'resolves_to_nobody',
   'no_path',
   'bad_date',
+  'in_the_past',
   'bad_minutes',
   'bad_year',
   'ends_before_start',

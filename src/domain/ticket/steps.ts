@@ -21,6 +21,9 @@ export type Step = {
   [A in TimedAction]: { at: Instant; action: A; command: Commands[A] };
 }[TimedAction];
 
+/** Whether somebody is asked because of a step: only then it matters who may be. */
+export const asksForHelp = ({ action }: Step): boolean => action === 'breach' || action === 'climb';
+
 /** In which order steps of the same moment are taken: a warning comes before what it warns of. */
 const rank = ({ action }: Step): number => TIMED_ACTIONS.indexOf(action);
 

@@ -20,6 +20,8 @@ export type AuditKind =
   | 'group_created'
   | 'group_changed'
   | 'organisation_imported'
+  | 'roster_created'
+  | 'roster_changed'
   | 'policy_drafted'
   | 'policy_saved'
   | 'policy_discarded'

@@ -92,6 +92,17 @@ export async function versionsInForce(q: Queries): Promise<Record<string, number
   return Object.fromEntries(read.rows.map(({ family, version }) => [family, version]));
 }
 
+/** All calendars in force, by id; one whose version is missing or broken is left out. */
+export async function calendarsInForce(q: Queries): Promise<Readonly<Record<string, Calendar>>> {
+  const { calendars } = termsOf(await versionsInForce(q), null);
+  const entries: [string, Calendar][] = [];
+  for (const [id, version] of Object.entries(calendars)) {
+    const calendar = await calendarAt(q, id, version);
+    if (calendar) entries.push([id, calendar]);
+  }
+  return Object.fromEntries(entries);
+}
+
 /** The terms of a record that is made now at a site, from the versions in force by family. */
 export function termsOf(inForce: Readonly<Record<string, number>> | null, site: string | null): Terms {
   const calendars = Object.entries(inForce ?? {}).flatMap(([family, version]) =>

@@ -3,24 +3,25 @@ import type { NewEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import { mayRead } from '#domain/permissions/can.ts';
+import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import type { AttachedFile, Commands } from '#domain/ticket/commands.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
-import { isRefusal, NOBODY } from '#domain/ticket/decide/context.ts';
+import { type Context, isRefusal, NOBODY } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { entryFor, NONE_KNOWN, readable } from '#domain/ticket/reading.ts';
 import { beginsAsP1, record, type Submission } from '#domain/ticket/record.ts';
-import { type Step, stepsOf, TIMED_ACTIONS, type TimedAction } from '#domain/ticket/steps.ts';
+import { asksForHelp, type Step, stepsOf, TIMED_ACTIONS, type TimedAction } from '#domain/ticket/steps.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused, refused } from '../platform/http/refused.ts';
 import { rulebookFor, rulesFor } from '../policy/rulebook.ts';
 import { type Cached, cacheOf } from './cache.ts';
 import { dutyFor } from './duty.ts';
-import { factsFor, groupsFor, receptionFacts } from './facts.ts';
-import { append, begin } from './history.ts';
+import { factless, factsFor, groupsFor, receptionFacts } from './facts.ts';
+import { type Appended, append, begin, joined } from './history.ts';
 import { type Deed, lockLinked, mirrored } from './linking.ts';
 import { searchableOf, touchesSearch } from './searchable.ts';
 import { insertTicket, type Loaded, lockTicket, saveTicket } from './store.ts';
@@ -126,12 +127,28 @@ function withFiles(outcome: readonly NewEvent[], files: readonly AttachedFile[])
 async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: Author): Promise<Loaded> {
   const rulebook = await rulebookFor(tx, termsIn([...loaded.events, ...news]));
   const appended = append(loaded.ticket, news, { ...loaded, rulebook }, author);
-  const events = [...loaded.events, ...appended.events];
-  const cached = cacheOf(appended.ticket, events, rulebook, author.now);
-  const searchable = touchesSearch(appended.events) ? searchableOf(appended.ticket, events) : null;
-  await saveTicket(tx, appended, cached, searchable, author.now);
-  const lastHash = appended.hashes.at(-1) ?? loaded.lastHash;
-  return { ticket: appended.ticket, events, lastHash, updatedAt: author.now, timerAt: cached.timerAt };
+  return write(tx, grown(loaded, appended), appended, rulebook, author.now);
+}
+
+/** The ticket with events that are still to be written. */
+const grown = (loaded: Loaded, { ticket, events, hashes }: Appended): Loaded => ({
+  ...loaded,
+  ticket,
+  events: [...loaded.events, ...events],
+  lastHash: hashes.at(-1) ?? loaded.lastHash,
+});
+
+async function write(
+  tx: Tx,
+  state: Loaded,
+  appended: Appended,
+  rulebook: Rulebook,
+  now: Instant,
+): Promise<Loaded> {
+  const cached = cacheOf(state.ticket, state.events, rulebook, now);
+  const searchable = touchesSearch(appended.events) ? searchableOf(state.ticket, state.events) : null;
+  await saveTicket(tx, appended, cached, searchable, now);
+  return { ...state, updatedAt: now, timerAt: cached.timerAt };
 }
 
 /** Steps about promises, which no other action may come before. */
@@ -140,9 +157,9 @@ const OF_PROMISES: readonly TimedAction[] = ['warn', 'breach', 'climb'];
 const MAX_STEPS = 200;
 
 /**
- * Takes the steps of a ticket that are due by now, in order. Before anything else is done, those about its
- * promises are taken, so that no breach is hidden by what happens between the due time and the timer (4.3b). A
- * reminder is the last of its turn: people are not reminded twice in one breath.
+ * Takes the steps of a ticket that are due by now, in order, and writes them together. Before anything else is
+ * done, those about its promises are taken, so that no breach is hidden by what happens between the due time
+ * and the timer (4.3b). A reminder is the last of its turn: people are not reminded twice in one breath.
  */
 export async function caughtUp(
   tx: Tx,
@@ -150,23 +167,36 @@ export async function caughtUp(
   now: Instant,
   only: readonly TimedAction[] = TIMED_ACTIONS,
 ): Promise<Loaded> {
-  let state = loaded;
   // What stands in the history has happened, though this clock is behind the one that it was written by.
-  const present = notBefore(loaded, now);
-  for (let taken = 0; state.timerAt !== null && state.timerAt <= present && taken < MAX_STEPS; taken++) {
-    const rulebook = await rulebookFor(tx, termsIn(state.events));
-    const steps = stepsOf(state.ticket, state.events, rulebook, present);
-    const step = steps.find(({ at, action }) => at <= present && only.includes(action));
+  const author = { actor: SYSTEM, now: notBefore(loaded, now) };
+  if (loaded.timerAt === null || loaded.timerAt > author.now) return loaded;
+  const rulebook = await rulebookFor(tx, termsIn(loaded.events));
+  const taken: Appended[] = [];
+  let state = loaded;
+  while (taken.length < MAX_STEPS) {
+    const steps = stepsOf(state.ticket, state.events, rulebook, author.now);
+    const step = steps.find(({ at, action }) => at <= author.now && only.includes(action));
     if (!step) break;
-    state = await takeStep(tx, state, step, present);
+    const news = await newsOf(tx, state.ticket, step, { ...author, rules: rulebook.at(state.ticket.terms) });
+    const appended = append(state.ticket, news, { ...state, rulebook }, author);
+    taken.push(appended);
+    state = grown(state, appended);
     if (step.action === 'remind') break;
   }
-  return state;
+  return taken.length === 0 ? loaded : write(tx, state, joined(taken), rulebook, author.now);
 }
 
-async function takeStep(tx: Tx, loaded: Loaded, step: Step, now: Instant): Promise<Loaded> {
-  const author = { actor: SYSTEM, now: notBefore(loaded, now) };
-  return save(tx, loaded, await decided(tx, loaded.ticket, step, author), author);
+/** What a step does; only one that asks for help needs to know of people and groups. */
+async function newsOf(
+  tx: Tx,
+  ticket: Ticket,
+  step: Step,
+  who: Pick<Context, 'actor' | 'now' | 'rules'>,
+): Promise<NewEvent[]> {
+  const context = asksForHelp(step) ? await factsFor(tx, ticket, {}, who) : factless(who);
+  const outcome = decide(ticket, step.action, step.command, context);
+  if (isRefusal(outcome)) throw new Refused(outcome);
+  return outcome;
 }
 
 /**

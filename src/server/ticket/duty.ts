@@ -3,6 +3,7 @@ import type { Instant } from '#domain/instant.ts';
 import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import type { Rules } from '#domain/sla/rulebook.ts';
 import type { Duty } from '#domain/ticket/decide/context.ts';
+import { onDutyAt } from '../oncall/actions.ts';
 import type { Queries } from '../platform/db/db.ts';
 
 interface Asked {
@@ -12,7 +13,7 @@ interface Asked {
 }
 
 /** Who may be asked for help at an instant: leads, IT managers, people that paths name, who is on duty (4.3f). */
-export async function dutyFor(q: Queries, { policy }: Rules, _now: Instant): Promise<Duty> {
+export async function dutyFor(q: Queries, { policy }: Rules, now: Instant): Promise<Duty> {
   const named = policy.escalation.flatMap(({ levels }) =>
     levels.flatMap(({ to }) => to.flatMap((asked) => (asked.kind === 'person' ? [asked.personId] : []))),
   );
@@ -25,12 +26,13 @@ export async function dutyFor(q: Queries, { policy }: Rules, _now: Instant): Pro
       array(select distinct m.group_id::text from group_member m join person p on p.id = m.person_id
         where p.active and p.roles && ${[...DESK_ROLES]}) as staffed`.execute(q);
   const { people, staffed } = found.rows[0]!;
+  const onCall = await onDutyAt(q, now);
   const having = (role: string) => (people ?? []).filter(({ roles }) => roles.includes(role));
   return {
     byRole: { lead: having('lead'), it_manager: having('it_manager') },
     active: (people ?? []).map(({ id }) => id),
-    onCall: {},
-    onCallForP1: [],
+    onCall: onCall.byRoster,
+    onCallForP1: onCall.forP1,
     staffed,
   };
 }

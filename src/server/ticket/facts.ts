@@ -4,7 +4,7 @@ import type { Instant } from '#domain/instant.ts';
 import type { Person, SupportGroup } from '#domain/organisation/person.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Rules, Terms } from '#domain/sla/rulebook.ts';
-import type { Context } from '#domain/ticket/decide/context.ts';
+import { type Context, NOBODY } from '#domain/ticket/decide/context.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -36,6 +36,17 @@ export async function factsFor(
     linked: 'of' in command && typeof command.of === 'number' ? await linkedTo(q, command.of) : null,
   };
 }
+
+/** For decisions that rest on nothing but the ticket itself. */
+export const factless = (who: { actor: Actor; now: Instant; rules: Rules }): Context => ({
+  ...who,
+  newId: randomUUID(),
+  people: new Map(),
+  groups: new Map(),
+  openChanges: new Set(),
+  duty: NOBODY,
+  linked: null,
+});
 
 /** Ids of people and groups in a command, at any depth. */
 function idsIn(command: object): string[] {

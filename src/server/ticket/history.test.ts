@@ -5,6 +5,7 @@ import { shippedRulebook } from '#domain/sla/rulebook.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import { rebuild } from '#domain/ticket/evolve.ts';
 import { type Action, legalTransitions } from '#domain/ticket/lifecycle.ts';
+import { dice } from '#test/dice.ts';
 import { COMMAND } from '#test/ticket/example.ts';
 import { FORWARD } from '#test/ticket/walk.ts';
 import { INCIDENT, type Member, world } from '#test/world.ts';
@@ -17,15 +18,6 @@ import { loadTicket } from './store.ts';
 
 const { db, people, groups } = await world();
 const { lina, wang, chen, zhao, lead, manager } = people;
-
-/** Pseudo-random numbers, the same in every run. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % below;
-  };
-}
 
 interface View {
   actions: Action[];

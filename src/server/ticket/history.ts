@@ -50,6 +50,18 @@ export function append(ticket: Ticket, news: readonly NewEvent[], past: Past, au
   return { ticket: state, events, rows, hashes };
 }
 
+/** Events of one ticket that were appended one after the other, to be written together. */
+export function joined(parts: readonly Appended[]): Appended {
+  const last = parts.at(-1);
+  if (!last) throw new RangeError('nothing was appended');
+  return {
+    ticket: last.ticket,
+    events: parts.flatMap(({ events }) => events),
+    rows: parts.flatMap(({ rows }) => rows),
+    hashes: parts.flatMap(({ hashes }) => hashes),
+  };
+}
+
 /** The first events of a ticket and the state they make. */
 export function begin(
   id: number,

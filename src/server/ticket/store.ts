@@ -128,6 +128,11 @@ function decided({ events }: Appended) {
   )`;
 }
 
+/** Which of the tables beside the history a statement writes to: each combination is a text of its own. */
+const variantOf = ({ events }: Appended): string =>
+  (events.some((event) => verdictsIn(event).length > 0) ? '_decided' : '') +
+  (events.some(({ data }) => data.timer !== undefined) ? '_taken' : '');
+
 const verdictRow = ({ ticketId, seq, at }: TicketEvent, verdict: Verdict): Row => ({
   ticket_id: ticketId,
   seq,
@@ -212,7 +217,7 @@ export async function saveTicket(
   await saveParts(tx, appended);
   const { row, names } = ticketRow(appended, cached, now);
   const found = searchable ? sql`, ${search(appended.ticket.id, searchable)}` : sql``;
-  await sql`
+  await sql`${prepared(`save_ticket${searchable ? '_found' : ''}${variantOf(appended)}`)}
     with ${along(appended, cached)}${found}
     update ticket set (${names}) = (
       select ${names} from jsonb_populate_record(null::ticket, ${row})

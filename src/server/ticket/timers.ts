@@ -5,7 +5,7 @@ import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { rulebookFor } from '../policy/rulebook.ts';
 import { caughtUp, notBefore } from './actions.ts';
 import { stampOf } from './rows.ts';
-import { type Loaded, lockTicket } from './store.ts';
+import { type Loaded, loadTicket } from './store.ts';
 
 /** Tickets of one run; each has its turn once in it. */
 const BATCH = 200;
@@ -45,7 +45,7 @@ async function runNext(tx: Tx, seen: number[]): Promise<void> {
   const row = taken.rows[0];
   if (!row) return;
   seen.push(row.id);
-  const loaded = await lockTicket(tx, row.id);
+  const loaded = await loadTicket(tx, row.id);
   if (loaded) await runTimer(tx, loaded, row.now.getTime());
 }
 

@@ -222,6 +222,35 @@ export interface Publication {
   version: number;
 }
 
+export interface Roster {
+  changed_at: Timestamp;
+  changed_by: string;
+  document: Json;
+  id: Generated<string>;
+  name: string;
+  retired: Generated<boolean>;
+  takes_p1: boolean;
+  version: Generated<number>;
+  zone: string;
+}
+
+export interface RosterNote {
+  at: Timestamp;
+  id: Generated<number>;
+  person_id: string;
+  roster_id: string;
+  text: string;
+}
+
+export interface RosterVersion {
+  at: Timestamp;
+  content: Json;
+  person_id: string;
+  roster_id: string;
+  version: number;
+  what: string;
+}
+
 export interface Session {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -425,6 +454,9 @@ export interface DB {
   policy_rejudgement: PolicyRejudgement;
   policy_version: PolicyVersion;
   publication: Publication;
+  roster: Roster;
+  roster_note: RosterNote;
+  roster_version: RosterVersion;
   session: Session;
   setting: Setting;
   sign_in_failure: SignInFailure;
