@@ -46,7 +46,7 @@ async function insertsOf(db: Database, ticketId: number): Promise<Insert[]> {
 }
 
 /** Rows as INSERTs with text values; `key`, if any, is left to the first parameter. */
-async function rowsOf(db: Database, table: string, where: string, key?: string) {
+export async function rowsOf(db: Database, table: string, where: string, key?: string) {
   const found = await db.pool.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped
        and attgenerated = '' and attidentity <> 'a' and attname is distinct from $2`,

@@ -5,6 +5,7 @@ import { benchPages } from './list.ts';
 import { machineFacts } from './machine.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { printReport, type Report } from './report.ts';
+import { benchTimers } from './timers.ts';
 
 const options = optionsOrUsage();
 const say = (line: string) => (options.json ? console.error(line) : console.log(line));
@@ -30,6 +31,10 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
     add(await benchCreate(db, { msPerRound: 3000, rounds: 3, size: 5000 }).finally(drop));
   }
   if (parts.includes('list')) add(await benchPages(postgres, sizes, say));
+  if (parts.includes('timers')) {
+    const { db, drop } = await postgres.fresh();
+    add(await benchTimers(db, { tickets: 2000, workers: 2 }).finally(drop));
+  }
   if (parts.includes('deadlines')) runDeadlines(say);
   return report;
 }

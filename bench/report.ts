@@ -5,7 +5,8 @@ export interface Line {
   what: string;
   /** Requests or tickets a second; null for single requests. */
   perSecond: number | null;
-  latency: Latency;
+  /** Null where only the whole is measured. */
+  latency: Latency | null;
   /** What it is compared with in the same run, and how they relate. */
   ratio: { to: string; value: number } | null;
 }
@@ -33,7 +34,8 @@ export function printReport({ tables, checks }: Report, print: (line: string) =>
 }
 
 function cellsOf({ what, perSecond, latency, ratio }: Line): string[] {
-  const times = [latency.p50, latency.p95, latency.p99].map((ms) => ms.toFixed(1));
+  const times =
+    latency === null ? ['', '', ''] : [latency.p50, latency.p95, latency.p99].map((ms) => ms.toFixed(1));
   const rate = perSecond === null ? '' : perSecond.toFixed(0);
   return [what, rate, ...times, ratio === null ? '' : `${ratio.value.toFixed(2)} of ${ratio.to}`];
 }

@@ -6,16 +6,28 @@ import { textOf } from './texts.ts';
 /** Different texts; each ticket has one of them beside the name of its own requester. */
 const TEXTS = 6_000;
 
+/** How many of a thousand tickets are open, of the last tenth and of those before, and over what time. */
+export interface Mix {
+  recent: number;
+  before: number;
+  span: string;
+}
+
+/** Three years of a desk, of which about 5 % are open. */
+export const YEARS: Mix = { recent: 400, before: 10, span: '3 years' };
+/** Work on hand and nothing else. */
+export const ALL_OPEN: Mix = { recent: 1000, before: 1000, span: '60 days' };
+
 /** Who asks what, when, of whom, and which pattern the ticket follows; the same for the same count. */
-export async function planTickets(db: Database, count: number): Promise<void> {
+export async function planTickets(db: Database, count: number, mix: Mix): Promise<void> {
   await sql`create schema bench`.execute(db);
   await writeTexts(db);
   await writeNames(db);
   await sql`
     create unlogged table bench.plan as
     with chosen as (
-      select i, ${draw(1)} % 1000 < case when i > ${count} * 0.9 then 400 else 10 end as open,
-        now() - interval '3 years' * (1 - i / ${count}::float8) - interval '1 hour' as recorded_at
+      select i, ${draw(1)} % 1000 < case when i > ${count} * 0.9 then ${mix.recent}::int else ${mix.before}::int end as open,
+        now() - ${mix.span}::interval * (1 - i / ${count}::float8) - interval '1 hour' as recorded_at
       from generate_series(1, ${count}::int) i
     ), patterns as (
       select open, array_agg(id order by id) as ids from ticket group by open

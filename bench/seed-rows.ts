@@ -56,6 +56,8 @@ export const COPIED: readonly Copied[] = [
     },
   },
   { table: 'ticket_clock', key: 'ticket_id', own: { ticket_id: 'p.id' } },
+  { table: 'ticket_verdict', key: 'ticket_id', own: { ticket_id: 'p.id' } },
+  { table: 'ticket_step', key: 'ticket_id', own: { ticket_id: 'p.id' } },
   {
     table: 'confirmation',
     key: 'ticket_id',

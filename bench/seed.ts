@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { loadDemoTickets } from '#server/demo/tickets.ts';
 import { type Database, type Tx, transaction } from '#server/platform/db/db.ts';
 import { peopleFor, type Staff, seedPeople } from './people.ts';
-import { planTickets } from './seed-plan.ts';
+import { type Mix, planTickets, YEARS } from './seed-plan.ts';
 import { COPIED, copyRows } from './seed-rows.ts';
 
 export interface Seeded extends Staff {
@@ -12,15 +12,20 @@ export interface Seeded extends Staff {
 }
 
 /**
- * Fills an empty, migrated database with an organisation and `count` tickets of three years, about 5 % of
- * them open. The demo stories, played through the product's own actions, are the patterns; copies of them
+ * Fills an empty, migrated database with an organisation and `count` tickets, by default of three years and
+ * about 5 % of them open. The demo stories, played through the product's own actions, are the patterns; copies of them
  * differ in text, people, group and time. The hashes of the copies are no chain: their history cannot be
  * verified, everything else is as the product writes it. Needs minutes for a million.
  */
-export async function seed(db: Database, count: number, say: (line: string) => void): Promise<Seeded> {
+export async function seed(
+  db: Database,
+  count: number,
+  say: (line: string) => void,
+  mix: Mix = YEARS,
+): Promise<Seeded> {
   const staff = await seedPeople(db, peopleFor(count));
   await loadDemoTickets(db, Date.now());
-  await planTickets(db, count);
+  await planTickets(db, count, mix);
   await transaction(db, (tx) => copyAll(tx, say));
   const range = await sql<{ first: number; last: number }>`
     select min(id) as first, max(id) as last from bench.plan`.execute(db);

@@ -21,7 +21,7 @@ export interface ServerProcess {
 /** Starts the server as a process of its own; `both` does the timed jobs in it too, as `npm start` does. */
 export async function startServerProcess(
   databaseUrl: string,
-  role: 'web' | 'both' = 'web',
+  role: 'web' | 'worker' | 'both' = 'web',
 ): Promise<ServerProcess> {
   const filesDir = await mkdtemp(join(tmpdir(), 'yinuo-bench-'));
   const child = fork(SERVER, [databaseUrl, filesDir, role], {

@@ -2,7 +2,8 @@ import { startServer } from '#server/main.ts';
 
 /** The real server in a process of its own; answers its memory when asked, ends with its parent. */
 const [databaseUrl = '', filesDir = '', role = 'web'] = process.argv.slice(2);
-const roles = role === 'both' ? (['web', 'worker'] as const) : (['web'] as const);
+const ROLES = { web: ['web'], worker: ['worker'], both: ['web', 'worker'] } as const;
+const roles = role === 'worker' || role === 'both' ? ROLES[role] : ROLES.web;
 const server = await startServer({ databaseUrl, filesDir, roles, host: '127.0.0.1', port: 0 });
 process.on('disconnect', async () => {
   await server.close();

@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll } from 'vitest';
-import type { Instant } from '#domain/instant.ts';
-import { connect, type Database, transaction } from '#server/platform/db/db.ts';
+import { connect, type Database } from '#server/platform/db/db.ts';
 import { prepareDatabase } from '#server/prepare.ts';
-import { recordTicket } from '#server/ticket/actions.ts';
 import { temporaryPostgres } from '../temporary-postgres.ts';
-import { acting } from '../ticket/example.ts';
 
 /** A PostgreSQL of its own for a test file; call it at the top. */
 export async function ownPostgres() {
@@ -38,44 +35,6 @@ const WATCHED = `
   create function see_job() returns trigger language plpgsql as $$
     begin insert into job_seen values (new.ticket_id, new.seq); return null; end $$;
   create trigger see_job after insert on outbox for each row execute function see_job();`;
-
-const AT_ONCE = 8;
-
-/** Records so many plain queries (P4) at an instant, as the product does it; answers their numbers. */
-export async function recordMany(db: Database, count: number, now: Instant): Promise<number[]> {
-  const found = await db.pool.query<{ id: string }>("select id from person where login = 'lina'");
-  const personId = found.rows[0]?.id ?? '';
-  const requester = { personId, contact: null };
-  const one = () =>
-    transaction(db, (tx) =>
-      recordTicket(tx, { submission: QUERY, requester, uploadIds: [] }, { actor: acting(personId), now }),
-    );
-  const ids: number[] = [];
-  const client = async () => {
-    for (let left = Math.ceil((count - ids.length) / AT_ONCE); left > 0; left--)
-      ids.push((await one()).ticket.id);
-  };
-  const each = Array.from({ length: AT_ONCE }, client);
-  await Promise.all(each);
-  return ids;
-}
-
-const QUERY = {
-  type: 'query',
-  title: '怎么用',
-  symptom: null,
-  occurredAt: null,
-  scope: null,
-  description: '说明',
-  devices: [],
-  noDeviceReason: '无',
-  impact: 'individual',
-  urgency: 'planned',
-  channel: 'portal',
-  source: null,
-  receivedAt: null,
-  backdateReason: null,
-} as const;
 
 /** How many timed steps have been taken. */
 export async function stepsTaken(db: Database): Promise<number> {

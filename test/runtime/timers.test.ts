@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Database } from '#server/platform/db/db.ts';
 import { endPostmaster, readLockFile } from '#server/platform/postgres/postmaster.ts';
 import { MONDAY } from '#test/ticket/example.ts';
-import { isIdle, notOnce, ownPostgres, recordMany, stepsTaken, timersOf } from './desk.ts';
+import { recordMany } from '#test/ticket/many.ts';
+import { isIdle, notOnce, ownPostgres, stepsTaken, timersOf } from './desk.ts';
 import { Workers } from './workers.ts';
 
 const NIGHTLY = process.env.YINUO_NIGHTLY !== undefined;
