@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type DemoAccount, loadDemoOrganisation } from './demo/organisation.ts';
+import { loadDemoPolicy } from './demo/policy.ts';
 import { loadDemoTickets } from './demo/tickets.ts';
 import { firstAdministrator } from './organisation/first-administrator.ts';
 import { passwordFits } from './platform/auth/password.ts';
@@ -26,7 +27,10 @@ async function demoAccounts(db: Database, now: number): Promise<string[]> {
   const first = accounts[0];
   if (!first) return [];
   const { rows } = await sql`select from ticket limit 1`.execute(db);
-  if (rows.length === 0) await loadDemoTickets(db, now);
+  if (rows.length === 0) {
+    await transaction(db, (tx) => loadDemoPolicy(tx, now));
+    await loadDemoTickets(db, now);
+  }
   const lines = accounts.map(({ login, name, roles, group }) => {
     const where = group ? ` · ${group}` : '';
     return `  ${login.padEnd(12)} ${name} · ${roles.join(', ')}${where}`;

@@ -67,10 +67,7 @@ export async function namesIn(q: Queries, something: unknown): Promise<Record<st
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** Rosters of who is on duty, where the installation keeps any. */
+/** Rosters of who is on duty. */
 async function rosters(q: Queries): Promise<{ id: string; name: string }[]> {
-  const kept = await sql<{ kept: boolean }>`select to_regclass('roster') is not null as kept`.execute(q);
-  if (!kept.rows[0]?.kept) return [];
-  return (await sql<{ id: string; name: string }>`select id, name from ${sql.table('roster')}`.execute(q))
-    .rows;
+  return (await sql<{ id: string; name: string }>`select id, name from roster`.execute(q)).rows;
 }
