@@ -62,6 +62,8 @@ export function viewOf(ticket: Ticket, history: readonly NewEvent[], reader: Act
     missingRules: [],
     files: [],
     linked: [],
+    nextWord: { update: null, notice: null },
+    reviewDueAt: null,
     incident: null,
     events: readable(events, reader).map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] })),
     names: Object.fromEntries(Object.entries(NAMES).map(([word, name]) => [uuidOf(word), name])),

@@ -63,6 +63,10 @@ export const ticketRow = z.object({
   /** Earliest due time of the running clocks. */
   nextDueAt: maybe,
   nextDueKind: clockKind.nullable(),
+  /** Clocks that stand still now, because of the status. */
+  pausedKinds: z.array(clockKind),
+  /** The promise at risk: how much of it was used up at the last warning, in percent. */
+  risk: z.object({ clock: clockKind, percent: z.number() }).nullable(),
   /** What the requester is waited for: an answer, a consent, a confirmation. */
   waitsForRequester: z.array(z.enum(['answer', 'consent', 'confirmation'])),
   incomplete: z.boolean(),
@@ -267,6 +271,16 @@ export const ticketView = z.object({
   duplicateIds: z.array(ticketNumber).readonly(),
   /** Of these and of the one that is followed, those that the reader may know of. */
   linked: z.array(z.object({ id: ticketNumber, title: z.string(), status, priority, requesterName: text })),
+  /**
+   * What the policy promises after a word that is given now: the next progress report (4.2e), and the next
+   * notice of a major incident. Null where the reader gives none, or where nothing is promised.
+   */
+  nextWord: z.object({
+    update: z.object({ at, budget: z.number(), calendar: z.enum(['always', 'working']) }).nullable(),
+    notice: z.object({ at, budget: z.number() }).nullable(),
+  }),
+  /** By when its major incident is to be reviewed; null while it runs and once it is. */
+  reviewDueAt: maybe,
   /** The major incident that this ticket is or follows, in public words. */
   incident: publicIncident.nullable(),
   major: majorView.nullable(),

@@ -4,8 +4,11 @@ import { ticketNumber } from '#contract/fields.ts';
 import type { listQuery } from '#contract/ticket/tickets.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, personIdOf } from '#domain/permissions/actor.ts';
+import { readsDeskEntries } from '#domain/permissions/can.ts';
 import { soughtWords } from '#domain/search/words.ts';
+import type { ClockKind } from '#domain/sla/clock.ts';
 import { PRIORITIES, type Priority } from '#domain/ticket/priority.ts';
+import type { Risk } from '#domain/ticket/steps.ts';
 import type { Status, TicketType } from '#domain/ticket/ticket.ts';
 import type { WaitsFor } from '#domain/ticket/waiting.ts';
 import type { Queries } from '../platform/db/db.ts';
@@ -27,7 +30,9 @@ export interface ListedTicket {
   recordedAt: Instant;
   updatedAt: Instant;
   nextDueAt: Instant | null;
-  nextDueKind: 'response' | 'resolution' | 'update' | null;
+  nextDueKind: ClockKind | null;
+  pausedKinds: ClockKind[];
+  risk: Risk | null;
   waitsForRequester: WaitsFor[];
   incomplete: boolean;
 }
@@ -121,7 +126,9 @@ interface Row extends Omit<ListedTicket, 'recordedAt' | 'updatedAt' | 'nextDueAt
 const COLUMNS = sql`t.id, t.type, t.status, t.priority, t.title, t.requester_name as "requesterName",
   t.group_id as "groupId", t.assignee_id as "assigneeId", t.recorded_at as "recordedAt",
   t.updated_at as "updatedAt", t.next_due_at as "nextDueAt", t.next_due_kind as "nextDueKind",
-  t.waits_for_requester as "waitsForRequester", t.incomplete`;
+  t.waits_for_requester as "waitsForRequester", t.incomplete,
+  array(select c.kind from ticket_clock c where c.ticket_id = t.id and c.verdict = 'paused' order by c.kind) as "pausedKinds",
+  t.risk`;
 
 /** One page of the tickets the actor may read, in a stable order. */
 export async function listTickets(q: Queries, query: ListQuery, actor: Actor) {
@@ -129,12 +136,18 @@ export async function listTickets(q: Queries, query: ListQuery, actor: Actor) {
   const found = await sql<Row>`
     select ${COLUMNS} from ticket t where ${where}
     order by ${ORDERS[query.sort].order} limit ${query.limit + 1}`.execute(q);
-  return pageOf(found.rows.map(listed), query.limit, (row) => keysOf(row, query.sort));
+  return pageOf(
+    found.rows.map((row) => listed(row, actor)),
+    query.limit,
+    (row) => keysOf(row, query.sort),
+  );
 }
 
-function listed(row: Row): ListedTicket {
+function listed(row: Row, actor: Actor): ListedTicket {
   return {
     ...row,
+    // A warning is the desk's own entry.
+    risk: readsDeskEntries(actor) ? row.risk : null,
     recordedAt: row.recordedAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     nextDueAt: row.nextDueAt instanceof Date ? row.nextDueAt.getTime() : null,

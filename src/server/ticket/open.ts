@@ -3,12 +3,16 @@ import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
+import type { Rules } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
+import { nextWordDue } from '#domain/ticket/decide/working.ts';
+import type { Action } from '#domain/ticket/lifecycle.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
 import { entryFor, readable, stateFor } from '#domain/ticket/reading.ts';
+import { reviewDueAt } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -29,6 +33,8 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
   const terms = termsIn(loaded.events);
   const rulebook = await rulebookFor(q, terms);
   const files = await filesOf(q, id, readsDeskEntries(actor));
+  const actions = offeredActions(actor, loaded.ticket);
+  const rules = rulebook.at(loaded.ticket.terms);
   const view = {
     ...ticket,
     operations: Object.values(ticket.operations)
@@ -38,10 +44,12 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     confirmations: Object.values(ticket.confirmations).sort((a, b) => a.at - b.at),
     contactAttempts: Object.values(ticket.contactAttempts).sort((a, b) => a.at - b.at),
     missing: missingFields(ticket),
-    actions: offeredActions(actor, loaded.ticket),
+    actions,
     parties: partiesOf(actor, ticket),
     clocks: promisesOf(loaded.events, rulebook, now),
     missingRules: [...new Set(terms.flatMap((named) => rulebook.at(named).missing ?? []))],
+    nextWord: nextWordOf(loaded.ticket, actions, rules, now),
+    reviewDueAt: readsDeskEntries(actor) ? reviewDueAt(loaded.ticket, rules) : null,
     escalations: Object.values(ticket.escalations).sort((a, b) => a.at - b.at),
     files,
     events,
@@ -49,6 +57,15 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     incident: await incidentFor(q, loaded.ticket),
   };
   return { ...view, names: await namesOf(q, idsIn(ticket, entries)) };
+}
+
+/** By when the words that the reader may give now promise the next. */
+function nextWordOf(ticket: Ticket, actions: readonly Action[], rules: Rules, now: Instant) {
+  const { noticeEvery } = rules.policy.major;
+  return {
+    update: actions.includes('report_progress') ? nextWordDue(ticket, { rules, now }) : null,
+    notice: actions.includes('notify_major') ? { at: now + noticeEvery, budget: noticeEvery } : null,
+  };
 }
 
 /** The public incident that the ticket follows, or is. */

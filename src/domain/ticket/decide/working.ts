@@ -2,7 +2,7 @@ import type { Instant } from '../../instant.ts';
 import { DESK_ROLES } from '../../permissions/roles.ts';
 import { refuse } from '../../refusal.ts';
 import { deadline } from '../../sla/calendar.ts';
-import { targetOf } from '../../sla/policy.ts';
+import { type TargetRule, targetOf } from '../../sla/policy.ts';
 import { happened } from '../evolve.ts';
 import type { Visit } from '../parts.ts';
 import { servicesOf, type Ticket } from '../ticket.ts';
@@ -113,17 +113,26 @@ export const reportProgress: Decider<'report_progress'> = (ticket, command, cont
       return refuse('invalid', undefined, [{ field: `body.${field}`, code: 'in_the_past' }]);
     }
   }
-  const nextUpdateAt = command.nextUpdateAt ?? cadence(ticket, context);
+  const nextUpdateAt = command.nextUpdateAt ?? nextWordDue(ticket, context)?.at ?? null;
   const told = { ...command, nextUpdateAt };
   const progress = { ...told, at: context.now, by: actingPerson(context) };
   return [happened(ticket, 'progress_reported', { progress, ...worked(ticket, context) }, told)];
 };
 
-/** When the next word is due by the policy; the reporter may promise an earlier one (4.2d, 4.2e). */
-function cadence(ticket: Ticket, { rules, now }: Context): Instant | null {
+/** By when the policy promises the word after one that is given now, and by which target. */
+export interface NextWord extends TargetRule {
+  at: Instant;
+}
+
+/**
+ * When the next word is due by the policy, were one given now; the reporter may promise an earlier one
+ * (4.2d, 4.2e). Null when the policy promises none.
+ */
+export function nextWordDue(ticket: Ticket, { rules, now }: Pick<Context, 'rules' | 'now'>): NextWord | null {
   const facts = { priority: ticket.priority, services: servicesOf(ticket), requester: ticket.requester };
   const target = targetOf(rules.policy, 'update', facts);
-  return target && deadline(rules.calendars[target.calendar], now, target.budget);
+  const at = target && deadline(rules.calendars[target.calendar], now, target.budget);
+  return target === null || at === null ? null : { ...target, at };
 }
 
 /** A public word of either side. It never moves a clock or a status by itself. */
