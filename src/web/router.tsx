@@ -71,6 +71,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
 });
 
+const status = createRoute({
+  getParentRoute: () => portal,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./board/StatusPage.tsx'), 'StatusPage'),
+});
+
 const desk = createRoute({
   getParentRoute: () => inside,
   id: 'desk-layout',
@@ -115,6 +121,11 @@ const onBehalf = createRoute({
   path: '/desk/new',
   component: lazyRouteComponent(() => import('./desk/RecordPage.tsx'), 'RecordPage'),
 });
+const leadBoard = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/board',
+  component: lazyRouteComponent(() => import('./board/LeadBoardPage.tsx'), 'LeadBoardPage'),
+});
 const mail = createRoute({
   getParentRoute: () => desk,
   path: '/desk/mail',
@@ -147,8 +158,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     inside.addChildren([
-      portal.addChildren([home, submit, mine, account]),
-      desk.addChildren([queue, work, onBehalf, mail, people, importing]),
+      portal.addChildren([home, submit, mine, account, status]),
+      desk.addChildren([queue, work, leadBoard, onBehalf, mail, people, importing]),
     ]),
   ]),
   defaultPendingComponent: () => <LoadingState />,

@@ -1,8 +1,10 @@
 import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from '@mantine/core';
 import {
   IconAlarm,
+  IconClockHour4,
   IconHelpHexagon,
   type IconInbox,
+  IconLayoutDashboard,
   IconMail,
   IconPhonePlus,
   IconStack2,
@@ -13,8 +15,9 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { createLink, useLocation } from '@tanstack/react-router';
-import type { ComponentPropsWithRef } from 'react';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBoardSize } from '../board/queries.ts';
 import { useMay, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
 import { useCounts } from '../ticket/queries.ts';
@@ -25,6 +28,7 @@ const ICONS: Record<View, typeof IconInbox> = {
   mine: IconUserCheck,
   groups: IconUsersGroup,
   unassigned: IconUserQuestion,
+  due: IconClockHour4,
   overdue: IconAlarm,
   unconfirmed: IconHelpHexagon,
   all: IconStack2,
@@ -47,12 +51,13 @@ export function DeskNav() {
     <>
       <AppShell.Section grow component={ScrollArea} type="auto">
         {reads && <Views />}
-        {works && (
+        {reads && (
           <>
             <Divider my="sm" />
-            <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />
+            <BoardLink />
           </>
         )}
+        {works && <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />}
         {takesMail && <PageLink to="/desk/mail" icon={IconMail} label={t('nav.mail')} />}
         {manages && (
           <>
@@ -75,8 +80,10 @@ function PageLink({
   to,
   icon: Icon,
   label,
+  size,
 }: {
-  to: '/desk/new' | '/desk/mail' | '/admin/people' | '/admin/import';
+  size?: ReactNode;
+  to: '/desk/new' | '/desk/board' | '/desk/mail' | '/admin/people' | '/admin/import';
   icon: typeof IconInbox;
   label: string;
 }) {
@@ -86,8 +93,22 @@ function PageLink({
       to={to}
       label={label}
       active={pathname === to}
+      rightSection={size}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
       className="yn-nav"
+    />
+  );
+}
+
+function BoardLink() {
+  const { t } = useTranslation('desk');
+  const size = useBoardSize();
+  return (
+    <PageLink
+      to="/desk/board"
+      icon={IconLayoutDashboard}
+      label={t('nav.board')}
+      size={<Size n={size ?? undefined} alarming />}
     />
   );
 }
@@ -99,7 +120,9 @@ function Views() {
   const { pathname, search } = useLocation();
   if (!me) return null;
   const shown = pathname === '/desk' ? viewOf(search as QueueSearch, me) : null;
-  const sizes = counts && { ...counts, groups: counts.myGroups, overdue: counts.breached };
+  const sizes: Partial<Record<View, number>> = counts
+    ? { ...counts, groups: counts.myGroups, overdue: counts.breached }
+    : {};
   return viewsOf(me).map((view) => {
     const Icon = ICONS[view];
     return (
@@ -111,7 +134,7 @@ function Views() {
         active={shown === view}
         aria-current={shown === view ? 'page' : undefined}
         leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-        rightSection={<Size n={sizes?.[view]} alarming={view === 'overdue'} />}
+        rightSection={<Size n={sizes[view]} alarming={view === 'overdue'} />}
         className="yn-nav"
       />
     );

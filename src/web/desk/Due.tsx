@@ -1,15 +1,18 @@
 import { Group, Text } from '@mantine/core';
-import { IconAlarm, IconClock } from '@tabler/icons-react';
+import { IconAlarm, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import type { TicketRow } from '../ticket/queries.ts';
 import { rough } from './due.ts';
 
+type DueFacts = Pick<TicketRow, 'nextDueAt' | 'nextDueKind' | 'pausedKinds' | 'risk' | 'status'>;
+
 /** The next promise of a row: which one, and how much time is left or how late it is, in words. */
-export function Due({ row }: { row: Pick<TicketRow, 'nextDueAt' | 'nextDueKind'> }) {
+export function Due({ row }: { row: DueFacts }) {
   const { t, i18n } = useTranslation(['desk', 'ticket']);
   const formats = useFormats();
   if (!row.nextDueAt || !row.nextDueKind) {
+    if (row.pausedKinds.length > 0) return <Paused row={row} />;
     return (
       <Text size="sm" className="yn-quiet">
         {t('desk:due.none')}
@@ -34,6 +37,27 @@ export function Due({ row }: { row: Pick<TicketRow, 'nextDueAt' | 'nextDueKind'>
       </Group>
       <Text size="xs" className="yn-quiet">
         {t(`ticket:clock.${row.nextDueKind}`)}
+        {!late && row.risk && ` · ${t('desk:due.percent', { percent: row.risk.percent })}`}
+      </Text>
+    </div>
+  );
+}
+
+/** Which promise stands still, and for whom it waits. */
+function Paused({ row }: { row: DueFacts }) {
+  const { t } = useTranslation(['desk', 'ticket', 'common']);
+  const clock = row.pausedKinds.map((kind) => t(`ticket:clock.${kind}`)).join(t('common:comma'));
+  return (
+    <div>
+      <Group gap={5} wrap="nowrap">
+        <IconPlayerPause size={15} aria-hidden style={{ flex: 'none' }} />
+        <Text size="sm" component="span">
+          {t('desk:due.paused', { clock })}
+        </Text>
+      </Group>
+      <Text size="xs" className="yn-quiet">
+        {row.status === 'waiting_requester' && t('desk:due.answer')}
+        {row.status === 'waiting_third_party' && t('desk:due.third')}
       </Text>
     </div>
   );

@@ -55,7 +55,7 @@ export function QueueFilters({ view, search, onChange }: Props) {
         value={search.type ?? null}
         onChange={(value) => onChange({ type: value ?? '' })}
       />
-      {view !== 'overdue' && (
+      {view !== 'overdue' && view !== 'due' && (
         <Select
           {...shared}
           clearable={false}

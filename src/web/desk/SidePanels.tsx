@@ -6,9 +6,12 @@ import { Clocks } from '../ticket/Clocks.tsx';
 import { Fact, Facts, Missing } from '../ticket/Facts.tsx';
 import { Files } from '../ticket/Files.tsx';
 import { Operations } from '../ticket/Operations.tsx';
+import { Progress } from '../ticket/Progress.tsx';
 import type { TicketView } from '../ticket/queries.ts';
 import { Visits } from '../ticket/Visits.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
+import { LinkedPanel } from './LinkedPanel.tsx';
+import { MajorPanel } from './MajorPanel.tsx';
 import { Panel } from './Panel.tsx';
 import { useStep } from './TicketHeader.tsx';
 import type { Beginning } from './useBegin.ts';
@@ -24,12 +27,19 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
   const { t } = useTranslation(['desk', 'ticket', 'common']);
   const begin = useStep(ticket, work);
   const step = (action: RoutedAction) =>
-    ticket.actions.includes(action) && <Step action={action} onClick={() => begin(action)} />;
+    ticket.actions.includes(action) && <Step key={action} action={action} onClick={() => begin(action)} />;
   return (
     <Stack gap="md">
       <Panel title={t('ticket:clock.title')} action={step('classify')}>
         <Clocks clocks={ticket.clocks} missing={ticket.missingRules} />
       </Panel>
+      <MajorPanel ticket={ticket} step={step} />
+      <LinkedPanel ticket={ticket} step={step} />
+      {ticket.progress && (
+        <Panel title={t('ticket:progress.title')}>
+          <Progress ticket={ticket} />
+        </Panel>
+      )}
       <Panel title={t('desk:panel.owner')} action={step('assign')}>
         <Owner ticket={ticket} />
       </Panel>

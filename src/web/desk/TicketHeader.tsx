@@ -103,11 +103,23 @@ function Steps({ ticket, work }: Props) {
 export function useStep(ticket: TicketView, { begin }: Beginning): (action: RoutedAction) => void {
   const { t } = useTranslation(['desk', 'ticket', 'common']);
   const gaps = ticket.missing.map((field) => t(`ticket:${fieldKey(field)}` as 'ticket:field.title'));
-  const { groupId, assigneeId, impact, urgency, p1Flags } = ticket;
+  const { groupId, assigneeId, impact, urgency, p1Flags, major } = ticket;
+  const services = ticket.devices.filter(({ kind }) => kind === 'service').map(({ name }) => name);
   const given: Partial<Record<RoutedAction, Record<string, unknown>>> = {
     ask: gaps.length > 0 ? { question: t('desk:askAbout', { fields: gaps.join(t('common:comma')) }) } : {},
     classify: { impact, urgency, p1Flags: [...p1Flags] },
     assign: { groupId, assigneeId },
+    declare_major: { services },
+    lead_major: {
+      leadId: major?.leadId,
+      communicationId: major?.communicationId,
+      technicalId: major?.technicalId,
+      bridge: major?.bridge ?? '',
+    },
+    notify_major: {
+      headline: major?.headline ?? '',
+      services: major?.headline ? [...major.services] : services,
+    },
   };
   return (action) => begin({ action, given: given[action] ?? {} });
 }

@@ -5,7 +5,7 @@ import type { QueueSearch } from '../router.tsx';
 import type { ListQuery } from '../ticket/queries.ts';
 
 /** The usual cuts through the queue, in the order of the navigation. */
-export const VIEWS = ['mine', 'groups', 'unassigned', 'overdue', 'unconfirmed', 'all'] as const;
+export const VIEWS = ['mine', 'groups', 'due', 'unassigned', 'overdue', 'unconfirmed', 'all'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Coarse states of the filter; single statuses stand below them in the same list. */
@@ -18,9 +18,11 @@ const OWN: readonly View[] = ['mine', 'groups'];
 export const viewsOf = (me: Me): readonly View[] =>
   me.permissions.includes('desk.work') ? VIEWS : VIEWS.filter((view) => !OWN.includes(view));
 
+/** Whether there is a queue of one's own groups. */
+const owns = (me: Me): boolean => me.permissions.includes('desk.work') && me.groups.length > 0;
+
 /** Where the day begins: the queue of one's groups, or everything. */
-const firstView = (me: Me): View =>
-  me.permissions.includes('desk.work') && me.groups.length > 0 ? 'groups' : 'all';
+const firstView = (me: Me): View => (owns(me) ? 'groups' : 'all');
 
 const among = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
   values.find((known) => known === value);
@@ -34,9 +36,9 @@ export function queryOf(search: QueueSearch, me: Me): ListQuery {
   const overdue = view === 'overdue';
   return {
     of: 'desk',
-    ...BY_VIEW[view],
+    ...(view === 'due' && !owns(me) ? {} : BY_VIEW[view]),
     ...(overdue || view === 'unconfirmed' ? {} : stateOf(search.state)),
-    sort: overdue ? 'due' : (among(SORTS, search.sort) ?? 'priority'),
+    sort: overdue || view === 'due' ? 'due' : (among(SORTS, search.sort) ?? 'priority'),
     priority: among(PRIORITIES, search.priority),
     type: among(TICKET_TYPES, search.type),
     q: search.q,
@@ -46,6 +48,7 @@ export function queryOf(search: QueueSearch, me: Me): ListQuery {
 const BY_VIEW: Record<View, ListQuery> = {
   mine: { assignee: 'me' },
   groups: { group: 'my' },
+  due: { group: 'my' },
   unassigned: { assignee: 'none' },
   overdue: { state: 'open' },
   unconfirmed: { status: 'unconfirmed' },

@@ -4,6 +4,7 @@ import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StatusBanner } from '../board/StatusBanner.tsx';
 import { useFormats } from '../platform/formats.ts';
 import { useMe } from '../platform/session.tsx';
 import { IncompleteFlag } from '../ticket/Facts.tsx';
@@ -18,7 +19,7 @@ type State = (typeof STATES)[number];
 
 /** My tickets, what waits for me first. */
 export function HomePage() {
-  const { t } = useTranslation(['portal', 'common']);
+  const { t } = useTranslation(['portal', 'common', 'board']);
   const name = useMe()?.name ?? '';
   const [state, setState] = useState<State>('open');
   const [text, setText] = useState('');
@@ -41,6 +42,9 @@ export function HomePage() {
             <Text mt={6} opacity={0.9}>
               {t('portal:promise')}
             </Text>
+            <Link to="/status" style={{ color: 'inherit' }}>
+              {t('board:status.title')}
+            </Link>
           </div>
           <Button
             component={Link}
@@ -53,6 +57,7 @@ export function HomePage() {
           </Button>
         </Group>
       </Box>
+      <StatusBanner />
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h4">

@@ -2,6 +2,7 @@ import { Alert, Box, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { News } from '../board/IncidentCard.tsx';
 import { ActionDialog, type Begun } from '../ticket/ActionDialog.tsx';
 import { ActionForm } from '../ticket/ActionForm.tsx';
 import { AmendDialog } from '../ticket/AmendDialog.tsx';
@@ -9,6 +10,7 @@ import { Clocks } from '../ticket/Clocks.tsx';
 import { Facts, Missing } from '../ticket/Facts.tsx';
 import { Files } from '../ticket/Files.tsx';
 import { Operations } from '../ticket/Operations.tsx';
+import { Progress } from '../ticket/Progress.tsx';
 import { type TicketView, useTicket } from '../ticket/queries.ts';
 import { Timeline } from '../ticket/Timeline.tsx';
 import { Visits } from '../ticket/Visits.tsx';
@@ -30,7 +32,7 @@ export function MyTicketPage() {
 }
 
 function MyTicket({ ticket }: { ticket: TicketView }) {
-  const { t } = useTranslation(['portal', 'ticket']);
+  const { t } = useTranslation(['portal', 'ticket', 'board']);
   const [begun, begin] = useState<Begun | null>(null);
   const [amending, setAmending] = useState(false);
   const rest = (['appeal', 'withdraw', 'reopen', 'attach'] as const).filter((a) =>
@@ -50,6 +52,17 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
         <Text>{t(`portal:where.${ticket.status}`)}</Text>
       </Stack>
       <Way status={ticket.status} />
+      {ticket.incident && (
+        <Box className="yn-card" p="md" component="section" aria-label={ticket.incident.headline}>
+          <Stack gap="sm">
+            <Title order={2} size="h5">
+              {ticket.incident.headline}
+            </Title>
+            <Text size="sm">{t('board:status.yours')}</Text>
+            <News incident={ticket.incident} />
+          </Stack>
+        </Box>
+      )}
       <Asked ticket={ticket} begin={begin} />
       {!ticket.actions.includes('answer') && (
         <Missing
@@ -81,6 +94,11 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
           <Panel title={t('ticket:clock.title')}>
             <Clocks clocks={ticket.clocks} missing={ticket.missingRules} />
           </Panel>
+          {ticket.progress && ticket.resolution === null && (
+            <Panel title={t('ticket:progress.title')}>
+              <Progress ticket={ticket} />
+            </Panel>
+          )}
           {ticket.visits.length > 0 && (
             <Panel title={t('portal:visits')}>
               <Visits ticket={ticket} begin={begin} />

@@ -6,6 +6,7 @@ import { AboutOperation } from './AboutOperation.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import type { Values } from './forms.ts';
 import type { TicketView } from './queries.ts';
+import { ReviewForm } from './ReviewForm.tsx';
 
 /** An action that somebody has begun: what it is, and what it is done to. */
 export interface Begun {
@@ -30,6 +31,11 @@ const EXPLAINED = [
   'propose_operation',
   'report_progress',
   'note',
+  'declare_major',
+  'notify_major',
+  'end_major',
+  'link_duplicate',
+  'lead_major',
 ] as const;
 
 const isExplained = (action: RoutedAction): action is (typeof EXPLAINED)[number] =>
@@ -64,7 +70,8 @@ export function ActionDialog({
           <AboutOperation operation={operation} />
         </Box>
       )}
-      {begun && (
+      {begun?.action === 'review_major' && <ReviewForm ticket={ticket} onDone={onClose} />}
+      {begun && begun.action !== 'review_major' && (
         <ActionForm key={begun.action} ticket={ticket} begun={begun} onDone={onClose} onCancel={onClose} />
       )}
     </Dialog>

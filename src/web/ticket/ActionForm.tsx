@@ -10,6 +10,7 @@ import { Conflict } from './Conflict.tsx';
 import { FieldInput } from './FieldInput.tsx';
 import { beginning, bodyOf, type Field, FORMS, isShown, unfilled, type Values } from './forms.ts';
 import { type TicketView, useAct } from './queries.ts';
+import { useSuggested } from './useSuggested.ts';
 
 interface Props {
   ticket: TicketView;
@@ -32,6 +33,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
   const [round, setRound] = useState(0);
   const [missing, setMissing] = useState<string[]>([]);
   const act = useAct(ticket.id);
+  const suggested = useSuggested(ticket);
   const problem = act.error ? problemOf(act.error) : null;
   // Where the answer may be a no, the button must not sound like a yes.
   const decides = fields.some((field) => field.as === 'yesno');
@@ -84,6 +86,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
               field={field}
               values={values}
               error={errorOf(field)}
+              suggested={suggested[field.name]}
               onChange={(value) => change(field.name, value)}
               onBusy={setBusy}
             />

@@ -1,9 +1,11 @@
-import { Checkbox, MultiSelect, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Radio, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { localTextOf } from '../platform/local-time.ts';
 import { MarkdownField } from '../ui/MarkdownField.tsx';
 import type { Field, Values } from './forms.ts';
-import { useGroups } from './queries.ts';
+import { useGroups, useStaff } from './queries.ts';
 import { UploadField } from './UploadField.tsx';
+import type { Suggested } from './useSuggested.ts';
 
 interface Props {
   field: Field;
@@ -11,10 +13,12 @@ interface Props {
   error: string | undefined;
   onChange(value: unknown): void;
   onBusy(busy: boolean): void;
+  /** A time that is promised unless another is chosen, and why. */
+  suggested?: Suggested | undefined;
 }
 
 /** One field of an action, asked for in the way its kind wants. */
-export function FieldInput({ field, values, error, onChange, onBusy }: Props) {
+export function FieldInput({ field, values, error, onChange, onBusy, suggested }: Props) {
   const { t } = useTranslation(['ticket', 'common']);
   const value = values[field.name];
   const text = typeof value === 'string' ? value : '';
@@ -57,9 +61,14 @@ export function FieldInput({ field, values, error, onChange, onBusy }: Props) {
         <TextInput
           {...shared}
           type="datetime-local"
-          value={text}
+          description={suggested?.why}
+          value={text || (suggested ? localTextOf(suggested.at) : '')}
           onChange={(e) => onChange(e.currentTarget.value)}
         />
+      );
+    case 'tags':
+      return (
+        <TagsInput {...shared} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} />
       );
     case 'check':
       return (
@@ -127,7 +136,9 @@ function DeskChoice({
   const { t } = useTranslation('common');
   const groups = useGroups().data?.items ?? [];
   const chosen = field.as === 'agent' ? groups.filter((g) => g.id === values.groupId) : groups;
-  const people = new Map(chosen.flatMap((g) => g.members).map((member) => [member.id, member.name]));
+  const staff = useStaff(field.as === 'staff');
+  const members = chosen.flatMap((g) => g.members);
+  const people = new Map([...members, ...staff].map((member) => [member.id, member.name]));
   const data =
     field.as === 'group'
       ? groups.map(({ id, name }) => ({ value: id, label: name }))

@@ -36,6 +36,8 @@ function filledIn(field: Field): unknown {
       return field.from[0];
     case 'many':
       return [field.from[0]];
+    case 'tags':
+      return ['VPN'];
     case 'files':
       return [ID];
     default:

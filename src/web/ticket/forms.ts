@@ -5,7 +5,20 @@ import { instantFrom } from '../platform/local-time.ts';
 
 /** How a field of an action is asked for. `words` names the group of catalogue words of its choices. */
 export type Field = { name: string; optional?: true; when?: (values: Values) => boolean } & (
-  | { as: 'line' | 'prose' | 'time' | 'number' | 'check' | 'group' | 'agent' | 'engineer' | 'files' }
+  | {
+      as:
+        | 'line'
+        | 'prose'
+        | 'time'
+        | 'number'
+        | 'check'
+        | 'group'
+        | 'agent'
+        | 'engineer'
+        | 'staff'
+        | 'tags'
+        | 'files';
+    }
   | { as: 'choice' | 'many'; from: readonly string[]; words: WordGroup }
   | { as: 'yesno'; yes: YesWord; no: YesWord }
 );
@@ -35,6 +48,8 @@ const choice = (name: string, from: readonly string[], words: WordGroup, more: o
   ...more,
 });
 const OPTIONAL = { optional: true } as const;
+/** Names of services, as many as one likes. */
+const SERVICES: Field = { name: 'services', as: 'tags', optional: true };
 const files: Field = { name: 'uploadIds', as: 'files', optional: true };
 
 /** The form of each action, in the order people think; actions without a field are done at once. */
@@ -101,14 +116,14 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
   return_escalation: [line('reason')],
   link_duplicate: [{ name: 'of', as: 'number' }],
   unlink_duplicate: [line('reason')],
-  declare_major: [line('reason')],
+  declare_major: [line('reason'), line('headline', OPTIONAL), SERVICES],
   lead_major: [
-    { name: 'leadId', as: 'engineer', optional: true },
-    { name: 'communicationId', as: 'engineer', optional: true },
-    { name: 'technicalId', as: 'engineer', optional: true },
+    { name: 'leadId', as: 'staff', optional: true },
+    { name: 'communicationId', as: 'staff', optional: true },
+    { name: 'technicalId', as: 'staff', optional: true },
     line('bridge', OPTIONAL),
   ],
-  notify_major: [prose('text'), time('nextAt', OPTIONAL)],
+  notify_major: [line('headline'), SERVICES, prose('text'), time('nextAt', OPTIONAL)],
   end_major: [prose('text')],
   review_major: [prose('summary'), prose('cause')],
   resolve: [

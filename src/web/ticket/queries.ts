@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { people } from '#contract/organisation/people.ts';
 import { structure } from '#contract/organisation/structure.ts';
 import { type RoutedAction, ticketActions, tickets } from '#contract/ticket/tickets.ts';
 import { type AnswerOf, call, type RequestOf } from '../platform/client.ts';
@@ -39,6 +40,20 @@ export const useGroups = (wanted = true) =>
     staleTime: 5 * 60_000,
     enabled: wanted,
   });
+
+/** Leads and IT managers, who need not be in a group. */
+export function useStaff(wanted: boolean): { id: string; name: string }[] {
+  const found = useQuery({
+    queryKey: ['people', 'staff'],
+    queryFn: () =>
+      Promise.all(
+        (['lead', 'it_manager'] as const).map((role) => call(people.list, { query: { role, limit: '100' } })),
+      ),
+    staleTime: 5 * 60_000,
+    enabled: wanted,
+  });
+  return found.data?.flatMap(({ items }) => items) ?? [];
+}
 
 export interface Deed {
   action: RoutedAction;
@@ -82,5 +97,6 @@ function refresh(client: ReturnType<typeof useQueryClient>, id: number): Promise
     client.invalidateQueries({ queryKey: ['ticket', id] }),
     client.invalidateQueries({ queryKey: ['tickets'] }),
     client.invalidateQueries({ queryKey: ['counts'] }),
+    client.invalidateQueries({ queryKey: ['board'] }),
   ]);
 }

@@ -24,6 +24,9 @@ const TEXTS = [
   'comment',
   'note',
   'reason',
+  'headline',
+  'summary',
+  'cause',
   'answer',
 ] as const;
 type TextField = (typeof TEXTS)[number];
@@ -41,7 +44,17 @@ const files = z.array(file).catch([]);
 /** The files that came with an entry. */
 export const filesOf = ({ data }: EventView): z.output<typeof files> => files.parse(data.files ?? []);
 
-const TIMES = ['appointmentAt', 'estimateAt', 'expectedAt', 'nextUpdateAt', 'takenAt'] as const;
+const TIMES = ['appointmentAt', 'estimateAt', 'expectedAt', 'takenAt', 'nextAt'] as const;
+
+const ABOUT = [
+  'major_lead',
+  'major_notice',
+  'major_review',
+  'follow',
+  'followed_withdrawn',
+  'end_of_path',
+] as const;
+const ROLES = ['leadId', 'communicationId', 'technicalId'] as const;
 
 /** What an entry changed or fixed, in short sentences. */
 export function factsOf(
@@ -67,6 +80,16 @@ export function factsOf(
     const at = data[field];
     if (typeof at === 'number') facts.push(`${t(`field.${field}`)}: ${formats.time(at)}`);
   }
+  if (typeof data.nextUpdateAt === 'number')
+    facts.push(t('progress.next', { at: formats.time(data.nextUpdateAt) }));
+  if (kind === 'resolved' && data.how === 'followed') facts.push(t('followed'));
+  for (const role of kind === 'major_led' ? ROLES : []) {
+    if (typeof data[role] === 'string') facts.push(`${t(`field.${role}`)}: ${name(data[role])}`);
+  }
+  const about = ABOUT.find((known) => kind === 'warned' && data.about === known);
+  if (about) facts.push(t(`about.${about}`));
+  const other = kind.startsWith('duplicate_') ? (data.of ?? data.id) : undefined;
+  if (typeof other === 'number') facts.push(t('linkedTo', { id: other }));
   if (kind === 'amended') facts.push(...amendments(event, t));
   return facts;
 }
