@@ -11,7 +11,7 @@ export type Step = {
     after: number;
     by: Player;
     action: A;
-    /** `operationId` and `visitId` are put in by the loader: a story has one of each at most. */
+    /** Ids of operations, visits, people and other tickets are put in by the loader: a story has one of each at most. */
     command: Partial<Commands[A]>;
   };
 }[Action];
@@ -21,6 +21,8 @@ export interface Story {
   /** Working minutes before now at which it was submitted. */
   ago: number;
   submission: Pick<Submission, 'type' | 'title'> & Partial<Submission>;
+  /** Title of an earlier story of the same trouble. */
+  follows?: string;
   steps: readonly Step[];
 }
 
@@ -38,6 +40,10 @@ const resolve = (after: number, result: string, verification: string, mode: 'rem
   step(after, 'agent', 'resolve', { result, verification, mode, source: 'standard', riskNote: null });
 const confirm = (after: number, comment: string | null = null) =>
   step(after, 'requester', 'confirm', { comment, sure: true });
+
+/** The trouble that others report too. */
+const OUTAGE = '全公司无法访问互联网';
+const duplicate = (after: number) => step(after, 'agent', 'link_duplicate', {});
 
 const laptop = { kind: 'device', name: '笔记本电脑 NB-2043', ref: null } as const;
 const service = (name: string) => ({ kind: 'service', name, ref: null }) as const;
@@ -225,7 +231,7 @@ export const STORIES: readonly Story[] = [
     ago: 120,
     submission: {
       type: 'incident',
-      title: '全公司无法访问互联网',
+      title: OUTAGE,
       symptom: '从 14 点开始所有网页都打不开，内网正常。',
       scope: '总部与苏州工厂，约 600 人',
       devices: [{ kind: 'device', name: '出口防火墙 FW-01', ref: null }],
@@ -241,6 +247,90 @@ export const STORIES: readonly Story[] = [
         noEstimateReason: '正在等待设备厂商的分析结果',
         nextStep: '与厂商一起重启主防火墙并验证。',
         nextUpdateAt: null,
+      }),
+      step(1, 'lead', 'lead_major', { bridge: '电话会议 8800-7788' }),
+      step(4, 'agent', 'notify_major', {
+        text: '总部与苏州工厂暂时无法访问互联网，内网系统不受影响。我们正在切换到备用线路。',
+        nextAt: null,
+        headline: '总部与苏州工厂无法访问互联网',
+        services: ['互联网访问', '企业邮箱（外部收发）'],
+      }),
+      step(45, 'agent', 'notify_major', {
+        text: '已切换到备用线路，约一半区域恢复，网速可能较慢。',
+        nextAt: null,
+        headline: '部分区域无法访问互联网',
+        services: null,
+      }),
+    ],
+  },
+  {
+    ago: 95,
+    follows: OUTAGE,
+    submission: {
+      type: 'incident',
+      title: '网页都打不开',
+      symptom: '浏览器一直转圈，最后提示无法访问此网站。',
+      scope: '采购部全部同事',
+      devices: [service('互联网访问')],
+      impact: 'department',
+      urgency: 'blocked',
+    },
+    steps: [accept(4), duplicate(2)],
+  },
+  {
+    ago: 90,
+    follows: OUTAGE,
+    submission: {
+      type: 'incident',
+      title: '客户的视频会议连不上',
+      symptom: '会议软件提示网络不可用，手机流量可以连接。',
+      scope: '本人，下午三点有客户会议',
+      devices: [service('视频会议')],
+      impact: 'individual',
+      urgency: 'blocked',
+    },
+    steps: [accept(5), duplicate(3)],
+  },
+  {
+    ago: 320,
+    submission: {
+      type: 'incident',
+      title: '月结报表导出到一半就报错',
+      symptom: '导出到 60% 左右提示“内存不足”，重试三次都一样。',
+      scope: '会计核算部三位同事',
+      devices: [service('财务系统')],
+      impact: 'group',
+      urgency: 'blocked',
+    },
+    steps: [
+      accept(5),
+      diagnose(20, '导出服务的内存上限过低，大账套必然失败。'),
+      step(150, 'agent', 'report_progress', {
+        progress: '已在测试环境提高内存上限，正在验证大账套导出。',
+        estimateAt: null,
+        noEstimateReason: '取决于测试结果',
+        nextStep: '验证通过后，今晚在生产环境调整。',
+        nextUpdateAt: null,
+      }),
+    ],
+  },
+  {
+    ago: 170,
+    submission: {
+      type: 'incident',
+      title: '生产看板数据停在昨天',
+      symptom: '车间大屏的产量一直不更新，刷新无效。',
+      scope: '一车间、二车间',
+      devices: [service('生产看板')],
+      impact: 'department',
+      urgency: 'avoidable',
+    },
+    steps: [
+      accept(8),
+      diagnose(15, '采集服务正常，数据库复制已中断，需要更高权限处理。'),
+      step(5, 'agent', 'escalate', {
+        toGroupId: null,
+        handover: '复制中断于昨晚 23 点，日志已附在诊断里；一线没有数据库权限。',
       }),
     ],
   },

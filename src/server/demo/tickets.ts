@@ -22,11 +22,21 @@ interface Cast {
 /** Plays the demo stories through the product's own actions, as if they had happened in the last days. */
 export async function loadDemoTickets(db: Database, now: Instant): Promise<void> {
   const cast = await castOf(db);
-  for (const [i, story] of STORIES.entries()) await play(db, story, i, cast, now);
+  const told = new Map<string, number>();
+  for (const [i, story] of STORIES.entries()) {
+    told.set(story.submission.title, await play(db, story, i, { cast, told }, now));
+  }
 }
 
-async function play(db: Database, story: Story, i: number, cast: Cast, now: Instant): Promise<void> {
-  const players = playersOf(cast, i);
+/** The people of the demo, and the numbers of the stories told so far by their titles. */
+interface Scene {
+  cast: Cast;
+  told: ReadonlyMap<string, number>;
+}
+
+async function play(db: Database, story: Story, i: number, scene: Scene, now: Instant): Promise<number> {
+  const players = playersOf(scene.cast, i);
+  const of = scene.told.get(story.follows ?? '');
   let at = startOf(story.ago, now);
   const { ticket } = await transaction(db, (tx) =>
     recordTicket(tx, intakeOf(story, players.requester, at), { actor: players.requester, now: at }),
@@ -34,10 +44,11 @@ async function play(db: Database, story: Story, i: number, cast: Cast, now: Inst
   let state = ticket;
   for (const step of story.steps) {
     at = Math.min(deadline(chinaWorking, at, step.after * MINUTE) ?? at, now);
-    const command = filled(step, state, at, players) as Commands[Step['action']];
+    const command = filled(step, state, at, { players, of }) as Commands[Step['action']];
     const request = { id: state.id, action: step.action, command };
     state = await transaction(db, (tx) => act(tx, request, { actor: players[step.by], now: at }));
   }
+  return state.id;
 }
 
 /** The instant before which `minutes` of working time lie until now. */
@@ -69,11 +80,26 @@ const BLANK = {
   backdateReason: null,
 } as const;
 
-/** Completes a step with what only the running story knows. */
-function filled({ action, command }: Step, ticket: Ticket, at: Instant, players: Record<Player, Person>) {
+/** What only the running story knows. */
+interface Known {
+  players: Record<Player, Person>;
+  of: number | undefined;
+}
+
+/** Completes a step with it. */
+function filled({ action, command }: Step, ticket: Ticket, at: Instant, { players, of }: Known) {
   switch (action) {
     case 'schedule_visit':
       return { ...command, engineerId: players.agent.personId, appointmentAt: at + 60 * MINUTE };
+    case 'link_duplicate':
+      return { of };
+    case 'lead_major':
+      return {
+        ...command,
+        leadId: players.lead.personId,
+        communicationId: players.agent.personId,
+        technicalId: players.specialist.personId,
+      };
     case 'arrive':
     case 'finish_visit':
       return { ...command, visitId: Object.keys(ticket.visits)[0] };
