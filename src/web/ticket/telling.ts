@@ -32,9 +32,10 @@ const TEXTS = [
 type TextField = (typeof TEXTS)[number];
 
 /** What was said in an entry. */
-export const textsOf = ({ data }: EventView): { field: TextField; text: string }[] =>
+export const textsOf = ({ data, kind }: EventView): { field: TextField; text: string }[] =>
   TEXTS.flatMap((field) => {
-    const text = data[field];
+    // An escalation's cause is a word of ours, not of a person.
+    const text = field === 'cause' && kind !== 'major_reviewed' ? null : data[field];
     return typeof text === 'string' && text !== '' ? [{ field, text }] : [];
   });
 
