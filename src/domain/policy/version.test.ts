@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { acting } from '#test/ticket/example.ts';
+import { SYSTEM } from '../permissions/actor.ts';
+import {
+  effectiveFromProblem,
+  mayActOn,
+  mayReadVersion,
+  type PolicyAction,
+  policyActions,
+  type Version,
+} from './version.ts';
+
+const NOW = 1_000_000;
+const draft: Version = {
+  ...{
+    family: 'service',
+    version: 2,
+    state: 'draft',
+    authorId: 'lead',
+    effectiveFrom: null,
+    published: false,
+  },
+};
+const coming: Version = { ...draft, state: 'approved', effectiveFrom: NOW + 1 };
+const lead = acting('lead', ['lead']);
+const manager = acting('manager', ['it_manager']);
+
+describe('what may be done to a version', () => {
+  it.each<[string, Version, PolicyAction, ReturnType<typeof acting>, string | null]>([
+    ['its author saves a draft', draft, 'save', lead, null],
+    ['another saves a draft', draft, 'save', manager, null],
+    ['its author gives it up', draft, 'discard', lead, null],
+    ['another approves it', draft, 'approve', manager, null],
+    ['its author approves it', draft, 'approve', lead, 'same_author'],
+    ['an agent saves it', draft, 'save', acting('chen', ['agent']), 'forbidden'],
+    ['an auditor approves it', draft, 'approve', acting('a', ['auditor']), 'forbidden'],
+    ['an administrator approves it', draft, 'approve', acting('a', ['admin']), 'forbidden'],
+    ['somebody saves what is approved', coming, 'save', lead, 'not_draft'],
+    ['somebody approves it again', coming, 'approve', manager, 'not_draft'],
+    ['somebody discards what is approved', coming, 'discard', manager, 'not_draft'],
+    ['somebody saves what was given up', { ...draft, state: 'discarded' }, 'save', lead, 'not_draft'],
+    ['somebody publishes a draft', draft, 'publish', manager, 'not_approved'],
+    ['somebody publishes what comes', coming, 'publish', lead, null],
+    [
+      'somebody publishes it in the moment it takes effect',
+      { ...coming, effectiveFrom: NOW },
+      'publish',
+      manager,
+      null,
+    ],
+    [
+      'somebody publishes what is in force',
+      { ...coming, effectiveFrom: NOW - 1 },
+      'publish',
+      manager,
+      'already_in_force',
+    ],
+    ['somebody publishes again', { ...coming, published: true }, 'publish', manager, 'already_published'],
+  ])('when %s', (_, version, action, actor, code) => {
+    expect(mayActOn(version, action, actor, NOW)?.code ?? null).toBe(code);
+    expect(policyActions(version, actor, NOW).includes(action)).toBe(code === null);
+  });
+
+  it('is nothing for the system', () => {
+    expect(policyActions(draft, SYSTEM, NOW)).toEqual([]);
+  });
+
+  it('lets everybody read what is approved, and drafts only those who make or oversee them', () => {
+    const readers = [
+      acting('x', []),
+      acting('x', ['agent']),
+      acting('x', ['admin']),
+      lead,
+      manager,
+      acting('x', ['auditor']),
+    ];
+    expect(readers.map((actor) => mayReadVersion(actor, coming))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(readers.map((actor) => mayReadVersion(actor, draft))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('takes effect now or later', () => {
+    expect(effectiveFromProblem(NOW, NOW)).toBeNull();
+    expect(effectiveFromProblem(NOW - 1, NOW)).toMatchObject({ code: 'effective_too_early' });
+  });
+});
