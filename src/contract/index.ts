@@ -1,7 +1,7 @@
 import { board } from './board.ts';
 import { documentation } from './documentation.ts';
 import { intake } from './intake.ts';
-import { notices } from './notice.ts';
+import { deliveries, notices } from './notice.ts';
 import { oncall } from './oncall.ts';
 import { organisationImport } from './organisation/import.ts';
 import { people } from './organisation/people.ts';
@@ -24,6 +24,7 @@ export const API = {
   tickets,
   ticketActions,
   notices,
+  deliveries,
   board,
   intake,
   oncall,

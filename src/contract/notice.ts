@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_KINDS, type EventKind } from '#domain/events.ts';
+import { DELIVERY_STATES } from '#domain/notice/mailing.ts';
 import { instantOut, ticketNumber } from './fields.ts';
 import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
@@ -13,6 +14,51 @@ export const noticeView = z.object({
   kind: z.enum(Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]),
   at: instantOut,
   read: z.boolean(),
+});
+
+const deliveryView = z.object({
+  id: z.int(),
+  channel: z.enum(['mail']),
+  person: z.string(),
+  ticketId: ticketNumber,
+  kind: z.enum(Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]),
+  state: z.enum(DELIVERY_STATES),
+  attempts: z.int(),
+  /** `no_mail_server`, or the answer of the other side. */
+  error: z.string().nullable(),
+  createdAt: instantOut,
+  deliverAt: instantOut,
+});
+
+const tag = 'Notices';
+
+/** What became of mail, for those who run the installation: never what it says. */
+export const deliveries = table({
+  list: {
+    method: 'GET',
+    path: '/deliveries',
+    may: 'organisation.manage',
+    scope: 'organisation:read',
+    tag,
+    summary:
+      'Mail to people that was held, failed, is being tried again or was sent, newest first, with numbers.',
+    query: z.strictObject({ state: z.enum(DELIVERY_STATES).default('held'), ...pageQuery }),
+    output: z.object({
+      ...page(deliveryView).shape,
+      /** Of held and failed ones, counted to 1000; those that wait are only the ones being tried again. */
+      counts: z.object({ held: z.int(), failed: z.int(), waiting: z.int() }),
+    }),
+  },
+  release: {
+    method: 'POST',
+    path: '/deliveries/release',
+    may: 'organisation.manage',
+    scope: 'organisation:write',
+    tag,
+    summary: 'Send held or failed mail after all, now.',
+    body: z.strictObject({ state: z.enum(['held', 'failed']) }),
+    output: z.object({ released: z.int() }),
+  },
 });
 
 export const notices = table({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAIL_CHOICES } from '#domain/notice/mailing.ts';
 import { PERMISSIONS, type Permission } from '#domain/permissions/actions.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { id } from './fields.ts';
@@ -20,6 +21,8 @@ export const me = z.object({
   locale: localeName,
   zone: z.string(),
   colourScheme,
+  /** Which news comes by mail. */
+  mailChoice: z.enum(MAIL_CHOICES),
   /** False when this person has no password of their own here. */
   hasPassword: z.boolean(),
 });
@@ -59,11 +62,12 @@ export const session = table({
     may: 'session',
     scope: 'none',
     tag: 'Session',
-    summary: 'Change the language, time zone or colour scheme of the signed-in person.',
+    summary: 'Change the language, time zone, colour scheme or mail wishes of the signed-in person.',
     body: z.strictObject({
       locale: localeName.optional(),
       zone: zoneName.optional(),
       colourScheme: colourScheme.optional(),
+      mailChoice: z.enum(MAIL_CHOICES).optional(),
     }),
     output: me,
   },

@@ -6,6 +6,7 @@ import { settings } from '#contract/settings.ts';
 import { tokens } from '#contract/tokens.ts';
 import { mountBoards } from './board/routes.ts';
 import { mountIntake } from './intake/routes.ts';
+import { type MailSettings, mailChannel } from './notice/channels.ts';
 import { mountNotices } from './notice/routes.ts';
 import { mountOncall } from './oncall/routes.ts';
 import { mountDocumentation } from './openapi/routes.ts';
@@ -13,7 +14,7 @@ import { mountOrganisation } from './organisation/routes.ts';
 import { connect, type Database } from './platform/db/db.ts';
 import { createApp } from './platform/http/app.ts';
 import { type Http, mount } from './platform/http/mount.ts';
-import { startTicker } from './platform/jobs/ticker.ts';
+import { startTicker, type Ticker } from './platform/jobs/ticker.ts';
 import { diskStore } from './platform/storage/files.ts';
 import { promiseHandlers } from './policy/promises.routes.ts';
 import { policyHandlers } from './policy/routes.ts';
@@ -35,6 +36,10 @@ export interface ServerOptions {
   readonly webDir?: string | undefined;
   /** `web` answers requests, `worker` does the timed jobs; one process may be both. */
   readonly roles?: readonly ('web' | 'worker')[];
+  /** Where mail goes out; without it mail is held until an administrator sends it on. */
+  readonly mail?: MailSettings | undefined;
+  /** Where people reach the desk in a browser, for links in mail; where it listens unless told. */
+  readonly publicUrl?: string | undefined;
   /** Most connections to the database; 10 unless told. */
   readonly connections?: number;
 }
@@ -52,16 +57,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { databaseUrl, host, port, roles = ['web', 'worker'] } = options;
   const db = connect(databaseUrl, { max: options.connections ?? 10 });
   const app = buildApp(db, options.filesDir, options.webDir);
-  const ticker = startTicker(roles.includes('worker') ? schedule(db) : [], (name, error) =>
-    app.log.error({ job: name, error }, 'timed job failed'),
-  );
+  const mail = options.mail ? mailChannel(options.mail) : null;
+  let ticker: Ticker | null = null;
   const close = async () => {
     await app.close();
-    await ticker.stop();
+    await ticker?.stop();
+    mail?.close();
     await db.close();
   };
   try {
-    return { url: await app.listen({ host, port }), db, close };
+    const url = await app.listen({ host, port });
+    const jobs = roles.includes('worker') ? schedule(db, { mail, publicUrl: options.publicUrl ?? url }) : [];
+    ticker = startTicker(jobs, (name, error) => app.log.error({ job: name, error }, 'timed job failed'));
+    return { url, db, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,3 +1,4 @@
+import { type Post, sendDeliveries } from './notice/deliveries.ts';
 import { notify } from './notice/reactions.ts';
 import type { Database } from './platform/db/db.ts';
 import { forgetAnswers } from './platform/http/idempotency.ts';
@@ -15,8 +16,9 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
 /** Every timed job of the product, on one page. Any number of workers may run them side by side. */
-export const schedule = (db: Database): Timed[] => [
+export const schedule = (db: Database, post: Post): Timed[] => [
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
+  { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },

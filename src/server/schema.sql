@@ -304,6 +304,25 @@ CREATE TABLE contact_attempt (
   CONSTRAINT contact_attempt_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 
+CREATE TABLE delivery (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  key uuid NOT NULL DEFAULT gen_random_uuid(),
+  notice_id bigint NOT NULL,
+  channel text NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  deliver_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  first_at timestamp with time zone,
+  error text,
+  sent_at timestamp with time zone,
+  CONSTRAINT delivery_channel_check CHECK ((channel = 'mail'::text)),
+  CONSTRAINT delivery_notice_id_channel_key UNIQUE (notice_id, channel),
+  CONSTRAINT delivery_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
+  CONSTRAINT delivery_pkey PRIMARY KEY (id),
+  CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'held'::text, 'failed'::text, 'withheld'::text])))
+);
+
 CREATE TABLE department (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   name text NOT NULL,
@@ -444,12 +463,14 @@ CREATE TABLE person (
   version integer NOT NULL DEFAULT 1,
   card_text text NOT NULL GENERATED ALWAYS AS (lower(((name || ' '::text) || COALESCE(email, ''::text)))) STORED,
   desk_text text NOT NULL GENERATED ALWAYS AS (lower(((((((name || ' '::text) || login) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)))) STORED,
+  mail_choice text NOT NULL DEFAULT 'urgent'::text,
   CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
   CONSTRAINT person_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   CONSTRAINT person_login_check CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'::text)),
   CONSTRAINT person_login_key UNIQUE (login),
+  CONSTRAINT person_mail_choice_check CHECK ((mail_choice = ANY (ARRAY['urgent'::text, 'all'::text, 'none'::text]))),
   CONSTRAINT person_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES person(id),
   CONSTRAINT person_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
   CONSTRAINT person_phone_check CHECK ((length(phone) <= 40)),
@@ -825,6 +846,8 @@ CREATE INDEX api_token_person ON public.api_token USING btree (person_id, create
 CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
 CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
 CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticket_id, round);
+CREATE INDEX delivery_due ON public.delivery USING btree (deliver_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
 CREATE INDEX inbound_mail_listed ON public.inbound_mail USING btree (outcome, received_at, id);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { majorWith, ticketWith } from '#test/ticket/example.ts';
+import { escalationWith, FIRST, MONDAY, majorWith, SECOND, ticketWith } from '#test/ticket/example.ts';
 import { EVENT_KINDS, type EventKind, type TicketEvent } from '../events.ts';
 import { audienceOf, reachesDuplicates } from './notices.ts';
 
-const happened = (kind: EventKind, actorId: string | null): TicketEvent => ({
+const happened = (kind: EventKind, actorId: string | null, more: Partial<TicketEvent> = {}): TicketEvent => ({
   ...{ kind, data: {}, before: {}, after: {}, ticketId: 1, seq: 1, at: 0 },
   ...{ actorKind: actorId === null ? 'system' : 'person', actorId, statusAfter: 'in_progress' },
+  ...more,
 });
 const audience = (kind: EventKind, by: string | null, ticket = ticketWith({ assigneeId: 'chen' })) =>
-  audienceOf(happened(kind, by), { ...ticket, leads: [] }).join(' ');
+  audienceOf(happened(kind, by), { ...ticket, leads: [] }).personIds.join(' ');
 const kinds = Object.keys(EVENT_KINDS) as EventKind[];
 
 /** Who hears of what somebody else did: r the requester, a the one who works on it. */
@@ -31,6 +32,7 @@ const HEARS: Partial<Record<EventKind, string>> = {
   noted: 'chen',
   warned: 'chen',
   breached: 'chen',
+  escalation_accepted: 'chen',
   escalation_returned: 'chen',
   duplicate_linked: 'lina',
   major_noticed: 'lina',
@@ -89,7 +91,8 @@ describe('of a major incident', () => {
     assigneeId: 'chen',
     major: majorWith({ leadId: 'lead', communicationId: 'zhao', technicalId: 'wei' }),
   });
-  const told = (event: TicketEvent) => audienceOf(event, { ...led, leads: ['lead', 'manager'] }).join(' ');
+  const told = (event: TicketEvent) =>
+    audienceOf(event, { ...led, leads: ['lead', 'manager'] }).personIds.join(' ');
 
   it.each([
     ['major_lead', 'chen lead zhao manager'],
@@ -107,4 +110,69 @@ describe('of a major incident', () => {
     expect(said('major_ended', {})).toBe(false);
     expect(said('major_led', { headline: '上网缓慢' })).toBe(false);
   });
+});
+
+describe('of a call (4.3e)', () => {
+  const owned = { assigneeId: 'chen', handlerIds: ['chen'] };
+  const toGroup = escalationWith({ toPersonIds: [], by: 'chen' });
+  const toPeople = escalationWith({
+    kind: 'hierarchical',
+    toGroupId: null,
+    toPersonIds: ['lead', 'manager'],
+  });
+  const data = { escalationId: 'escalation' };
+  const calling = (call: typeof toGroup) => ({ escalations: { escalation: call } });
+
+  it.each([
+    [
+      'the group that is asked, who had it, and the requester',
+      happened('escalated', null, { data, after: calling(toGroup), before: { assigneeId: 'chen' } }),
+      { groupId: SECOND, assigneeId: null, ...calling(toGroup) },
+      { personIds: ['lina', 'chen'], groupIds: [SECOND] },
+    ],
+    [
+      'the people who are asked',
+      happened('escalated', 'lead', { data, after: calling(toPeople) }),
+      { ...owned, ...calling(toPeople) },
+      { personIds: ['lina', 'chen', 'manager'], groupIds: [] },
+    ],
+    [
+      'who asked, when it is accepted',
+      happened('escalation_accepted', 'zhao', { data }),
+      { assigneeId: 'zhao', ...calling(toGroup) },
+      { personIds: ['chen'], groupIds: [] },
+    ],
+    [
+      'who asked, their group and the others who were asked, when it is given back',
+      happened('escalation_returned', 'lead', { data }),
+      { assigneeId: null, ...calling({ ...toPeople, by: 'chen' }) },
+      { personIds: ['manager', 'chen'], groupIds: [FIRST] },
+    ],
+    [
+      'those asked by the call that a further breach joins',
+      happened('breached', null, { data }),
+      { ...owned, ...calling(toPeople) },
+      { personIds: ['chen', 'lead', 'manager'], groupIds: [] },
+    ],
+    [
+      'the last ones, at the end of the path',
+      happened('warned', null, { data: { ...data, about: 'end_of_path' } }),
+      { ...owned, ...calling(toPeople) },
+      { personIds: ['chen', 'lead', 'manager'], groupIds: [] },
+    ],
+    [
+      'the whole group, when nobody of it owns what is late',
+      happened('warned', null),
+      { assigneeId: null },
+      { personIds: [], groupIds: [FIRST] },
+    ],
+    [
+      'those who are called to a major incident',
+      happened('major_declared', null),
+      { ...calling({ ...toPeople, trigger: 'c', at: MONDAY }), major: majorWith() },
+      { personIds: ['lead', 'manager'], groupIds: [] },
+    ],
+  ])('hears %s', (_who, event, on, expected) =>
+    expect(audienceOf(event, { ...ticketWith(on), leads: [] })).toEqual(expected),
+  );
 });

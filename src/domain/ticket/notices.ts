@@ -1,4 +1,5 @@
 import type { EventKind, TicketEvent } from '../events.ts';
+import type { Escalation } from './parts.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Whom an event is news to, besides the one who caused it. */
@@ -27,6 +28,7 @@ const AUDIENCE: Partial<Record<EventKind, readonly Audience[]>> = {
   reminded: ['requester'],
   confirmation_expired: ['requester', 'assignee'],
   confirmed: ['assignee'],
+  escalation_accepted: ['assignee'],
   escalation_returned: ['assignee'],
   warned: ['assignee'],
   breached: ['assignee'],
@@ -53,14 +55,58 @@ export const asksLeads = (event: Pick<TicketEvent, 'kind' | 'data'>): boolean =>
 export const reachesDuplicates = ({ kind, after }: Pick<TicketEvent, 'kind' | 'after'>): boolean =>
   (kind === 'major_noticed' || kind === 'major_ended') && after.major?.headline !== undefined;
 
-/** Who may hear of the events of a ticket; `leads` only where {@link asksLeads} says so. */
-export type Hearers = Pick<Ticket, 'requester' | 'assigneeId' | 'major'> & { leads: readonly string[] };
+/** What decides who hears of an event, as the record stands after it; `leads` only where {@link asksLeads} says so. */
+export type Hearers = Pick<Ticket, 'requester' | 'assigneeId' | 'groupId' | 'escalations' | 'major'> & {
+  leads: readonly string[];
+};
 
-/** The people an event is shown to in their notices; never the one who caused it (4.2a, 4.2e). */
-export function audienceOf(event: TicketEvent, ticket: Hearers): string[] {
+/** People, and groups whose members are meant, that an event is news to. */
+export interface Told {
+  personIds: readonly string[];
+  groupIds: readonly string[];
+}
+
+/**
+ * The people an event is shown to in their notices; never the one who caused it (4.2a, 4.2e). Of a call
+ * hear those whom it asks and from whom it is taken; that something is late hears who owns the record, or
+ * the whole group when nobody does (4.3e).
+ */
+export function audienceOf(event: TicketEvent, ticket: Hearers): Told {
   const people = { requester: ticket.requester.personId, assignee: ticket.assigneeId };
   const ids = (AUDIENCE[event.kind] ?? []).map((who) => people[who]);
+  if (event.kind === 'escalated') ids.push(event.before.assigneeId ?? null);
+  const asked = callsIn(event, ticket);
+  ids.push(...asked.flatMap(({ toPersonIds }) => toPersonIds));
+  if (ANSWERS.includes(event.kind)) ids.push(callOf(event, ticket)?.by ?? null);
   if (ofMajor(event)) ids.push(ticket.major?.leadId ?? null, ticket.major?.communicationId ?? null);
   if (asksLeads(event)) ids.push(...ticket.leads);
-  return [...new Set(ids)].filter((id): id is string => id !== null && id !== event.actorId);
+  const groups = asked.map(({ toGroupId }) => toGroupId);
+  if (LATE.includes(event.kind) && ticket.assigneeId === null) groups.push(ticket.groupId);
+  return { personIds: unique(ids).filter((id) => id !== event.actorId), groupIds: unique(groups) };
+}
+
+/** What somebody has to take on when nobody owns the record. */
+const LATE: readonly EventKind[] = ['warned', 'breached', 'escalation_returned'];
+const ANSWERS: readonly EventKind[] = ['escalation_accepted', 'escalation_returned'];
+/** Those whom a call asks hear of it, of what joins it, of its end without an answer, and that another gave it back. */
+const TELLS_ASKED: readonly EventKind[] = ['escalated', 'breached', 'warned', 'escalation_returned'];
+
+const unique = (ids: readonly (string | null)[]): string[] => [
+  ...new Set(ids.filter((id): id is string => id !== null)),
+];
+
+type About = Pick<TicketEvent, 'kind' | 'data' | 'after'>;
+
+const callOf = ({ data, after }: About, { escalations }: Hearers): Escalation | undefined =>
+  after.escalations?.[String(data.escalationId)] ?? escalations[String(data.escalationId)];
+
+/** The calls whose asked people hear of an event: the one that it names, or those of a new major incident. */
+function callsIn(event: About, hearers: Hearers): Escalation[] {
+  const { escalations, major } = hearers;
+  if (event.kind === 'major_declared')
+    return Object.values(escalations).filter(
+      ({ trigger, state, at }) => trigger === 'c' && state === 'open' && at >= (major?.declaredAt ?? 0),
+    );
+  const named = TELLS_ASKED.includes(event.kind) ? callOf(event, hearers) : undefined;
+  return named ? [named] : [];
 }

@@ -20,6 +20,7 @@ export type AuditKind =
   | 'group_created'
   | 'group_changed'
   | 'organisation_imported'
+  | 'mail_released'
   | 'roster_created'
   | 'roster_changed'
   | 'policy_drafted'

@@ -1,36 +1,50 @@
 import { sql } from 'kysely';
 import type { TicketEvent } from '#domain/events.ts';
+import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import { asksLeads, audienceOf, type Hearers, reachesDuplicates } from '#domain/ticket/notices.ts';
 import type { MajorIncident } from '#domain/ticket/parts.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { planDeliveries } from './plan.ts';
 
 /** Tells the people concerned of an event, once each: repeating it changes nothing. */
 export async function notify(tx: Tx, event: TicketEvent): Promise<void> {
   const hearers = await hearersOf(tx, event);
   if (!hearers) return;
-  const people = audienceOf(event, hearers);
-  if (people.length > 0) {
+  const { personIds, groupIds } = audienceOf(event, hearers);
+  if (personIds.length > 0 || groupIds.length > 0) {
     await sql`
       insert into notice (person_id, ticket_id, seq, kind, created_at)
-      select unnest(${people}::uuid[]), ${event.ticketId}, ${event.seq}, ${event.kind}, ${new Date(event.at)}
+      select id, ${event.ticketId}, ${event.seq}, ${event.kind}, ${new Date(event.at)} from (
+        select unnest(${personIds}::uuid[]) as id
+        union
+        select p.id from group_member m join person p on p.id = m.person_id
+        where m.group_id = any(${groupIds}::uuid[]) and p.active and p.roles && ${[...DESK_ROLES]}
+          and p.id is distinct from ${event.actorId}::uuid
+      ) hearers
       on conflict do nothing`.execute(tx);
   }
   if (reachesDuplicates(event)) await notifyFollowers(tx, event);
+  await planDeliveries(tx, event);
 }
 
 async function hearersOf(tx: Tx, event: TicketEvent): Promise<Hearers | null> {
   const found = await sql<{
     requesterId: string | null;
     assigneeId: string | null;
+    groupId: string | null;
+    escalations: Ticket['escalations'];
     major: MajorIncident | null;
   }>`
-    select requester_id as "requesterId", assignee_id as "assigneeId", major from ticket
+    select requester_id as "requesterId", assignee_id as "assigneeId", group_id as "groupId", escalations, major
+    from ticket
     where id = ${event.ticketId}`.execute(tx);
   const row = found.rows[0];
   if (!row) return null;
-  const requester = { personId: row.requesterId, name: null, department: null, contact: null };
+  const { requesterId, ...rest } = row;
+  const requester = { personId: requesterId, name: null, department: null, contact: null };
   const leads = asksLeads(event) ? await leadIds(tx) : [];
-  return { requester, assigneeId: row.assigneeId, major: row.major, leads };
+  return { requester, ...rest, leads };
 }
 
 async function leadIds(tx: Tx): Promise<string[]> {

@@ -36,6 +36,14 @@ export async function noticesOf(
   return found.rows.map((row) => ({ ...row, at: row.at.getTime() }));
 }
 
+/** Whether the reader may still know of this notice of theirs. */
+export async function readableNotice(q: Queries, reader: Reader, id: number): Promise<boolean> {
+  const found = await sql`
+    select from notice n join ticket t on t.id = coalesce(n.heard_by, n.ticket_id)
+    where n.id = ${id} and ${visible(reader)}`.execute(q);
+  return found.rows.length > 0;
+}
+
 /** Unread notices; counting stops at 100. */
 export async function countUnread(q: Queries, reader: Reader): Promise<number> {
   const found = await sql<{ unread: number }>`

@@ -11,7 +11,7 @@ export type Me = z.input<typeof me>;
 export async function meOf(db: Queries, personId: string): Promise<Me> {
   const found = await sql<Omit<Me, 'permissions'>>`
     select p.id, p.login, p.name, p.email, p.phone, d.path as department, s.name as site, p.roles, p.locale, p.zone,
-      p.colour_scheme as "colourScheme", p.password_hash is not null as "hasPassword",
+      p.colour_scheme as "colourScheme", p.mail_choice as "mailChoice", p.password_hash is not null as "hasPassword",
       coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name, 'line', g.line) order by g.line, g.name)
         from group_member m join support_group g on g.id = m.group_id where m.person_id = p.id), '[]') as groups
     from person p left join department_path d on d.id = p.department_id left join site s on s.id = p.site_id
@@ -26,12 +26,13 @@ const permissionsOf = (roles: Me['roles']): Permission[] =>
     PERMISSIONS[permission].some((role) => roles.some((mine) => mine === role)),
   );
 
-type Preferences = { [K in 'locale' | 'zone' | 'colourScheme']?: Me[K] | undefined };
+type Preferences = { [K in 'locale' | 'zone' | 'colourScheme' | 'mailChoice']?: Me[K] | undefined };
 
 /** Preferences are the person's own business: no version, no audit. */
 export async function storePreferences(tx: Tx, personId: string, wish: Preferences): Promise<void> {
   await sql`update person set locale = coalesce(${wish.locale ?? null}, locale),
     zone = coalesce(${wish.zone ?? null}, zone),
-    colour_scheme = coalesce(${wish.colourScheme ?? null}, colour_scheme)
+    colour_scheme = coalesce(${wish.colourScheme ?? null}, colour_scheme),
+    mail_choice = coalesce(${wish.mailChoice ?? null}, mail_choice)
     where id = ${personId}`.execute(tx);
 }

@@ -64,6 +64,20 @@ export interface ContactAttempt {
   ticket_id: number;
 }
 
+export interface Delivery {
+  attempts: Generated<number>;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  deliver_at: Timestamp;
+  error: string | null;
+  first_at: Timestamp | null;
+  id: Generated<number>;
+  key: Generated<string>;
+  notice_id: number;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+}
+
 export interface Department {
   id: Generated<string>;
   name: string;
@@ -166,6 +180,7 @@ export interface Person {
   id: Generated<string>;
   locale: Generated<string>;
   login: string;
+  mail_choice: Generated<string>;
   manager_id: string | null;
   name: string;
   password_hash: string | null;
@@ -440,6 +455,7 @@ export interface DB {
   audit_entry: AuditEntry;
   confirmation: Confirmation;
   contact_attempt: ContactAttempt;
+  delivery: Delivery;
   department: Department;
   department_path: DepartmentPath;
   group_member: GroupMember;

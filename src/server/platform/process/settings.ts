@@ -14,6 +14,10 @@ export interface Settings {
   readonly webDir: string | undefined;
   /** Whether an empty database gets the demo organisation, with its well-known passwords. */
   readonly demo: boolean;
+  /** Where mail goes out; undefined: it is held. */
+  readonly mail: { url: string; from: string } | undefined;
+  /** Where people reach the desk, for links in mail; undefined: where it listens. */
+  readonly publicUrl: string | undefined;
 }
 
 const DEFAULT_PORT = 8088;
@@ -30,6 +34,10 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     filesDir: env.YINUO_FILES_DIR || join(root, '.yinuo', 'files'),
     webDir: existsSync(join(root, 'dist/web/index.html')) ? join(root, 'dist/web') : undefined,
     demo: env.YINUO_DEMO ? yesNo('YINUO_DEMO', env.YINUO_DEMO) : databaseUrl === undefined,
+    mail: mailFrom(env.YINUO_SMTP_URL, env.YINUO_MAIL_FROM),
+    publicUrl: env.YINUO_PUBLIC_URL
+      ? urlFrom('YINUO_PUBLIC_URL', env.YINUO_PUBLIC_URL, /^https?:$/)
+      : undefined,
   };
 }
 
@@ -43,4 +51,23 @@ function yesNo(name: string, text: string): boolean {
   if (/^(yes|true|1|on)$/i.test(text)) return true;
   if (/^(no|false|0|off)$/i.test(text)) return false;
   throw new Error(`${name} is "${text}"; it has to be yes or no.`);
+}
+
+/** A mail server and the address that mail comes from: both or neither. The URL may hold a password: never shown. */
+function mailFrom(url: string | undefined, from: string | undefined): Settings['mail'] {
+  if (!url && !from) return undefined;
+  if (!url) throw new Error('YINUO_MAIL_FROM is set, but not YINUO_SMTP_URL: mail needs both.');
+  if (!from) throw new Error('YINUO_SMTP_URL is set, but not YINUO_MAIL_FROM: mail needs both.');
+  if (!/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(from))
+    throw new Error(`YINUO_MAIL_FROM is "${from}"; it has to be a mail address.`);
+  return { url: urlFrom('YINUO_SMTP_URL', url, /^smtps?:$/, 'smtp://host:port'), from };
+}
+
+function urlFrom(name: string, text: string, protocol: RegExp, form?: string): string {
+  if (URL.canParse(text) && protocol.test(new URL(text).protocol)) return text;
+  throw new Error(
+    form
+      ? `${name} has to look like ${form}.`
+      : `${name} is "${text}"; it has to be an http or https address.`,
+  );
 }

@@ -1,0 +1,28 @@
+import type { EventKind } from '#domain/events.ts';
+import type { Trigger } from '#domain/sla/escalation-path.ts';
+import type { Priority } from '#domain/ticket/priority.ts';
+import enMail from '#locales/en/mail.json' with { type: 'json' };
+import enTicket from '#locales/en/ticket.json' with { type: 'json' };
+import zhMail from '#locales/zh-CN/mail.json' with { type: 'json' };
+import zhTicket from '#locales/zh-CN/ticket.json' with { type: 'json' };
+
+export type Locale = 'zh-CN' | 'en';
+
+/** The words of letters, from the catalogues. */
+export interface Words {
+  mail: typeof zhMail;
+  news: Record<EventKind, string>;
+  trigger: Record<Trigger, string>;
+  priority: Record<Priority, string>;
+}
+
+const WORDS: Record<Locale, Words> = {
+  'zh-CN': { mail: zhMail, news: zhTicket.news, trigger: zhTicket.trigger, priority: zhTicket.priority },
+  en: { mail: enMail, news: enTicket.news, trigger: enTicket.trigger, priority: enTicket.priority },
+};
+
+export const wordsOf = (locale: Locale): Words => WORDS[locale];
+
+/** Puts values into a text. Values are texts of people: nothing in them is looked at again. */
+export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '');
