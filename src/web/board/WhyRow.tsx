@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { IconAlarm, IconClock } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { rough } from '../desk/due.ts';
+import { rough } from '../desk/rough.ts';
 import { type Formats, useFormats } from '../platform/formats.ts';
 import type { LeadBoard, Reason } from './queries.ts';
 

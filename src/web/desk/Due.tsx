@@ -1,9 +1,10 @@
 import { Group, Text } from '@mantine/core';
 import { IconAlarm, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import { useFormats } from '../platform/formats.ts';
 import type { TicketRow } from '../ticket/queries.ts';
-import { rough } from './due.ts';
+import { rough } from './rough.ts';
 
 type DueFacts = Pick<TicketRow, 'nextDueAt' | 'nextDueKind' | 'pausedKinds' | 'risk' | 'status'>;
 
@@ -46,7 +47,8 @@ export function Due({ row }: { row: DueFacts }) {
 /** Which promise stands still, and for whom it waits. */
 function Paused({ row }: { row: DueFacts }) {
   const { t } = useTranslation(['desk', 'ticket', 'common']);
-  const clock = row.pausedKinds.map((kind) => t(`ticket:clock.${kind}`)).join(t('common:comma'));
+  const paused = CLOCK_KINDS.filter((kind) => row.pausedKinds.includes(kind));
+  const clock = paused.map((kind) => t(`ticket:clock.${kind}`)).join(t('common:comma'));
   return (
     <div>
       <Group gap={5} wrap="nowrap">

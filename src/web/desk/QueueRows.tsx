@@ -7,7 +7,7 @@ import { IncompleteFlag } from '../ticket/Facts.tsx';
 import type { TicketRow } from '../ticket/queries.ts';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
 import { Due } from './Due.tsx';
-import { ago } from './due.ts';
+import { ago } from './rough.ts';
 
 interface Props {
   rows: readonly TicketRow[];

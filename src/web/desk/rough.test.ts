@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rough } from './due.ts';
+import { rough } from './rough.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
