@@ -4,6 +4,7 @@ import { run as runDeadlines } from './deadlines.ts';
 import { benchPages } from './list.ts';
 import { machineFacts } from './machine.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
+import { benchRejudge } from './rejudge.ts';
 import { printReport, type Report } from './report.ts';
 import { benchTimers } from './timers.ts';
 
@@ -34,6 +35,10 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
   if (parts.includes('timers')) {
     const { db, drop } = await postgres.fresh();
     add(await benchTimers(db, { tickets: 2000, workers: 2 }).finally(drop));
+  }
+  if (parts.includes('rejudge')) {
+    const { db, drop } = await postgres.fresh();
+    add(await benchRejudge(db, 100_000, say).finally(drop));
   }
   if (parts.includes('deadlines')) runDeadlines(say);
   return report;

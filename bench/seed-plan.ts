@@ -15,8 +15,8 @@ export interface Mix {
 
 /** Three years of a desk, of which about 5 % are open. */
 export const YEARS: Mix = { recent: 400, before: 10, span: '3 years' };
-/** Work on hand and nothing else. */
-export const ALL_OPEN: Mix = { recent: 1000, before: 1000, span: '60 days' };
+/** Work of this hour and nothing else: hardly a promise is decided yet. */
+export const AT_WORK: Mix = { recent: 1000, before: 1000, span: '10 minutes' };
 
 /** Who asks what, when, of whom, and which pattern the ticket follows; the same for the same count. */
 export async function planTickets(db: Database, count: number, mix: Mix): Promise<void> {

@@ -13,7 +13,7 @@ export interface Seeded extends Staff {
 
 /**
  * Fills an empty, migrated database with an organisation and `count` tickets, by default of three years and
- * about 5 % of them open. The demo stories, played through the product's own actions, are the patterns; copies of them
+ * about 5 % of them open. The demo stories, or others, played through the product's own actions, are the patterns; copies of them
  * differ in text, people, group and time. The hashes of the copies are no chain: their history cannot be
  * verified, everything else is as the product writes it. Needs minutes for a million.
  */
@@ -22,9 +22,10 @@ export async function seed(
   count: number,
   say: (line: string) => void,
   mix: Mix = YEARS,
+  patterns: (db: Database, staff: Staff) => Promise<void> = (to) => loadDemoTickets(to, Date.now()),
 ): Promise<Seeded> {
   const staff = await seedPeople(db, peopleFor(count));
-  await loadDemoTickets(db, Date.now());
+  await patterns(db, staff);
   await planTickets(db, count, mix);
   await transaction(db, (tx) => copyAll(tx, say));
   const range = await sql<{ first: number; last: number }>`

@@ -24,7 +24,8 @@ export async function recordMany(db: Database, count: number, now: Instant): Pro
   return ids;
 }
 
-const QUERY = {
+/** A complete query as the portal hands it in. */
+export const QUERY = {
   type: 'query',
   title: '怎么用',
   symptom: null,

@@ -30,9 +30,16 @@ export interface Judgeable {
   timerAt: Instant | null;
 }
 
-/** Many of them at once, in the order of their numbers; locked where `lock` says so. */
-export async function judgeable(q: Queries, ids: readonly number[], lock: boolean): Promise<Judgeable[]> {
-  if (lock) await sql`select from ticket where id = any(${ids}::int[]) order by id for update`.execute(q);
+/** Locks tickets until the transaction ends. @returns their versions by number */
+export async function lockedVersions(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
+  const found = await sql<{ id: number; version: number }>`
+    select id, version from ticket where id = any(${ids}::int[]) order by id for update`.execute(tx);
+  return new Map(found.rows.map(({ id, version }) => [id, version]));
+}
+
+/** Many of them at once, in the order of their numbers. */
+export async function judgeable(q: Queries, ids: readonly number[]): Promise<Judgeable[]> {
+  if (ids.length === 0) return [];
   const found = await sql<Row>`
     select t.id, t.version, t.status, t.priority, t.terms, t.escalations, t.major, t.resolution, t.reminders,
       t.appeal, t.timer_at, h.events, h.last_hash
@@ -80,6 +87,7 @@ const eventOf = (ticketId: number, [seq, at, kind, statusAfter, after, timer, ge
 
 /** A ticket judged anew: its new entry, and what the clocks say now. */
 export interface Rejudged {
+  seen: Judgeable;
   appended: Appended;
   clocks: ReturnType<typeof clockCacheOf>;
 }

@@ -10,7 +10,14 @@ import { rulebookFor, termsOf, versionsInForce } from '../policy/rulebook.ts';
 import { act, caughtUp } from './actions.ts';
 import { clockCacheOf } from './cache.ts';
 import { append } from './history.ts';
-import { type Judgeable, judgeable, openTickets, type Rejudged, saveRejudged } from './rejudge.store.ts';
+import {
+  type Judgeable,
+  judgeable,
+  lockedVersions,
+  openTickets,
+  type Rejudged,
+  saveRejudged,
+} from './rejudge.store.ts';
 import { lockTicket } from './store.ts';
 
 /** What to judge anew, and why. */
@@ -77,21 +84,30 @@ async function databaseTime(tx: Tx): Promise<Instant> {
  * account. A ticket to which something is owed by now gets that first, so that no breach is judged away.
  */
 async function rejudgeThese(tx: Tx, ids: readonly number[], judge: Judge): Promise<number> {
-  const seen = await judgeable(tx, ids, false);
+  const seen = await judgeable(tx, ids);
   const moved = await changing(tx, seen, judge);
   if (moved.length === 0) return 0;
-  const locked = await judgeable(
-    tx,
-    moved.map(({ appended }) => appended.ticket.id),
-    true,
-  );
-  const owed = locked.filter(({ timerAt }) => timerAt !== null && timerAt <= judge.now);
-  const rest = locked.filter((one) => !owed.includes(one));
-  const anew = await changing(tx, rest, judge);
+  const { same, other } = await locked(tx, moved);
+  const again = [...(await changing(tx, await judgeable(tx, other), judge)), ...same];
+  const isOwed = ({ timerAt }: Judgeable) => timerAt !== null && timerAt <= judge.now;
+  const owed = again.filter(({ seen }) => isOwed(seen));
+  const anew = again.filter(({ seen }) => !isOwed(seen));
   await saveRejudged(tx, anew, judge.now);
   let tickets = anew.length;
-  for (const { ticket } of owed) if (await rejudgeLate(tx, ticket.id, judge)) tickets++;
+  for (const { seen } of owed) if (await rejudgeLate(tx, seen.ticket.id, judge)) tickets++;
   return tickets;
+}
+
+/** Locks tickets; what was found of those to which nothing happened since they were looked at stands. */
+async function locked(
+  tx: Tx,
+  moved: readonly Rejudged[],
+): Promise<{ same: readonly Rejudged[]; other: number[] }> {
+  const ids = moved.map(({ seen }) => seen.ticket.id);
+  const versions = await lockedVersions(tx, ids);
+  const same = moved.filter(({ seen: { ticket } }) => versions.get(ticket.id) === ticket.version);
+  const kept = new Set(same.map(({ seen }) => seen.ticket.id));
+  return { same, other: ids.filter((id) => !kept.has(id)) };
 }
 
 /** Those of which a promise moves, with the entry that says so. */
@@ -110,7 +126,7 @@ function rejudged(one: Judgeable, rulebook: Rulebook, { now: read, wish, newTerm
   const event = judgedAnew(ticket, { terms, reason: wish.reason, ...found });
   const appended = append(ticket, [event], { events, lastHash, rulebook }, { actor: SYSTEM, now });
   const clocks = clockCacheOf(appended.ticket, [...events, ...appended.events], rulebook, now);
-  return { appended, clocks };
+  return { seen: one, appended, clocks };
 }
 
 /** The whole way, for one to which warnings or breaches are owed. */
