@@ -228,6 +228,13 @@ describe('a version of the service policy', () => {
     await manager.post(at(drafted.body.version, '/discard'), {}, { 'if-match': '*' });
   });
 
+  it('is approved once, whoever comes at the same moment', async () => {
+    const other = await desk.person('second-manager', '第二位经理', ['it_manager']);
+    const drafted = await draftBy(lead);
+    const both = await Promise.all([manager, other].map((who) => approve(who, drafted)));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
   it('leaves a trace of every change for the auditor', async () => {
     const found = await sql<{ kind: string; what: Record<string, unknown> }>`
       select kind, what from audit_entry where kind like 'policy_%' and what ->> 'version' = '2' order by id`.execute(
