@@ -18,7 +18,7 @@ import {
 import { page, pageQuery } from '../page.ts';
 import { type Route, table } from '../route.ts';
 import { COMMANDS, device, HUMAN_ACTIONS, type HumanAction } from './commands.ts';
-import { clockView, file, ticketRow, ticketView } from './views.ts';
+import { clockView, file, ticketRow, ticketView, whyView } from './views.ts';
 
 const params = z.strictObject({ ticket: ticketParam });
 
@@ -151,6 +151,17 @@ export const tickets = table({
     summary: 'Everything about one ticket that the caller may see, and what they may do to it.',
     params,
     output: ticketView,
+  },
+  why: {
+    method: 'GET',
+    path: '/tickets/:ticket/escalation',
+    may: 'desk.read',
+    scope: 'ticket:read',
+    tag: 'Tickets',
+    summary:
+      'Why a ticket was escalated, or was not: what of each trigger happened, and what is missing for it (4.3).',
+    params,
+    output: z.object({ triggers: z.array(whyView) }),
   },
   amend: {
     method: 'PATCH',

@@ -147,6 +147,32 @@ export const escalationView = z.object({
   answer: text,
 });
 
+const ofClock = { clock: clockKind };
+const percent = z.int();
+/** What of a trigger has not happened. */
+const whyNotView = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('no_target'), ...ofClock }),
+  z.object({ code: z.literal('not_started'), ...ofClock }),
+  z.object({ code: z.literal('running'), ...ofClock, percent, dueAt: maybe }),
+  z.object({ code: z.literal('paused'), ...ofClock, percent, since: at }),
+  z.object({ code: z.literal('kept'), ...ofClock, at: maybe }),
+  z.object({ code: z.literal('about_to'), ...ofClock, dueAt: maybe }),
+  z.object({ code: z.literal('cancelled'), ...ofClock }),
+  z.object({ code: z.literal('not_marked') }),
+  z.object({ code: z.literal('over') }),
+  z.object({ code: z.literal('never_rose'), priority }),
+  z.object({ code: z.literal('too_few_duplicates'), count: z.int(), needed: z.int() }),
+  z.object({ code: z.literal('no_appeal') }),
+]);
+
+/** One trigger: its calls, promises that joined an open one, and what is missing for it (4.3). */
+export const whyView = z.object({
+  trigger: z.enum(TRIGGERS),
+  escalationIds: z.array(id).readonly(),
+  joined: z.array(z.object({ clock: clockKind, at, escalationId: id })).readonly(),
+  reasons: z.array(whyNotView).readonly(),
+});
+
 export const majorView = z.object({
   declaredAt: at,
   declaredBy: id.nullable(),

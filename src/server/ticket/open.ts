@@ -8,6 +8,7 @@ import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { nextWordDue } from '#domain/ticket/decide/working.ts';
+import { whyEscalated } from '#domain/ticket/escalation-why.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
@@ -71,6 +72,14 @@ function nextWordOf(ticket: Ticket, actions: readonly Action[], rules: Rules, no
 /** The public incident that the ticket follows, or is. */
 const incidentFor = async (q: Queries, { id, duplicateOf, major }: Ticket) =>
   duplicateOf === null && major === null ? null : incidentOf(q, duplicateOf ?? id);
+
+/** Why a ticket was or was not escalated (4.3); for those who read the desk. */
+export async function whyOf(q: Queries, id: number, actor: Actor, now: Instant) {
+  const loaded = await loadTicket(q, id);
+  if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
+  const rulebook = await rulebookFor(q, termsIn(loaded.events));
+  return { triggers: whyEscalated(loaded.ticket, loaded.events, rulebook, now) };
+}
 
 async function filesOf(q: Queries, ticketId: number, desk: boolean) {
   const found = await sql<{ id: string; name: string; mediaType: string; size: number; desk: boolean }>`
