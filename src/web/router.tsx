@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { withLateWords } from './platform/i18n.ts';
 import { queryClient } from './platform/queries.ts';
 import { type Me, meQuery } from './platform/session.tsx';
 import { LoadingState } from './ui/LoadingState.tsx';
@@ -76,6 +77,24 @@ const status = createRoute({
   path: '/status',
   component: lazyRouteComponent(() => import('./board/StatusPage.tsx'), 'StatusPage'),
 });
+/** The same page in the portal, on the desk, and for everybody. */
+const promisesPage = lazyRouteComponent(
+  () => withLateWords(import('./promises/PromisesPage.tsx')),
+  'PromisesPage',
+);
+const promises = createRoute({
+  getParentRoute: () => portal,
+  path: '/promises',
+  component: promisesPage,
+});
+const publicPromises = createRoute({
+  getParentRoute: () => root,
+  path: '/public/promises',
+  component: lazyRouteComponent(
+    () => withLateWords(import('./promises/PublicPromisesPage.tsx')),
+    'PublicPromisesPage',
+  ),
+});
 
 const desk = createRoute({
   getParentRoute: () => inside,
@@ -135,6 +154,32 @@ const mail = createRoute({
   },
   component: lazyRouteComponent(() => import('./desk/MailPage.tsx'), 'MailPage'),
 });
+const deskPromises = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/promises',
+  component: promisesPage,
+});
+const acknowledgements = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/acknowledgements',
+  component: lazyRouteComponent(() => withLateWords(import('./promises/CoveragePage.tsx')), 'CoveragePage'),
+});
+const policies = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/policies',
+  component: lazyRouteComponent(() => withLateWords(import('./policy/PoliciesPage.tsx')), 'PoliciesPage'),
+});
+/** Which side of a version is looked at. */
+export interface VersionSearch {
+  tab?: 'content' | 'changes' | 'effect' | 'history';
+}
+const policyVersion = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/policies/$family/$version',
+  validateSearch: ({ tab }: Record<string, unknown>): VersionSearch =>
+    tab === 'changes' || tab === 'effect' || tab === 'history' ? { tab } : {},
+  component: lazyRouteComponent(() => withLateWords(import('./policy/VersionPage.tsx')), 'VersionPage'),
+});
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/admin/people',
@@ -157,9 +202,22 @@ function firstEntry(): boolean {
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    publicPromises,
     inside.addChildren([
-      portal.addChildren([home, submit, mine, account, status]),
-      desk.addChildren([queue, work, leadBoard, onBehalf, mail, people, importing]),
+      portal.addChildren([home, submit, mine, account, status, promises]),
+      desk.addChildren([
+        queue,
+        work,
+        leadBoard,
+        onBehalf,
+        mail,
+        people,
+        importing,
+        deskPromises,
+        acknowledgements,
+        policies,
+        policyVersion,
+      ]),
     ]),
   ]),
   defaultPendingComponent: () => <LoadingState />,

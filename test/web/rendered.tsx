@@ -4,9 +4,14 @@ import { createInstance } from 'i18next';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
-import en from '#locales/en/index.ts';
-import zhCN from '#locales/zh-CN/index.ts';
+import enFirst from '#locales/en/index.ts';
+import enLate from '#locales/en/late.ts';
+import zhFirst from '#locales/zh-CN/index.ts';
+import zhLate from '#locales/zh-CN/late.ts';
 import { NAMESPACES } from '#web/platform/i18n.ts';
+
+const en = { ...enFirst, ...enLate };
+const zhCN = { ...zhFirst, ...zhLate };
 
 export type TestLocale = 'zh-CN' | 'en';
 

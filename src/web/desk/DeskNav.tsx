@@ -1,12 +1,14 @@
 import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from '@mantine/core';
 import {
   IconAlarm,
+  IconCertificate,
   IconClockHour4,
   IconHelpHexagon,
   type IconInbox,
   IconLayoutDashboard,
   IconMail,
   IconPhonePlus,
+  IconScale,
   IconStack2,
   IconTableImport,
   IconUserCheck,
@@ -47,6 +49,7 @@ export function DeskNav() {
   const works = useMay('desk.work');
   const takesMail = useMay('intake.work');
   const manages = useMay('organisation.manage');
+  const oversees = useMay('policy.oversee');
   return (
     <>
       <AppShell.Section grow component={ScrollArea} type="auto">
@@ -59,6 +62,13 @@ export function DeskNav() {
         )}
         {works && <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />}
         {takesMail && <PageLink to="/desk/mail" icon={IconMail} label={t('nav.mail')} />}
+        {reads && (
+          <>
+            <Divider my="sm" />
+            <PageLink to="/desk/promises" icon={IconCertificate} label={t('nav.promises')} />
+          </>
+        )}
+        {oversees && <PageLink to="/desk/policies" icon={IconScale} label={t('nav.policies')} />}
         {manages && (
           <>
             {reads && <Divider my="sm" label={t('nav.administration')} labelPosition="left" />}
@@ -83,7 +93,14 @@ function PageLink({
   size,
 }: {
   size?: ReactNode;
-  to: '/desk/new' | '/desk/board' | '/desk/mail' | '/admin/people' | '/admin/import';
+  to:
+    | '/desk/new'
+    | '/desk/board'
+    | '/desk/mail'
+    | '/desk/promises'
+    | '/desk/policies'
+    | '/admin/people'
+    | '/admin/import';
   icon: typeof IconInbox;
   label: string;
 }) {
@@ -92,7 +109,7 @@ function PageLink({
     <RouteLink
       to={to}
       label={label}
-      active={pathname === to}
+      active={pathname === to || pathname.startsWith(`${to}/`)}
       rightSection={size}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
       className="yn-nav"

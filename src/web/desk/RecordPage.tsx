@@ -8,6 +8,7 @@ import { call } from '../platform/client.ts';
 import { newKey } from '../platform/key.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { usePromises } from '../promises/queries.ts';
 import { type Draft, useDraft } from '../ticket/draft.ts';
 import { fieldKey } from '../ticket/Facts.tsx';
 import { SubmissionFields } from '../ticket/SubmissionFields.tsx';
@@ -183,11 +184,12 @@ function ReceptionFields({ reception, onChange, problems }: ReceptionProps) {
 /** While the caller is still there: what to ask them, and what the ticket will be. */
 function Ahead({ draft, person }: { draft: Draft; person: Person | null }) {
   const { t } = useTranslation(['desk', 'ticket']);
-  const { missing: all, priority } = lookAhead(draft, person);
+  const rules = usePromises().data ?? null;
+  const { missing: all, priority } = lookAhead(draft, person, rules);
   // Who calls comes with name, department and contact: that is one question, not three.
   const missing = person ? all : all.filter((field) => !field.startsWith('requester.'));
   return (
-    <Panel title={t('desk:record.ahead')} action={<PriorityBadge priority={priority} long />}>
+    <Panel title={t('desk:record.ahead')} action={priority && <PriorityBadge priority={priority} long />}>
       {person && missing.length === 0 ? (
         <Text size="sm">{t('desk:record.complete')}</Text>
       ) : (

@@ -1,7 +1,6 @@
 import type { tickets } from '#contract/ticket/tickets.ts';
-import { shippedPolicy } from '#domain/sla/policy.ts';
 import { missingFields, type RecordField } from '#domain/ticket/completeness.ts';
-import { type Priority, priorityOf } from '#domain/ticket/priority.ts';
+import { type Priority, type PriorityRules, priorityOf } from '#domain/ticket/priority.ts';
 import { servicesOf } from '#domain/ticket/ticket.ts';
 import type { RequestOf } from '../platform/client.ts';
 import { instantFrom } from '../platform/local-time.ts';
@@ -35,11 +34,12 @@ export function callOf(draft: Draft, reception: Reception, person: Person, uploa
   } as Submission;
 }
 
-/** What to ask the caller still, and how urgent it is so far. */
+/** What to ask the caller still, and how urgent it is so far by the rules in force (null: not known yet). */
 export function lookAhead(
   draft: Draft,
   person: Person | null,
-): { missing: RecordField[]; priority: Priority } {
+  rules: PriorityRules | null,
+): { missing: RecordField[]; priority: Priority | null } {
   const { devices = [], ...rest } = submissionOf(draft, []) as Submission;
   const facts = {
     type: rest.type,
@@ -61,6 +61,6 @@ export function lookAhead(
   };
   return {
     missing: missingFields(facts),
-    priority: priorityOf({ ...facts, p1Flags: [], services: servicesOf(facts) }, shippedPolicy),
+    priority: rules && priorityOf({ ...facts, p1Flags: [], services: servicesOf(facts) }, rules),
   };
 }

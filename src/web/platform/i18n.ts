@@ -1,6 +1,7 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type zhCN from '#locales/zh-CN/index.ts';
+import type zhCNLate from '#locales/zh-CN/late.ts';
 
 export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -12,22 +13,32 @@ export const NAMESPACES = [
   'desk',
   'account',
   'admin',
-  'problems',
   'refusals',
+  'problems',
+  'promises',
+  'policy',
 ] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof zhCN;
+    resources: typeof zhCN & typeof zhCNLate;
   }
 }
 
+type Catalogue = () => Promise<{ default: Record<string, object> }>;
+
 /** A third language is one more line here and its folder. */
-const CATALOGUES: Record<Locale, () => Promise<{ default: Record<string, object> }>> = {
+const CATALOGUES: Record<Locale, Catalogue> = {
   'zh-CN': () => import('#locales/zh-CN/index.ts'),
   en: () => import('#locales/en/index.ts'),
 };
+/** Words of pages that few open, or seldom: no first load waits for them. */
+const LATE: Record<Locale, Catalogue> = {
+  'zh-CN': () => import('#locales/zh-CN/late.ts'),
+  en: () => import('#locales/en/late.ts'),
+};
+let lateWanted = false;
 
 const KEPT = 'yinuo.locale';
 
@@ -53,9 +64,20 @@ export async function startI18n(locale: Locale): Promise<i18n> {
 
 /** Loads the catalogue, then switches, so that no key is ever shown. */
 export async function switchLocale(locale: Locale): Promise<void> {
-  const { default: catalogue } = await CATALOGUES[locale]();
-  for (const [ns, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, ns, words);
+  await Promise.all([add(locale, CATALOGUES), lateWanted && add(locale, LATE)]);
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
   localStorage.setItem(KEPT, locale);
+}
+
+/** A page that comes with its words, where they are not among those of the first load. */
+export async function withLateWords<T>(page: Promise<T>): Promise<T> {
+  lateWanted = true;
+  const [loaded] = await Promise.all([page, add(i18next.language as Locale, LATE)]);
+  return loaded;
+}
+
+async function add(locale: Locale, from: Record<Locale, Catalogue>): Promise<void> {
+  const { default: catalogue } = await from[locale]();
+  for (const [ns, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, ns, words);
 }

@@ -1,4 +1,15 @@
-import { Badge, Box, Button, Group, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  Anchor,
+  Badge,
+  Box,
+  Button,
+  Group,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -40,7 +51,10 @@ export function HomePage() {
               {t('portal:welcome', { name })}
             </PageTitle>
             <Text mt={6} opacity={0.9}>
-              {t('portal:promise')}
+              {t('portal:promise')}{' '}
+              <Anchor component={Link} to="/promises" c="inherit" td="underline">
+                {t('portal:promises')}
+              </Anchor>
             </Text>
             <Link to="/status" style={{ color: 'inherit' }}>
               {t('board:status.title')}

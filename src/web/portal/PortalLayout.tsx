@@ -36,6 +36,9 @@ export function PortalLayout() {
                   {t('portal:submit')}
                 </Button>
               )}
+              <Button component={Link} to="/promises" variant="subtle" size="sm" visibleFrom="sm">
+                {t('common:promises')}
+              </Button>
               <NoticeBell />
               <UserMenu />
             </Group>

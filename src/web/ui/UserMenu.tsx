@@ -2,6 +2,7 @@ import { Button, Menu, useMantineColorScheme } from '@mantine/core';
 import {
   IconApi,
   IconBuilding,
+  IconCertificate,
   IconChevronDown,
   IconLanguage,
   IconLogout,
@@ -46,6 +47,9 @@ export function UserMenu() {
       <Menu.Dropdown>
         <Menu.Item component={Link} to="/account" leftSection={<IconUser size={16} aria-hidden />}>
           {t('account')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/promises" leftSection={<IconCertificate size={16} aria-hidden />}>
+          {t('promises')}
         </Menu.Item>
         {(reads || manages) && (
           <>

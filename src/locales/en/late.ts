@@ -1,0 +1,5 @@
+import policy from './policy.json' with { type: 'json' };
+import promises from './promises.json' with { type: 'json' };
+
+/** Words of pages that are loaded with them. */
+export default { policy, promises };

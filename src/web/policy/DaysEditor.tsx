@@ -1,0 +1,98 @@
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { WEEKDAYS } from '#domain/sla/calendar-date.ts';
+import { civilWordsFor } from '../promises/civil.ts';
+import { StretchList } from '../promises/StretchList.tsx';
+import { monthOf } from '../promises/year.ts';
+import { DayEditor } from './DayEditor.tsx';
+import type { CalendarBody } from './queries.ts';
+import { useSay } from './words.ts';
+
+interface Month {
+  year: number;
+  /** 1 is January. */
+  month: number;
+}
+
+/** Holidays, make-up days and other exceptions: a month to pick a day in, the day, and the year as a list. */
+export function DaysEditor({ calendar, start }: { calendar: CalendarBody; start: Month }) {
+  const t = useSay();
+  const { i18n } = useTranslation();
+  const civil = civilWordsFor(i18n.language);
+  const [{ year, month }, turn] = useState(start);
+  const [picked, pick] = useState<string | null>(null);
+  const plan = { alwaysOpen: false, week: calendar.week, days: calendar.days };
+  const days = monthOf(year, month, plan);
+  const step = (by: number) => {
+    const index = year * 12 + month - 1 + by;
+    turn({ year: Math.floor(index / 12), month: (index % 12) + 1 });
+  };
+  return (
+    <div className="yn-days">
+      <div>
+        <Group justify="space-between" mb="xs">
+          <Turn label={t('policy:monthBefore')} act={() => step(-1)} icon={IconChevronLeft} />
+          <Text fw={600} aria-live="polite">
+            {t('promises:year', { year })} {civil.month(month)}
+          </Text>
+          <Turn label={t('policy:monthAfter')} act={() => step(1)} icon={IconChevronRight} />
+        </Group>
+        <div className="yn-month-grid">
+          {WEEKDAYS.map((weekday) => (
+            <span key={weekday} className="yn-quiet" aria-hidden>
+              {t(`promises:weekdayShort.${weekday}`)}
+            </span>
+          ))}
+          {days.map(({ date, day, weekday, kind, name }) => (
+            <button
+              type="button"
+              key={date}
+              data-kind={kind}
+              aria-pressed={picked === date}
+              aria-label={[
+                civil.whole(date),
+                kind in MARKS ? t(`promises:dayKind.${kind as Marked}`) : '',
+                name,
+              ]
+                .filter(Boolean)
+                .join(' ')}
+              style={day === 1 ? { gridColumnStart: weekday } : undefined}
+              onClick={() => pick(date)}
+            >
+              {day}
+              {kind in MARKS && <small>{t(`promises:dayMark.${kind as Marked}`)}</small>}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div>
+        {picked === null ? (
+          <Text size="sm" className="yn-quiet" mb="sm">
+            {t('policy:pickDay')}
+          </Text>
+        ) : (
+          <DayEditor key={picked} date={picked} title={civil.whole(picked)} />
+        )}
+        <Text size="sm" fw={550} mt="md">
+          {t('promises:year', { year })}
+        </Text>
+        <Text component="div" size="sm">
+          <StretchList year={year} days={calendar.days} />
+        </Text>
+      </div>
+    </div>
+  );
+}
+
+const MARKS = { holiday: 1, workday: 1, half_day: 1, custom: 1 } as const;
+type Marked = keyof typeof MARKS;
+
+function Turn({ label, act, icon: Icon }: { label: string; act(): void; icon: typeof IconChevronLeft }) {
+  return (
+    <ActionIcon variant="default" aria-label={label} onClick={act}>
+      <Icon size={16} aria-hidden />
+    </ActionIcon>
+  );
+}

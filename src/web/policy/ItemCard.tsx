@@ -1,0 +1,88 @@
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Path } from './content.ts';
+import { useEditing, useItems } from './editing.tsx';
+import { useSay } from './words.ts';
+
+interface Props {
+  list: Path;
+  index: number;
+  title: string;
+  /** The first that fits counts: then the order says something. */
+  ordered?: boolean;
+  children: ReactNode;
+}
+
+/** One item of a list in an editor: moved up and down, or taken away. */
+export function ItemCard({ list, index, title, ordered = false, children }: Props) {
+  const t = useSay();
+  const { readOnly, problemAt } = useEditing();
+  const { items, remove, swap } = useItems(list);
+  const problem = problemAt([...list, index], 'here');
+  return (
+    <div className="yn-inset yn-item">
+      <Group justify="space-between" mb="xs" wrap="nowrap">
+        <Text fw={600} size="sm">
+          {title}
+        </Text>
+        {!readOnly && (
+          <Group gap={2} wrap="nowrap">
+            {ordered && (
+              <>
+                <Step
+                  label={t('policy:moveUp', { title })}
+                  off={index === 0}
+                  act={() => swap(index, index - 1)}
+                >
+                  <IconArrowUp size={16} aria-hidden />
+                </Step>
+                <Step
+                  label={t('policy:moveDown', { title })}
+                  off={index === items.length - 1}
+                  act={() => swap(index, index + 1)}
+                >
+                  <IconArrowDown size={16} aria-hidden />
+                </Step>
+              </>
+            )}
+            <Step label={t('policy:remove', { title })} act={() => remove(index)}>
+              <IconTrash size={16} aria-hidden />
+            </Step>
+          </Group>
+        )}
+      </Group>
+      {children}
+      {problem && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert" mt="xs">
+          {problem}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function Step({
+  label,
+  off = false,
+  act,
+  children,
+}: {
+  label: string;
+  off?: boolean;
+  act(): void;
+  children: ReactNode;
+}) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      c="var(--mantine-color-text)"
+      aria-label={label}
+      disabled={off}
+      onClick={act}
+    >
+      {children}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,70 @@
+import { NativeSelect, SimpleGrid } from '@mantine/core';
+import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priority.ts';
+import { valueAt } from './content.ts';
+import { useEditing } from './editing.tsx';
+import { ManyField, NamesField } from './fields.tsx';
+import { Section } from './Section.tsx';
+import { useSay } from './words.ts';
+
+/** How a priority comes about: the matrix, and the hard rules that win over it (A3). */
+export function PriorityRules() {
+  const t = useSay();
+  return (
+    <Section title={t('policy:field.matrix')} text={t('policy:matrixText')}>
+      <div className="yn-scroll">
+        <Matrix />
+      </div>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} mt="md">
+        <ManyField
+          path={['p1', 'flags']}
+          label={t('policy:p1Flags')}
+          data={P1_FLAGS.map((value) => ({ value, label: t(`ticket:p1Flag.${value}`) }))}
+        />
+        <NamesField
+          path={['p1', 'criticalServices']}
+          label={t('policy:field.criticalServices')}
+          description={t('policy:criticalText')}
+        />
+      </SimpleGrid>
+    </Section>
+  );
+}
+
+function Matrix() {
+  const t = useSay();
+  const { content, set, readOnly } = useEditing();
+  return (
+    <table className="yn-matrix">
+      <caption className="yn-unseen">{t('promises:matrix')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('promises:matrixCorner')}</th>
+          {URGENCIES.map((urgency) => (
+            <th scope="col" key={urgency}>
+              {t(`ticket:urgency.${urgency}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {IMPACTS.map((impact) => (
+          <tr key={impact}>
+            <th scope="row">{t(`ticket:impact.${impact}`)}</th>
+            {URGENCIES.map((urgency) => (
+              <td key={urgency}>
+                <NativeSelect
+                  size="xs"
+                  aria-label={`${t(`ticket:impact.${impact}`)} · ${t(`ticket:urgency.${urgency}`)}`}
+                  disabled={readOnly}
+                  data={[...PRIORITIES]}
+                  value={String(valueAt(content, ['matrix', impact, urgency]))}
+                  onChange={(event) => set(['matrix', impact, urgency], event.currentTarget.value)}
+                />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,28 @@
+import type { CivilDate } from '#domain/sla/calendar-date.ts';
+
+/** Civil dates in words. They have no zone: read and shown in the same one, they stay the day they are. */
+export interface CivilWords {
+  /** Oct 1. */
+  day(date: CivilDate): string;
+  /** Oct 1 – 7, or one day. */
+  span(from: CivilDate, to: CivilDate): string;
+  /** Thursday, October 1, 2026. */
+  whole(date: CivilDate): string;
+  /** Oct. */
+  month(month: number): string;
+}
+
+export function civilWordsFor(locale: string): CivilWords {
+  const form = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  const day = form({ month: 'short', day: 'numeric' });
+  const whole = form({ dateStyle: 'full' });
+  const month = form({ month: 'short' });
+  return {
+    day: (date) => day.format(new Date(date)),
+    span: (from, to) =>
+      from === to ? day.format(new Date(from)) : day.formatRange(new Date(from), new Date(to)),
+    whole: (date) => whole.format(new Date(date)),
+    month: (n) => month.format(Date.UTC(2000, n - 1, 1)),
+  };
+}
