@@ -13,13 +13,8 @@ import { CONTACT_CHANNELS, OPERATION_KINDS } from '#domain/ticket/parts.ts';
 import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priority.ts';
 import { CHANNELS, STATUSES, TICKET_TYPES } from '#domain/ticket/ticket.ts';
 import { WAITS_FOR } from '#domain/ticket/waiting.ts';
-import enFirst from './en/index.ts';
-import enLate from './en/late.ts';
-import zhFirst from './zh-CN/index.ts';
-import zhLate from './zh-CN/late.ts';
-
-const en = { ...enFirst, ...enLate };
-const zhCN = { ...zhFirst, ...zhLate };
+import en from './en/all.ts';
+import zhCN from './zh-CN/all.ts';
 
 type Words = { [key: string]: string | Words };
 

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { FORMS } from '#web/ticket/forms.ts';
-import zhFirst from './zh-CN/index.ts';
-import zhLate from './zh-CN/late.ts';
-
-const zhCN = { ...zhFirst, ...zhLate };
+import zhCN from './zh-CN/all.ts';
 
 type Words = { [key: string]: string | Words };
 

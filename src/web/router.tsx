@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { withLateWords } from './platform/i18n.ts';
+import { withWords } from './platform/i18n.ts';
 import { queryClient } from './platform/queries.ts';
 import { type Me, meQuery } from './platform/session.tsx';
 import { LoadingState } from './ui/LoadingState.tsx';
@@ -79,7 +79,7 @@ const status = createRoute({
 });
 /** The same page in the portal, on the desk, and for everybody. */
 const promisesPage = lazyRouteComponent(
-  () => withLateWords(import('./promises/PromisesPage.tsx')),
+  () => withWords('late', import('./promises/PromisesPage.tsx')),
   'PromisesPage',
 );
 const promises = createRoute({
@@ -91,7 +91,7 @@ const publicPromises = createRoute({
   getParentRoute: () => root,
   path: '/public/promises',
   component: lazyRouteComponent(
-    () => withLateWords(import('./promises/PublicPromisesPage.tsx')),
+    () => withWords('late', import('./promises/PublicPromisesPage.tsx')),
     'PublicPromisesPage',
   ),
 });
@@ -104,7 +104,7 @@ const desk = createRoute({
     if (!permissions.includes('desk.read') && !permissions.includes('organisation.manage'))
       throw redirect({ to: '/' });
   },
-  component: lazyRouteComponent(() => import('./desk/DeskLayout.tsx'), 'DeskLayout'),
+  component: lazyRouteComponent(() => withWords('work', import('./desk/DeskLayout.tsx')), 'DeskLayout'),
 });
 
 /** What the address of the queue says; the page reads it and writes it, so that a view can be sent on. */
@@ -162,12 +162,15 @@ const deskPromises = createRoute({
 const acknowledgements = createRoute({
   getParentRoute: () => desk,
   path: '/desk/acknowledgements',
-  component: lazyRouteComponent(() => withLateWords(import('./promises/CoveragePage.tsx')), 'CoveragePage'),
+  component: lazyRouteComponent(
+    () => withWords('late', import('./promises/CoveragePage.tsx')),
+    'CoveragePage',
+  ),
 });
 const policies = createRoute({
   getParentRoute: () => desk,
   path: '/desk/policies',
-  component: lazyRouteComponent(() => withLateWords(import('./policy/PoliciesPage.tsx')), 'PoliciesPage'),
+  component: lazyRouteComponent(() => withWords('late', import('./policy/PoliciesPage.tsx')), 'PoliciesPage'),
 });
 /** Which side of a version is looked at. */
 export interface VersionSearch {
@@ -178,7 +181,7 @@ const policyVersion = createRoute({
   path: '/desk/policies/$family/$version',
   validateSearch: ({ tab }: Record<string, unknown>): VersionSearch =>
     tab === 'changes' || tab === 'effect' || tab === 'history' ? { tab } : {},
-  component: lazyRouteComponent(() => withLateWords(import('./policy/VersionPage.tsx')), 'VersionPage'),
+  component: lazyRouteComponent(() => withWords('late', import('./policy/VersionPage.tsx')), 'VersionPage'),
 });
 const people = createRoute({
   getParentRoute: () => desk,

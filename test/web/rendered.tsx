@@ -4,15 +4,9 @@ import { createInstance } from 'i18next';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
-import enFirst from '#locales/en/index.ts';
-import enLate from '#locales/en/late.ts';
-import zhFirst from '#locales/zh-CN/index.ts';
-import zhLate from '#locales/zh-CN/late.ts';
+import en from '#locales/en/all.ts';
+import zhCN from '#locales/zh-CN/all.ts';
 import { NAMESPACES } from '#web/platform/i18n.ts';
-
-const en = { ...enFirst, ...enLate };
-const zhCN = { ...zhFirst, ...zhLate };
-
 export type TestLocale = 'zh-CN' | 'en';
 
 /** A component as HTML in one language, for a reader in Shanghai. */

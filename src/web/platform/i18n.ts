@@ -1,7 +1,6 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type zhCN from '#locales/zh-CN/index.ts';
-import type zhCNLate from '#locales/zh-CN/late.ts';
+import type zhCN from '#locales/zh-CN/all.ts';
 
 export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -22,23 +21,29 @@ export const NAMESPACES = [
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof zhCN & typeof zhCNLate;
+    resources: typeof zhCN;
   }
 }
 
 type Catalogue = () => Promise<{ default: Record<string, object> }>;
 
-/** A third language is one more line here and its folder. */
-const CATALOGUES: Record<Locale, Catalogue> = {
-  'zh-CN': () => import('#locales/zh-CN/index.ts'),
-  en: () => import('#locales/en/index.ts'),
+/** A part of the words: what everybody needs, what the desk needs, and pages that few open, or seldom. */
+type WordsPart = 'first' | 'work' | 'late';
+
+/** A third language is three more lines here and its folder. */
+const CATALOGUES: Record<Locale, Record<WordsPart, Catalogue>> = {
+  'zh-CN': {
+    first: () => import('#locales/zh-CN/index.ts'),
+    work: () => import('#locales/zh-CN/work.ts'),
+    late: () => import('#locales/zh-CN/late.ts'),
+  },
+  en: {
+    first: () => import('#locales/en/index.ts'),
+    work: () => import('#locales/en/work.ts'),
+    late: () => import('#locales/en/late.ts'),
+  },
 };
-/** Words of pages that few open, or seldom: no first load waits for them. */
-const LATE: Record<Locale, Catalogue> = {
-  'zh-CN': () => import('#locales/zh-CN/late.ts'),
-  en: () => import('#locales/en/late.ts'),
-};
-let lateWanted = false;
+const wanted = new Set<WordsPart>(['first']);
 
 const KEPT = 'yinuo.locale';
 
@@ -64,20 +69,20 @@ export async function startI18n(locale: Locale): Promise<i18n> {
 
 /** Loads the catalogue, then switches, so that no key is ever shown. */
 export async function switchLocale(locale: Locale): Promise<void> {
-  await Promise.all([add(locale, CATALOGUES), lateWanted && add(locale, LATE)]);
+  await Promise.all([...wanted].map((part) => add(locale, part)));
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
   localStorage.setItem(KEPT, locale);
 }
 
 /** A page that comes with its words, where they are not among those of the first load. */
-export async function withLateWords<T>(page: Promise<T>): Promise<T> {
-  lateWanted = true;
-  const [loaded] = await Promise.all([page, add(i18next.language as Locale, LATE)]);
+export async function withWords<T>(part: WordsPart, page: Promise<T>): Promise<T> {
+  wanted.add(part);
+  const [loaded] = await Promise.all([page, add(i18next.language as Locale, part)]);
   return loaded;
 }
 
-async function add(locale: Locale, from: Record<Locale, Catalogue>): Promise<void> {
-  const { default: catalogue } = await from[locale]();
+async function add(locale: Locale, part: WordsPart): Promise<void> {
+  const { default: catalogue } = await CATALOGUES[locale][part]();
   for (const [ns, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, ns, words);
 }

@@ -1,0 +1,5 @@
+import admin from './admin.json' with { type: 'json' };
+import desk from './desk.json' with { type: 'json' };
+
+/** Words of the desk and its administration. */
+export default { admin, desk };
