@@ -3,6 +3,7 @@ import { IconFilePlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormats } from '../platform/formats.ts';
+import { sinceEver } from '../promises/calendar-name.ts';
 import { DraftDialog } from './DraftDialog.tsx';
 import { useFamilyName } from './family-name.ts';
 import type { Family, VersionSummary } from './queries.ts';
@@ -72,7 +73,9 @@ function VersionLine({ version }: { version: VersionSummary }) {
         {summaryWords(version.summary, t('policy:shipped'))}
       </Text>
       <Text size="xs" span className="yn-quiet">
-        {version.effectiveFrom !== null && t('policy:effective', { at: formats.time(version.effectiveFrom) })}
+        {version.effectiveFrom !== null &&
+          !sinceEver(version.effectiveFrom) &&
+          t('policy:effective', { at: formats.time(version.effectiveFrom) })}
         {version.state === 'draft' &&
           version.author &&
           t('policy:draftedBy', { name: version.author.name, at: formats.time(version.changedAt) })}

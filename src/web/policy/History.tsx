@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../platform/formats.ts';
+import { sinceEver } from '../promises/calendar-name.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { useVersions, type VersionId, type VersionSummary } from './queries.ts';
@@ -50,7 +51,9 @@ function Entry({ version }: { version: VersionSummary }) {
           approver &&
             approvedAt &&
             t('policy:approvedBy', { name: approver.name, at: formats.time(approvedAt) }),
-          effectiveFrom && t('policy:effective', { at: formats.time(effectiveFrom) }),
+          effectiveFrom &&
+            !sinceEver(effectiveFrom) &&
+            t('policy:effective', { at: formats.time(effectiveFrom) }),
           publication && t('policy:publishedAt', { at: formats.time(publication.at) }),
         ]
           .filter(Boolean)

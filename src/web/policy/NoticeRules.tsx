@@ -1,4 +1,5 @@
 import { Select, SimpleGrid } from '@mantine/core';
+import { calendarName } from '../promises/calendar-name.ts';
 import { valueAt } from './content.ts';
 import { DurationField } from './DurationField.tsx';
 import { useEditing } from './editing.tsx';
@@ -13,7 +14,7 @@ export function NoticeRules() {
   const t = useSay();
   const families = useFamilies().data?.items ?? [];
   const calendars = families.flatMap(({ calendarId, name }) =>
-    calendarId === null ? [] : [{ value: calendarId, label: name ?? calendarId }],
+    calendarId === null ? [] : [{ value: calendarId, label: calendarName(calendarId, name, t) }],
   );
   const cols = { base: 1, sm: 2, md: 3 };
   return (

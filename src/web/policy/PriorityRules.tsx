@@ -1,5 +1,13 @@
 import { NativeSelect, SimpleGrid } from '@mantine/core';
-import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priority.ts';
+import {
+  IMPACTS,
+  type Impact,
+  P1_FLAGS,
+  PRIORITIES,
+  URGENCIES,
+  type Urgency,
+} from '#domain/ticket/priority.ts';
+import { PriorityBadge } from '../ui/badges.tsx';
 import { valueAt } from './content.ts';
 import { useEditing } from './editing.tsx';
 import { ManyField, NamesField } from './fields.tsx';
@@ -32,7 +40,6 @@ export function PriorityRules() {
 
 function Matrix() {
   const t = useSay();
-  const { content, set, readOnly } = useEditing();
   return (
     <table className="yn-matrix">
       <caption className="yn-unseen">{t('promises:matrix')}</caption>
@@ -52,19 +59,30 @@ function Matrix() {
             <th scope="row">{t(`ticket:impact.${impact}`)}</th>
             {URGENCIES.map((urgency) => (
               <td key={urgency}>
-                <NativeSelect
-                  size="xs"
-                  aria-label={`${t(`ticket:impact.${impact}`)} · ${t(`ticket:urgency.${urgency}`)}`}
-                  disabled={readOnly}
-                  data={[...PRIORITIES]}
-                  value={String(valueAt(content, ['matrix', impact, urgency]))}
-                  onChange={(event) => set(['matrix', impact, urgency], event.currentTarget.value)}
-                />
+                <Cell impact={impact} urgency={urgency} />
               </td>
             ))}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Cell({ impact, urgency }: { impact: Impact; urgency: Urgency }) {
+  const t = useSay();
+  const { content, set, readOnly } = useEditing();
+  const path = ['matrix', impact, urgency];
+  const priority = PRIORITIES.find((one) => one === valueAt(content, path));
+  if (readOnly) return priority && <PriorityBadge priority={priority} />;
+  return (
+    <NativeSelect
+      size="xs"
+      name={path.join('.')}
+      aria-label={`${t(`ticket:impact.${impact}`)} · ${t(`ticket:urgency.${urgency}`)}`}
+      data={[...PRIORITIES]}
+      value={priority ?? ''}
+      onChange={(event) => set(path, event.currentTarget.value)}
+    />
   );
 }

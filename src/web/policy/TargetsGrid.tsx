@@ -62,11 +62,15 @@ function Target({ path, priority, kind }: { path: Path; priority: Priority; kind
         onEmpty={() => set(path, null)}
         onTime={(budget) => set(path, { budget, calendar })}
       />
-      {promised && (
+      {promised && readOnly && (
+        <Text size="xs" className="yn-quiet">
+          {t(`promises:calendar.${calendar}`)}
+        </Text>
+      )}
+      {promised && !readOnly && (
         <NativeSelect
           aria-label={t('policy:countsOn', { name })}
           size="xs"
-          disabled={readOnly}
           value={calendar}
           onChange={(event) => set([...path, 'calendar'], event.currentTarget.value)}
           data={(['working', 'always'] as const).map((value) => ({

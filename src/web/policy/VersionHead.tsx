@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormats } from '../platform/formats.ts';
 import { useMay, useMe } from '../platform/session.tsx';
+import { sinceEver } from '../promises/calendar-name.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { ApproveDialog } from './ApproveDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
@@ -61,7 +62,7 @@ function Story({ version }: { version: VersionView }) {
   const parts = [
     author && t('policy:draftedBy', { name: author.name, at: formats.time(changedAt) }),
     approver && approvedAt && t('policy:approvedBy', { name: approver.name, at: formats.time(approvedAt) }),
-    effectiveFrom && t('policy:effective', { at: formats.time(effectiveFrom) }),
+    effectiveFrom && !sinceEver(effectiveFrom) && t('policy:effective', { at: formats.time(effectiveFrom) }),
     publication && t('policy:publishedAt', { at: formats.time(publication.at) }),
     version.rejudgement &&
       t(version.rejudgement.doneAt === null ? 'policy:rejudging' : 'policy:rejudged', {

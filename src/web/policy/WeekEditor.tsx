@@ -5,6 +5,7 @@ import { WEEKDAYS } from '#domain/sla/calendar-date.ts';
 import { inputTime, intervalOf, wallTime } from './clock-text.ts';
 import { type Path, valueAt } from './content.ts';
 import { useEditing } from './editing.tsx';
+import { hoursWords } from './say.ts';
 import { useSay } from './words.ts';
 
 const MORNING: Interval = [540, 720];
@@ -68,7 +69,8 @@ export function HoursEditor({ path, title }: { path: Path; title: string }) {
           {t('promises:closed')}
         </Text>
       )}
-      {hours.map((interval, index) => (
+      {readOnly && <Text size="sm">{hoursWords(hours, t)}</Text>}
+      {(readOnly ? [] : hours).map((interval, index) => (
         <IntervalInput
           // biome-ignore lint/suspicious/noArrayIndexKey: a stretch is its place in the day
           key={index}
@@ -104,7 +106,6 @@ function IntervalInput(props: {
 }) {
   const { interval, title, onChange, onRemove } = props;
   const t = useSay();
-  const { readOnly } = useEditing();
   const [from, to] = interval;
   const take = (start: string, end: string) => {
     const next = intervalOf(start, end);
@@ -116,7 +117,6 @@ function IntervalInput(props: {
         type="time"
         aria-label={t('policy:hoursFrom', { title })}
         value={inputTime(from)}
-        readOnly={readOnly}
         onChange={(event) => take(event.currentTarget.value, inputTime(to))}
       />
       –
@@ -124,7 +124,6 @@ function IntervalInput(props: {
         type="time"
         aria-label={t('policy:hoursTo', { title })}
         value={inputTime(to)}
-        readOnly={readOnly}
         onChange={(event) => take(inputTime(from), event.currentTarget.value)}
       />
       {wallTime(to).nextDay && (
@@ -132,18 +131,16 @@ function IntervalInput(props: {
           {t('policy:onNextDay')}
         </Text>
       )}
-      {!readOnly && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          c="var(--mantine-color-text)"
-          size="sm"
-          aria-label={t('policy:remove', { title })}
-          onClick={onRemove}
-        >
-          <IconX size={14} aria-hidden />
-        </ActionIcon>
-      )}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--mantine-color-text)"
+        size="sm"
+        aria-label={t('policy:remove', { title })}
+        onClick={onRemove}
+      >
+        <IconX size={14} aria-hidden />
+      </ActionIcon>
     </Group>
   );
 }

@@ -1,3 +1,4 @@
+import { calendarName } from '../promises/calendar-name.ts';
 import { useSay } from './words.ts';
 
 /** What a family is called: the service policy, or the calendar by its name. */
@@ -6,5 +7,5 @@ export function useFamilyName(): (family: string, name: string | null) => string
   return (family, name) =>
     family === 'service'
       ? t('policy:service')
-      : t('policy:calendarNamed', { name: name ?? family.slice('calendar:'.length) });
+      : t('policy:calendarNamed', { name: calendarName(family.slice('calendar:'.length), name, t) });
 }

@@ -6,6 +6,7 @@ import { ChangeList } from '../policy/ChangeList.tsx';
 import type { Named } from '../policy/diff-words.ts';
 import { useSay } from '../policy/words.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { sinceEver } from './calendar-name.ts';
 import { Escalation } from './Escalation.tsx';
 import { HowTimeCounts } from './HowTimeCounts.tsx';
 import { Priorities } from './Priorities.tsx';
@@ -89,7 +90,9 @@ function Head({ view }: { view: PromisesView }) {
       <div>
         <PageTitle size="h2">{t('promises:title')}</PageTitle>
         <Text className="yn-quiet" mt={4}>
-          {t('promises:inForce', { version: view.version, at: formats.time(view.effectiveFrom) })}
+          {sinceEver(view.effectiveFrom)
+            ? t('promises:inForceEver', { version: view.version })
+            : t('promises:inForce', { version: view.version, at: formats.time(view.effectiveFrom) })}
           {view.approvedBy !== null && ` · ${t('promises:approvedBy', { name: view.approvedBy })}`}
         </Text>
         {view.coming && (

@@ -1,6 +1,7 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useSay } from '../policy/words.ts';
+import { calendarName } from './calendar-name.ts';
 import type { CalendarView } from './queries.ts';
 import { WeekDrawing } from './WeekDrawing.tsx';
 import { YearView } from './YearView.tsx';
@@ -17,7 +18,7 @@ export function ServiceHours({ calendar, years }: { calendar: CalendarView; year
   };
   return (
     <article className="yn-card yn-part">
-      <h3>{calendar.name ?? calendar.id}</h3>
+      <h3>{calendarName(calendar.id, calendar.name, t)}</h3>
       <Text size="sm" className="yn-quiet" mb="sm">
         {calendar.standard && t('promises:standardCalendar')}
         {calendar.sites.length > 0 &&

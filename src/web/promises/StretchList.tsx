@@ -15,7 +15,10 @@ export function StretchList({ year, days }: { year: number; days: YearPlan['days
     <ul className="yn-lines yn-stretches">
       {stretches.map(({ from, to, days: count, what }) => (
         <li key={from}>
-          <b>{civil.span(from, to)}</b> {what.name}
+          <b>
+            {from === to ? civil.day(from) : t('promises:span', { from: civil.day(from), to: civil.day(to) })}
+          </b>{' '}
+          {what.name}
           {' · '}
           {t(`promises:dayKind.${what.kind}`)}
           {count > 1 && ` · ${t('promises:days', { count })}`}

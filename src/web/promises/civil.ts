@@ -4,8 +4,6 @@ import type { CivilDate } from '#domain/sla/calendar-date.ts';
 export interface CivilWords {
   /** Oct 1. */
   day(date: CivilDate): string;
-  /** Oct 1 – 7, or one day. */
-  span(from: CivilDate, to: CivilDate): string;
   /** Thursday, October 1, 2026. */
   whole(date: CivilDate): string;
   /** Oct. */
@@ -20,8 +18,6 @@ export function civilWordsFor(locale: string): CivilWords {
   const month = form({ month: 'short' });
   return {
     day: (date) => day.format(new Date(date)),
-    span: (from, to) =>
-      from === to ? day.format(new Date(from)) : day.formatRange(new Date(from), new Date(to)),
     whole: (date) => whole.format(new Date(date)),
     month: (n) => month.format(Date.UTC(2000, n - 1, 1)),
   };
