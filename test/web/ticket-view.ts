@@ -4,6 +4,7 @@ import { EVENT_KINDS, type NewEvent, type TicketEvent } from '#domain/events.ts'
 import type { Actor } from '#domain/permissions/actor.ts';
 import { allowedActions, partiesOf } from '#domain/permissions/can.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
+import { isAsked } from '#domain/ticket/decide/asking.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { readable } from '#domain/ticket/reading.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
@@ -54,7 +55,10 @@ export function viewOf(ticket: Ticket, history: readonly NewEvent[], reader: Act
     visits: Object.values(ticket.visits),
     confirmations: Object.values(ticket.confirmations),
     contactAttempts: Object.values(ticket.contactAttempts),
-    escalations: Object.values(ticket.escalations),
+    escalations: Object.values(ticket.escalations).map((call) => ({
+      ...call,
+      mine: call.state === 'open' && isAsked(call, ticket, { actor: reader }),
+    })),
     missing: missingFields(ticket),
     actions: allowedActions(reader, ticket),
     parties: partiesOf(reader, ticket),

@@ -69,6 +69,8 @@ export const ticketRow = z.object({
   risk: z.object({ clock: clockKind, percent: z.number() }).nullable(),
   /** What the requester is waited for: an answer, a consent, a confirmation. */
   waitsForRequester: z.array(z.enum(['answer', 'consent', 'confirmation'])),
+  /** By when the first of the escalations is to be accepted that nobody has; null when there is none. */
+  escalationDueAt: maybe,
   incomplete: z.boolean(),
 });
 
@@ -145,6 +147,8 @@ export const escalationView = z.object({
   answeredBy: id.nullable(),
   answeredAt: maybe,
   answer: text,
+  /** Whether the reader is one of those who may accept or return it now. */
+  mine: z.boolean(),
 });
 
 const ofClock = { clock: clockKind };

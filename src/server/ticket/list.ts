@@ -34,6 +34,7 @@ export interface ListedTicket {
   pausedKinds: ClockKind[];
   risk: Risk | null;
   waitsForRequester: WaitsFor[];
+  escalationDueAt: Instant | null;
   incomplete: boolean;
 }
 
@@ -117,7 +118,8 @@ const keysOf = ({ priority, nextDueAt, id }: ListedTicket, sort: ListQuery['sort
     newest: [id],
   })[sort];
 
-interface Row extends Omit<ListedTicket, 'recordedAt' | 'updatedAt' | 'nextDueAt'> {
+interface Row extends Omit<ListedTicket, 'recordedAt' | 'updatedAt' | 'nextDueAt' | 'escalationDueAt'> {
+  escalationDueAt: Date | null;
   recordedAt: Date;
   updatedAt: Date;
   nextDueAt: Date | number;
@@ -128,7 +130,7 @@ const COLUMNS = sql`t.id, t.type, t.status, t.priority, t.title, t.requester_nam
   t.updated_at as "updatedAt", t.next_due_at as "nextDueAt", t.next_due_kind as "nextDueKind",
   t.waits_for_requester as "waitsForRequester", t.incomplete,
   array(select c.kind from ticket_clock c where c.ticket_id = t.id and c.verdict = 'paused' order by c.kind) as "pausedKinds",
-  t.risk`;
+  t.risk, t.escalation_due_at as "escalationDueAt"`;
 
 /** One page of the tickets the actor may read, in a stable order. */
 export async function listTickets(q: Queries, query: ListQuery, actor: Actor) {
@@ -148,6 +150,7 @@ function listed(row: Row, actor: Actor): ListedTicket {
     ...row,
     // A warning is the desk's own entry.
     risk: readsDeskEntries(actor) ? row.risk : null,
+    escalationDueAt: readsDeskEntries(actor) && row.escalationDueAt ? row.escalationDueAt.getTime() : null,
     recordedAt: row.recordedAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     nextDueAt: row.nextDueAt instanceof Date ? row.nextDueAt.getTime() : null,

@@ -6,6 +6,7 @@ import { mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts
 import type { Rules } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
+import { isAsked } from '#domain/ticket/decide/asking.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { nextWordDue } from '#domain/ticket/decide/working.ts';
 import { whyEscalated } from '#domain/ticket/escalation-why.ts';
@@ -51,7 +52,9 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     missingRules: [...new Set(terms.flatMap((named) => rulebook.at(named).missing ?? []))],
     nextWord: nextWordOf(loaded.ticket, actions, rules, now),
     reviewDueAt: readsDeskEntries(actor) ? reviewDueAt(loaded.ticket, rules) : null,
-    escalations: Object.values(ticket.escalations).sort((a, b) => a.at - b.at),
+    escalations: Object.values(ticket.escalations)
+      .map((call) => ({ ...call, mine: call.state === 'open' && isAsked(call, ticket, { actor }) }))
+      .sort((a, b) => a.at - b.at),
     files,
     events,
     linked,

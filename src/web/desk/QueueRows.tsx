@@ -129,6 +129,11 @@ function Beneath({ row }: { row: TicketRow }) {
         {said}
       </Text>
       <IncompleteFlag incomplete={row.incomplete} />
+      {row.escalationDueAt && (
+        <Badge size="sm" color="red" c="var(--mantine-color-text)" tt="none">
+          {t('desk:escalated')}
+        </Badge>
+      )}
       {row.waitsForRequester.includes('consent') && (
         <Badge size="sm" color="orange" c="var(--mantine-color-text)" tt="none">
           {t('desk:waitsForConsent')}

@@ -10,6 +10,7 @@ import { Progress } from '../ticket/Progress.tsx';
 import type { TicketView } from '../ticket/queries.ts';
 import { Visits } from '../ticket/Visits.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
+import { EscalationPanel } from './EscalationPanel.tsx';
 import { LinkedPanel } from './LinkedPanel.tsx';
 import { MajorPanel } from './MajorPanel.tsx';
 import { Panel } from './Panel.tsx';
@@ -33,6 +34,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       <Panel title={t('ticket:clock.title')} action={step('classify')}>
         <Clocks clocks={ticket.clocks} missing={ticket.missingRules} />
       </Panel>
+      <EscalationPanel ticket={ticket} work={work} action={step('escalate')} />
       <MajorPanel ticket={ticket} step={step} />
       <LinkedPanel ticket={ticket} step={step} />
       {ticket.progress && (

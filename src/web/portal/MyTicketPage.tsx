@@ -63,6 +63,7 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
           </Stack>
         </Box>
       )}
+      <Escalated ticket={ticket} />
       <Asked ticket={ticket} begin={begin} />
       {!ticket.actions.includes('answer') && (
         <Missing
@@ -137,6 +138,19 @@ function Panel({ title, children }: { title: string; children: React.ReactNode }
       </Title>
       {children}
     </Box>
+  );
+}
+
+/** That others look at it now, in plain words; only while there is still something to do (4.3). */
+function Escalated({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation('portal');
+  const calls = ticket.escalations.filter(({ state }) => state === 'open' || state === 'accepted');
+  if (calls.length === 0 || ticket.resolution || ticket.status === 'closed') return null;
+  const open = calls.some(({ state }) => state === 'open');
+  return (
+    <Alert color="blue" variant="light" title={t('escalated.title')}>
+      {t(open ? 'escalated.open' : 'escalated.taken')}
+    </Alert>
   );
 }
 

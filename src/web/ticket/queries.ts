@@ -18,6 +18,14 @@ export const useTicket = (id: number) =>
     refetchInterval: 20_000,
   });
 
+/** Why a ticket was or was not escalated; asked for when somebody wants to know. */
+export const useWhy = (id: number, version: number, wanted: boolean) =>
+  useQuery({
+    queryKey: ['ticket', id, 'why', version],
+    queryFn: () => call(tickets.why, { params: { ticket: id } }),
+    enabled: wanted,
+  });
+
 /** A list that grows by pages. */
 export const useTickets = (query: ListQuery) =>
   useInfiniteQuery({
