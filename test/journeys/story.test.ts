@@ -106,6 +106,13 @@ it('leads from the first word to the confirmed close (3.1 to 4.3)', { timeout: 1
   await desk.reload();
   await does(desk, '给出结果', { 结果: '已重启报销服务', 验证步骤: '打开报销单' });
 
+  // 3.3: how the promised times came about, for whoever they were promised to.
+  await mine.getByRole('button', { name: '如何计算' }).click();
+  await shows(mine, '承诺时限如何计算');
+  await shows(mine, /给出结果即视为完成/);
+  await expectAccessible(mine, 'the account of the promises');
+  await mine.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+
   // 4.2c: a doubtful word beside "works" is asked about; then confirmed and closed.
   await mine.reload();
   await mine.getByRole('button', { name: '已经解决' }).click();

@@ -18,6 +18,7 @@ import {
 import { page, pageQuery } from '../page.ts';
 import { type Route, table } from '../route.ts';
 import { COMMANDS, device, HUMAN_ACTIONS, type HumanAction } from './commands.ts';
+import { explainedClock } from './explained.ts';
 import { clockView, file, ticketRow, ticketView, whyView } from './views.ts';
 
 const params = z.strictObject({ ticket: ticketParam });
@@ -162,6 +163,17 @@ export const tickets = table({
       'Why a ticket was escalated, or was not: what of each trigger happened, and what is missing for it (4.3).',
     params,
     output: z.object({ triggers: z.array(whyView) }),
+  },
+  clocks: {
+    method: 'GET',
+    path: '/tickets/:ticket/clocks',
+    may: 'ticket.use',
+    scope: 'ticket:read',
+    tag: 'Tickets',
+    summary:
+      'How each promise of a ticket came about: target, versions, counted and paused time, due time, verdict.',
+    params,
+    output: z.object({ now: instantOut, zone: z.string(), clocks: z.array(explainedClock) }),
   },
   amend: {
     method: 'PATCH',

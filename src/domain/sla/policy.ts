@@ -163,9 +163,12 @@ export interface TargetFacts {
 
 /** The promise of a kind to such a ticket; null when none applies. */
 export function targetOf(policy: ServicePolicy, kind: ClockKind, facts: TargetFacts): TargetRule | null {
-  const special = policy.special.find((set) => fits(policy, set, facts));
-  return (special?.targets ?? policy.targets)[facts.priority][kind];
+  return (specialFor(policy, facts)?.targets ?? policy.targets)[facts.priority][kind];
 }
+
+/** The targets of their own that come before the policy's for such a ticket; null when it has none. */
+export const specialFor = (policy: ServicePolicy, facts: TargetFacts): SpecialTargets | null =>
+  policy.special.find((set) => fits(policy, set, facts)) ?? null;
 
 function fits(policy: ServicePolicy, set: SpecialTargets, { services, requester }: TargetFacts): boolean {
   if (set.services.length > 0 && !set.services.some((name) => services.includes(name))) return false;

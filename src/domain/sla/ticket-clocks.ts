@@ -5,7 +5,7 @@ import { type Status, WORKING_STATUSES } from '../ticket/ticket.ts';
 import { elapsed, isOpen } from './calendar.ts';
 import { CLOCK_KINDS, type ClockInput, type ClockKind } from './clock.ts';
 import type { ClockFact, PauseReason } from './history.ts';
-import { type TargetFacts, type TargetRule, targetOf } from './policy.ts';
+import { type SpecialTargets, specialFor, type TargetFacts, type TargetRule, targetOf } from './policy.ts';
 import { type Rulebook, type Rules, SHIPPED_TERMS, type Terms } from './rulebook.ts';
 
 /** What the clocks need of an event. */
@@ -20,6 +20,8 @@ export interface Run {
   priority: Priority;
   /** Number of the event from which the present target counts: a timer fires once for each. */
   generation: number;
+  /** Where the target comes from: the policy, targets of their own, or the promise of the last word. */
+  origin: { kind: 'policy' | 'special' | 'promised'; name: string | null };
 }
 
 export interface ClockSetting {
@@ -74,6 +76,7 @@ class Recorder implements Run {
   terms: Terms = SHIPPED_TERMS;
   priority: Priority = 'P3';
   generation: number;
+  origin: Run['origin'] = { kind: 'policy', name: null };
   running = true;
   #pause: PauseReason | null = null;
 
@@ -138,12 +141,19 @@ export function runsOf(kind: ClockKind, events: readonly ClockEvent[], rulebook:
     }
     const run = runs.at(-1);
     if (!run?.running) continue;
-    run.retarget(event, promisedTarget(target, run.word, calendars), subject);
+    const promised = promisedTarget(target, run.word, calendars);
+    run.retarget(event, promised, subject);
+    run.origin = originOf(specialFor(policy, subject), promised !== target);
     const pauses = pausable ? policy.pauses[subject.priority] : [];
     run.hold(event, pauses.find((status) => status === event.statusAfter) ?? null);
   }
   return runs;
 }
+
+const originOf = (special: SpecialTargets | null, promised: boolean): Run['origin'] =>
+  promised
+    ? { kind: 'promised', name: null }
+    : { kind: special ? 'special' : 'policy', name: special?.name ?? null };
 
 /** Whether a promise that was kept goes on when its record comes back, or begins anew. */
 const CONTINUES: Readonly<Record<ClockKind, boolean>> = {

@@ -3,6 +3,7 @@ import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
+import { explain } from '#domain/sla/explain.ts';
 import type { Rules } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
@@ -82,6 +83,15 @@ export async function whyOf(q: Queries, id: number, actor: Actor, now: Instant) 
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
   const rulebook = await rulebookFor(q, termsIn(loaded.events));
   return { triggers: whyEscalated(loaded.ticket, loaded.events, rulebook, now) };
+}
+
+/** How each promise of a ticket came about; for those who may know of the ticket. */
+export async function explainTicket(q: Queries, id: number, actor: Actor, now: Instant) {
+  const loaded = await loadTicket(q, id);
+  if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
+  const rulebook = await rulebookFor(q, termsIn(loaded.events));
+  const { zone } = rulebook.at(loaded.ticket.terms).calendars.working;
+  return { now, zone, clocks: explain(loaded.events, { rulebook, now }) };
 }
 
 async function filesOf(q: Queries, ticketId: number, desk: boolean) {

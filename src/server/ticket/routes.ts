@@ -10,7 +10,7 @@ import type { FileStore } from '../platform/storage/files.ts';
 import { act, recordTicket } from './actions.ts';
 import { download, upload } from './files.ts';
 import { countTickets, listTickets } from './list.ts';
-import { namesOf, openTicket, whyOf } from './open.ts';
+import { explainTicket, namesOf, openTicket, whyOf } from './open.ts';
 
 const author = ({ caller, now }: Call) => ({ actor: caller.actor, now });
 
@@ -34,6 +34,7 @@ export function mountTickets(http: Http, store: FileStore): void {
     counts: (_input, call) => countTickets(call.db, call.caller.actor, call.now),
     open: ({ params }, call) => openTicket(call.db, params.ticket, call.caller.actor, call.now),
     why: ({ params }, call) => whyOf(call.db, params.ticket, call.caller.actor, call.now),
+    clocks: ({ params }, call) => explainTicket(call.db, params.ticket, call.caller.actor, call.now),
     amend: ({ params, body }, call) => {
       if (call.ifMatch === null) throw refused('version_required');
       const request = { id: params.ticket, action: 'amend' as const, command: body, expected: call.ifMatch };

@@ -32,7 +32,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
   return (
     <Stack gap="md">
       <Panel title={t('ticket:clock.title')} action={step('classify')}>
-        <Clocks clocks={ticket.clocks} missing={ticket.missingRules} />
+        <Clocks clocks={ticket.clocks} ticket={ticket.id} missing={ticket.missingRules} />
       </Panel>
       <EscalationPanel ticket={ticket} work={work} action={step('escalate')} />
       <MajorPanel ticket={ticket} step={step} />

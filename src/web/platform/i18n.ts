@@ -16,6 +16,7 @@ export const NAMESPACES = [
   'problems',
   'promises',
   'policy',
+  'reasons',
 ] as const;
 
 declare module 'i18next' {

@@ -93,7 +93,7 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
         </Stack>
         <Stack gap="lg" miw={0}>
           <Panel title={t('ticket:clock.title')}>
-            <Clocks clocks={ticket.clocks} missing={ticket.missingRules} />
+            <Clocks clocks={ticket.clocks} ticket={ticket.id} missing={ticket.missingRules} />
           </Panel>
           {ticket.progress && ticket.resolution === null && (
             <Panel title={t('ticket:progress.title')}>

@@ -1,7 +1,9 @@
-import { Alert, Badge, Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
+import { Alert, Badge, Button, Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
 import { IconAlarm, IconCircleCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
+import { withWords } from '../platform/i18n.ts';
 import type { ClockView, TicketRow } from './queries.ts';
 
 const ALWAYS = 'always';
@@ -9,9 +11,12 @@ const ALWAYS = 'always';
 /** The promises of a ticket: how much time is left, how it came about, and what does not count. */
 export function Clocks({
   clocks,
+  ticket,
   missing = [],
 }: {
   clocks: readonly ClockView[];
+  /** Its number, where the account of its promises may be asked for. */
+  ticket?: number;
   missing?: readonly string[];
 }) {
   const { t } = useTranslation('ticket');
@@ -26,7 +31,32 @@ export function Clocks({
       {shown.map((clock) => (
         <ClockLine key={clock.kind} clock={clock} />
       ))}
+      {ticket !== undefined && <ReasonsButton ticket={ticket} />}
     </Stack>
+  );
+}
+
+const ReasonsDialog = lazy(() =>
+  withWords('late', import('./reasons/ReasonsDialog.tsx')).then(({ ReasonsDialog: dialog }) => ({
+    default: dialog,
+  })),
+);
+
+/** Opens the account of the promises; it is fetched when somebody asks. */
+function ReasonsButton({ ticket }: { ticket: number }) {
+  const { t } = useTranslation('ticket');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" onClick={() => setOpen(true)} style={{ alignSelf: 'start' }}>
+        {t('clock.why')}
+      </Button>
+      {open && (
+        <Suspense>
+          <ReasonsDialog ticket={ticket} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
