@@ -1,9 +1,13 @@
 import type { Command } from './command.ts';
 import { mailImport } from './mail-import.ts';
 import { organisationImport } from './organisation-import.ts';
+import { slaExport } from './sla-export.ts';
+import { slaVerify } from './sla-verify.ts';
 
 /** Every command by its name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'mail import': mailImport,
   'org import': organisationImport,
+  'sla export': slaExport,
+  'sla verify': slaVerify,
 };

@@ -129,15 +129,18 @@ export function runsOf(kind: ClockKind, events: readonly ClockEvent[], rulebook:
     const { starts, stops, pausable } = policy.events[kind];
     const target = targetOf(policy, kind, subject);
     const open = runs.at(-1);
-    if (open?.running && stops.includes(event.kind)) open.note(event, 'stopped');
+    const ends = open?.running === true && stops.includes(event.kind);
+    if (ends) open.note(event, 'stopped');
     if (open?.running && event.statusAfter === 'withdrawn') open.note(event, 'cancelled');
     if (
       !open?.running &&
       starts.includes(event.kind) &&
       (isWorking(event.statusAfter) || kind === 'appeal')
     ) {
-      if (open && CONTINUES[kind]) open.note(event, 'reopened');
-      else runs.push(new Recorder(event, wordOf(kind, event)));
+      // What an event has just ended goes on with a later one.
+      if (open && CONTINUES[kind]) {
+        if (!ends) open.note(event, 'reopened');
+      } else runs.push(new Recorder(event, wordOf(kind, event)));
     }
     const run = runs.at(-1);
     if (!run?.running) continue;
