@@ -8,7 +8,15 @@ import { placeOf } from '#server/platform/postgres/place.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
-const PARTS = ['src/domain', 'src/contract', 'src/server', 'tools', 'package.json', 'package-lock.json'];
+const PARTS = [
+  'src/domain',
+  'src/contract',
+  'src/locales',
+  'src/server',
+  'tools',
+  'package.json',
+  'package-lock.json',
+];
 const PATIENCE_MS = 45_000;
 
 /** Another clone of this repository, without the web app, in a folder that no other user can enter. */
