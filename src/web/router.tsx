@@ -183,6 +183,15 @@ const policyVersion = createRoute({
     tab === 'changes' || tab === 'effect' || tab === 'history' ? { tab } : {},
   component: lazyRouteComponent(() => withWords('late', import('./policy/VersionPage.tsx')), 'VersionPage'),
 });
+const onCall = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/oncall',
+  validateSearch: (search: Record<string, unknown>): { roster?: string } => {
+    const roster = text(search.roster);
+    return roster ? { roster } : {};
+  },
+  component: lazyRouteComponent(() => withWords('late', import('./oncall/OncallPage.tsx')), 'OncallPage'),
+});
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/admin/people',
@@ -209,6 +218,7 @@ export const router = createRouter({
     inside.addChildren([
       portal.addChildren([home, submit, mine, account, status, promises]),
       desk.addChildren([
+        onCall,
         queue,
         work,
         leadBoard,

@@ -1,6 +1,7 @@
 import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from '@mantine/core';
 import {
   IconAlarm,
+  IconCalendarUser,
   IconCertificate,
   IconClockHour4,
   IconHelpHexagon,
@@ -61,6 +62,7 @@ export function DeskNav() {
           </>
         )}
         {works && <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />}
+        {reads && <PageLink to="/desk/oncall" icon={IconCalendarUser} label={t('nav.oncall')} />}
         {takesMail && <PageLink to="/desk/mail" icon={IconMail} label={t('nav.mail')} />}
         {reads && (
           <>
@@ -97,6 +99,7 @@ function PageLink({
     | '/desk/new'
     | '/desk/board'
     | '/desk/mail'
+    | '/desk/oncall'
     | '/desk/promises'
     | '/desk/policies'
     | '/admin/people'

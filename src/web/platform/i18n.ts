@@ -8,6 +8,7 @@ export const NAMESPACES = [
   'common',
   'board',
   'ticket',
+  'oncall',
   'portal',
   'desk',
   'account',
