@@ -50,6 +50,7 @@ export function DaysEditor({ calendar, start }: { calendar: CalendarBody; start:
               type="button"
               key={date}
               data-kind={kind}
+              data-mark={kind in MARKS ? t(`promises:dayMark.${kind as Marked}`) : undefined}
               aria-pressed={picked === date}
               aria-label={[
                 civil.whole(date),
@@ -62,7 +63,6 @@ export function DaysEditor({ calendar, start }: { calendar: CalendarBody; start:
               onClick={() => pick(date)}
             >
               {day}
-              {kind in MARKS && <small>{t(`promises:dayMark.${kind as Marked}`)}</small>}
             </button>
           ))}
         </div>

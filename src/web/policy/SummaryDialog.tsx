@@ -32,7 +32,7 @@ function Form({ label, button, given, pending, error, onWords, onClose }: Omit<P
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onWords(words.trim());
+        if (words.trim() !== '') onWords(words.trim());
       }}
     >
       <Stack>
@@ -54,7 +54,7 @@ function Form({ label, button, given, pending, error, onWords, onClose }: Omit<P
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
           </Button>
-          <Button type="submit" loading={pending} disabled={words.trim() === ''}>
+          <Button type="submit" loading={pending}>
             {button}
           </Button>
         </Group>
