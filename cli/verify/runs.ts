@@ -131,7 +131,7 @@ function promised(
   if (target === null || promisedAt === null) return target;
   const calendar = calendars[target.calendar];
   const until = calendar.worked(startedAt, promisedAt) + (calendar.isOpen(promisedAt - 1) ? 0 : 1);
-  return until < target.budget ? { ...target, budget: Math.max(until, 1) } : target;
+  return until < target.budget ? { ...target, budget: until } : target;
 }
 
 /** How a run stands at an instant, as events tell it; null where nothing is promised. */
