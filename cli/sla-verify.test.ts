@@ -8,13 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonical } from '#domain/evidence/canonical.ts';
 import type { Calendar, Interval } from '#domain/sla/calendar.ts';
 import { type PolicyContent, shippedPolicy } from '#domain/sla/policy.ts';
-import type { Commands } from '#domain/ticket/commands.ts';
-import type { Action } from '#domain/ticket/lifecycle.ts';
-import type { Submission } from '#domain/ticket/record.ts';
-import { transaction } from '#server/platform/db/db.ts';
 import { contentHash } from '#server/policy/content.ts';
-import { act, recordTicket } from '#server/ticket/actions.ts';
-import { DIAGNOSIS, type Member, RESULT, world } from '#test/world.ts';
+import { accept, classify, diagnose, lived, resolve, tell } from '#test/sla/lived.ts';
+import { world } from '#test/world.ts';
 import { COMMANDS } from './commands.ts';
 import { dispatch } from './dispatch.ts';
 
@@ -53,56 +49,8 @@ const without = (marks: readonly string[]) => (lines: string[]) => {
   return lines.filter((_, i) => i !== at);
 };
 
-const SUBMISSION: Submission = {
-  ...{ type: 'incident', title: '报表打不开', symptom: '一直转圈', occurredAt: null, scope: '财务部' },
-  ...{
-    description: '昨天还可以',
-    devices: [{ kind: 'service', name: 'OA', ref: null }],
-    noDeviceReason: null,
-  },
-  ...{ impact: 'individual', urgency: 'avoidable', channel: 'portal', source: null },
-  ...{ receivedAt: null, backdateReason: null },
-};
-
-/** Who does what, when on the wall of Shanghai unless another offset is written. */
-type Deed = readonly [when: string, by: Member, action: Action, command?: object];
-const at = (when: string): number => Date.parse(/[Z+]/.test(when) ? when : `${when}+08:00`);
-
-/** A ticket that lives through the product itself, at times of our choosing. */
-async function lived(when: string, requester: Member, classes: Partial<Submission>, deeds: readonly Deed[]) {
-  const submission = { ...SUBMISSION, ...classes, occurredAt: at(when) - 60_000 };
-  const intake = { submission, requester: { personId: requester.id, contact: null }, uploadIds: [] };
-  const { ticket } = await transaction(db, (tx) =>
-    recordTicket(tx, intake, { actor: requester.actor, now: at(when) }),
-  );
-  for (const [time, by, action, command = {}] of deeds) {
-    const request = { id: ticket.id, action, command: command as Commands[Action] };
-    await transaction(db, (tx) => act(tx, request, { actor: by.actor, now: at(time) }));
-  }
-  return ticket.id;
-}
-
-const accept = (when: string, by = chen): Deed => [when, by, 'accept'];
-const diagnose = (when: string, by = chen): Deed => [
-  when,
-  by,
-  'diagnose',
-  { ...DIAGNOSIS, suspectedCause: null },
-];
-const resolve = (when: string, by = chen): Deed => [when, by, 'resolve', { ...RESULT, riskNote: null }];
-const told = (when: string, nextUpdateAt: string | null): Deed => [
-  ...([when, chen, 'report_progress'] as const),
-  {
-    ...{ progress: '正在查', estimateAt: null, noEstimateReason: '等厂商', nextStep: '继续' },
-    nextUpdateAt: nextUpdateAt === null ? null : at(nextUpdateAt),
-  },
-];
 const P2 = { urgency: 'blocked' } as const;
 const P4 = { urgency: 'planned' } as const;
-const classified = (when: string, urgency: string, impact = 'individual'): Deed => [
-  ...([when, lead, 'classify'] as const),
-  { impact, urgency, p1Flags: [], override: null },
-];
 
 /** Nights in Berlin from 22:00 to 06:00 with a break at two, but not on Mondays. */
 const NIGHT: readonly Interval[] = [
@@ -153,54 +101,54 @@ beforeAll(async () => {
   await berlin();
   // Spring Festival 2026: off from 15 to 23 February; the Saturdays 14 and 28 are worked.
   ids.push(
-    await lived('2026-02-13T16:00', lina, {}, [
-      accept('2026-02-13T16:30'),
+    await lived(db, '2026-02-13T16:00', lina, {}, [
+      accept('2026-02-13T16:30', chen),
       ['2026-02-14T10:00', chen, 'ask', { question: '哪张报表?' }],
       ['2026-02-24T10:00', lina, 'answer', { text: '月报', fields: {} }],
-      told('2026-02-24T11:00', '2026-02-24T20:00'),
-      diagnose('2026-02-25T09:30'),
+      tell('2026-02-24T11:00', chen, '2026-02-24T20:00'),
+      diagnose('2026-02-25T09:30', chen),
       ['2026-02-25T10:00', chen, 'wait_third_party', { name: '厂商', reason: '补丁', expectedAt: null }],
       ['2026-02-28T12:00', chen, 'resume', { note: null }],
-      resolve('2026-02-28T17:00'),
+      resolve('2026-02-28T17:00', chen),
       ['2026-03-02T09:00', lina, 'reject', { comment: '还是打不开' }],
-      resolve('2026-03-03T09:00'),
+      resolve('2026-03-03T09:00', chen),
       ['2026-03-03T10:00', lina, 'confirm', { comment: null, sure: false }],
     ]),
   );
   // Sunday 28 September 2025 is worked in exchange; 1 to 8 October is off, Saturday the 11th worked.
   ids.push(
-    await lived('2025-09-27T12:00', lina, P2, [
-      accept('2025-09-28T09:30'),
-      diagnose('2025-09-28T10:00'),
-      told('2025-09-28T11:00', null),
-      resolve('2025-09-28T18:00'),
+    await lived(db, '2025-09-27T12:00', lina, P2, [
+      accept('2025-09-28T09:30', chen),
+      diagnose('2025-09-28T10:00', chen),
+      tell('2025-09-28T11:00', chen, null),
+      resolve('2025-09-28T18:00', chen),
       ['2025-09-30T17:00', lina, 'reject', { comment: '不行' }],
       ['2025-10-09T09:00', lina, 'appeal', { reason: '太慢' }],
       ['2025-10-11T17:00', lead, 'decide_appeal', { upheld: true, answer: '加急' }],
-      resolve('2025-10-11T17:30'),
+      resolve('2025-10-11T17:30', chen),
     ]),
   );
   ids.push(
     // Due in a year that nobody has announced; nights in Berlin over the skipped and the repeated hour.
-    await lived('2026-12-28T15:00', lina, P4, [accept('2026-12-29T15:00')]),
-    await lived('2026-03-28T21:00Z', wang, P2, [
+    await lived(db, '2026-12-28T15:00', lina, P4, [accept('2026-12-29T15:00', chen)]),
+    await lived(db, '2026-03-28T21:00Z', wang, P2, [
       accept('2026-03-28T21:30Z', zhao),
       diagnose('2026-03-29T00:10Z', zhao),
       ['2026-03-29T00:40Z', zhao, 'ask', { question: '?' }],
       ['2026-03-29T01:30Z', wang, 'answer', { text: '!', fields: {} }],
       resolve('2026-03-29T21:00Z', zhao),
     ]),
-    await lived('2026-10-24T20:00Z', wang, P2, [
+    await lived(db, '2026-10-24T20:00Z', wang, P2, [
       accept('2026-10-24T20:30Z', zhao),
       diagnose('2026-10-25T01:30Z', zhao),
       resolve('2026-10-25T04:45Z', zhao),
     ]),
     // Up to P1 and back while it waits; another service, another promise, and none at all.
-    await lived('2026-06-08T16:00', lina, {}, [
-      accept('2026-06-08T16:10'),
+    await lived(db, '2026-06-08T16:00', lina, {}, [
+      accept('2026-06-08T16:10', chen),
       ['2026-06-08T17:00', chen, 'ask', { question: '?' }],
-      classified('2026-06-09T09:00', 'stopped', 'enterprise'),
-      classified('2026-06-09T11:00', 'avoidable'),
+      classify('2026-06-09T09:00', lead, 'stopped', 'enterprise'),
+      classify('2026-06-09T11:00', lead, 'avoidable'),
       ['2026-06-09T12:00', lina, 'answer', { text: '!', fields: {} }],
       [
         '2026-06-09T12:30',
@@ -214,10 +162,12 @@ beforeAll(async () => {
         'amend',
         { fields: { devices: [{ kind: 'service', name: 'OA', ref: null }] } },
       ],
-      diagnose('2026-06-12T09:00'),
-      resolve('2026-06-17T09:00'),
+      diagnose('2026-06-12T09:00', chen),
+      resolve('2026-06-17T09:00', chen),
     ]),
-    await lived('2026-06-08T16:00', lina, {}, [['2026-06-09T09:00', lina, 'withdraw', { reason: '好了' }]]),
+    await lived(db, '2026-06-08T16:00', lina, {}, [
+      ['2026-06-09T09:00', lina, 'withdraw', { reason: '好了' }],
+    ]),
   );
   expect(await yinuo('sla', 'export', file)).toMatchObject({ code: 0 });
 });

@@ -6,6 +6,7 @@ import { EVENT_KINDS } from '#domain/events.ts';
 import { IMPORT_FIELDS, IMPORT_PROBLEMS } from '#domain/organisation/import/row.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { REFUSALS } from '#domain/refusal.ts';
+import { PAUSE_REASONS } from '#domain/sla/history.ts';
 import { PROBLEM_CODES } from '#domain/sla/problem-codes.ts';
 import { RECORD_FIELDS } from '#domain/ticket/completeness.ts';
 import { ACTIONS } from '#domain/ticket/lifecycle.ts';
@@ -72,6 +73,8 @@ const BY_VALUE: Record<string, readonly string[]> = {
   'ticket:action': ACTIONS,
   'ticket:event': Object.keys(EVENT_KINDS),
   'ticket:news': Object.keys(EVENT_KINDS),
+  'reasons:happening': Object.keys(EVENT_KINDS),
+  'reasons:reason': PAUSE_REASONS,
   'portal:where': STATUSES,
   'account:role': ROLES,
   'admin:importField': IMPORT_FIELDS,

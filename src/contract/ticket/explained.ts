@@ -19,6 +19,18 @@ export const segmentView = z.object({
   reason: z.string().nullable(),
 });
 
+/** Where a target comes from: the policy, targets of their own, or what the last word promised. */
+const origin = z.object({ kind: z.enum(['policy', 'special', 'promised']), name: z.string().nullable() });
+const countsOn = z.enum(['always', 'working']);
+const aim = z.object({
+  at,
+  budgetMs: z.number().nullable(),
+  countsOn,
+  priority,
+  origin,
+  policyVersion: z.int(),
+});
+
 /** One promise with everything from which its due time and verdict follow (3.3). */
 export const explainedClock = z.object({
   kind: z.enum(CLOCK_KINDS),
@@ -27,17 +39,21 @@ export const explainedClock = z.object({
   endedBy: cause.nullable(),
   priority,
   budgetMs: z.number().nullable(),
-  countsOn: z.enum(['always', 'working']),
-  origin: z.object({ kind: z.enum(['policy', 'special', 'promised']), name: z.string().nullable() }),
+  countsOn,
+  origin,
   policyVersion: z.int(),
   calendarId: z.string(),
   calendarVersion: z.int(),
+  calendarName: z.string().nullable(),
   rule: z.object({
     starts: z.array(eventKind).readonly(),
     stops: z.array(eventKind).readonly(),
     pauses: z.array(z.enum(PAUSE_REASONS)).readonly(),
   }),
-  targetedAt: maybe,
+  /** Every target that it has had, the present one last. */
+  targets: z.array(aim).readonly(),
+  /** Working milliseconds in which it stood still, by reason. */
+  pauses: z.array(z.object({ reason: z.enum(PAUSE_REASONS), length: z.number() })).readonly(),
   elapsed: z.number(),
   remaining: z.number().nullable(),
   due: maybe,

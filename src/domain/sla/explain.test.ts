@@ -6,7 +6,8 @@ import type { EventKind, Patch, TicketEvent } from '../events.ts';
 import type { Status } from '../ticket/ticket.ts';
 import { judge } from './clock.ts';
 import { explain } from './explain.ts';
-import { shippedRulebook } from './rulebook.ts';
+import { shippedPolicy } from './policy.ts';
+import { shippedRulebook, shippedRules } from './rulebook.ts';
 import { ticketClocks } from './ticket-clocks.ts';
 
 const at = (wall: string) => Date.parse(`${wall}+08:00`);
@@ -87,6 +88,62 @@ describe('why a promise is due when it is', () => {
       ['2026-09-28T10:00', 'progress_reported', 'accepted', after],
     ).filter(({ kind }) => kind === 'update');
     expect(second).toMatchObject({ run: 2, origin: { kind: 'promised' }, due: at('2026-09-28T11:00') });
+  });
+});
+
+describe('what moved a due time', () => {
+  const [waits, goesOn] = [
+    ['2026-06-08T17:00', 'asked', 'waiting_requester'] as const,
+    ['2026-06-09T11:00', 'answered', 'in_progress'] as const,
+  ];
+
+  it('pauses, by the working time that they leave out', () => {
+    const explained = told('2026-06-09T12:00', ['2026-06-08T16:00', 'recorded', 'recorded'], waits, goesOn);
+    expect(explained.find(({ kind }) => kind === 'resolution')).toMatchObject({
+      pauses: [{ reason: 'waiting_requester', length: 3 * HOUR }],
+      due: at('2026-06-11T16:00'),
+    });
+    const night = told(
+      '2026-06-09T12:00',
+      ['2026-06-08T16:00', 'recorded', 'recorded'],
+      ['2026-06-08T19:00', 'asked', 'waiting_requester'],
+      ['2026-06-09T08:00', 'answered', 'in_progress'],
+    );
+    expect(night[0]).toMatchObject({
+      kind: 'response',
+      pauses: [{ length: 0 }],
+      due: at('2026-06-09T11:00'),
+    });
+  });
+
+  it('other targets, from the event that brought them', () => {
+    const explained = told(
+      '2026-06-09T12:00',
+      ['2026-06-08T16:00', 'recorded', 'recorded'],
+      ['2026-06-08T17:00', 'classified', 'recorded', { priority: 'P2' }],
+      ['2026-06-08T17:30', 'commented', 'recorded'],
+    );
+    expect(explained.find(({ kind }) => kind === 'resolution')?.targets).toMatchObject([
+      { at: at('2026-06-08T16:00'), priority: 'P3', budgetMs: 24 * HOUR, origin: { kind: 'policy' } },
+      { at: at('2026-06-08T17:00'), priority: 'P2', budgetMs: 8 * HOUR, countsOn: 'working' },
+    ]);
+  });
+
+  it('nothing, where no target applies: no time is shown as counted', () => {
+    const none = { ...shippedPolicy.targets.P3, response: null };
+    const policy = { ...shippedPolicy, targets: { ...shippedPolicy.targets, P3: none } };
+    const rulebook = { at: () => ({ ...shippedRules, policy }) };
+    const [response] = explain(history(['2026-06-08T16:00', 'recorded', 'recorded']), {
+      rulebook,
+      now: at('2026-06-08T17:00'),
+    });
+    expect(response).toMatchObject({
+      kind: 'response',
+      budgetMs: null,
+      verdict: 'none',
+      past: [],
+      ahead: [],
+    });
   });
 });
 

@@ -21,7 +21,25 @@ export interface Run {
   /** Number of the event from which the present target counts: a timer fires once for each. */
   generation: number;
   /** Where the target comes from: the policy, targets of their own, or the promise of the last word. */
-  origin: { kind: 'policy' | 'special' | 'promised'; name: string | null };
+  origin: Origin;
+  /** Every target that the run has had, the present one last. */
+  targets: readonly TargetInForce[];
+}
+
+export interface Origin {
+  kind: 'policy' | 'special' | 'promised';
+  /** Name of the special targets. */
+  name: string | null;
+}
+
+/** A target from the event on that brought it. */
+export interface TargetInForce {
+  seq: number;
+  at: Instant;
+  target: TargetRule | null;
+  priority: Priority;
+  origin: Origin;
+  policyVersion: number;
 }
 
 export interface ClockSetting {
@@ -76,7 +94,8 @@ class Recorder implements Run {
   terms: Terms = SHIPPED_TERMS;
   priority: Priority = 'P3';
   generation: number;
-  origin: Run['origin'] = { kind: 'policy', name: null };
+  origin: Origin = { kind: 'policy', name: null };
+  readonly targets: TargetInForce[] = [];
   running = true;
   #pause: PauseReason | null = null;
 
@@ -93,7 +112,8 @@ class Recorder implements Run {
     if (kind === 'reopened' || kind === 'retargeted') this.generation = event.seq;
   }
 
-  retarget(event: ClockEvent, target: TargetRule | null, { terms, priority }: Subject): void {
+  retarget(event: ClockEvent, target: TargetRule | null, origin: Origin, subject: Subject): void {
+    const { terms, priority } = subject;
     const same =
       target?.budget === this.target?.budget &&
       target?.calendar === this.target?.calendar &&
@@ -101,6 +121,11 @@ class Recorder implements Run {
     this.target = target;
     this.terms = terms;
     this.priority = priority;
+    this.origin = origin;
+    if (!same || this.targets.length === 0) {
+      const { seq, at } = event;
+      this.targets.push({ seq, at, target, priority, origin, policyVersion: terms.policy });
+    }
     // The first target of a run is in force from its start.
     if (!same && this.facts[0]?.seq !== event.seq) this.note(event, 'retargeted');
   }
@@ -145,15 +170,14 @@ export function runsOf(kind: ClockKind, events: readonly ClockEvent[], rulebook:
     const run = runs.at(-1);
     if (!run?.running) continue;
     const promised = promisedTarget(target, run.word, calendars);
-    run.retarget(event, promised, subject);
-    run.origin = originOf(specialFor(policy, subject), promised !== target);
+    run.retarget(event, promised, originOf(specialFor(policy, subject), promised !== target), subject);
     const pauses = pausable ? policy.pauses[subject.priority] : [];
     run.hold(event, pauses.find((status) => status === event.statusAfter) ?? null);
   }
   return runs;
 }
 
-const originOf = (special: SpecialTargets | null, promised: boolean): Run['origin'] =>
+const originOf = (special: SpecialTargets | null, promised: boolean): Origin =>
   promised
     ? { kind: 'promised', name: null }
     : { kind: special ? 'special' : 'policy', name: special?.name ?? null };

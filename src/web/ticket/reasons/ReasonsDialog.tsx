@@ -1,7 +1,9 @@
 import { Badge, Divider, Group, ScrollArea, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
+import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import { call } from '../../platform/client.ts';
 import { useFormats } from '../../platform/formats.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -22,51 +24,70 @@ export function ReasonsDialog({ ticket, onClose }: { ticket: number; onClose(): 
     <Dialog opened onClose={onClose} title={t('title')} size="xl">
       {found.isPending && <LoadingState />}
       {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-      {found.data && (
-        <Stack gap="lg">
-          {found.data.clocks.map((clock, i) => (
-            <Stack key={`${clock.kind}-${clock.run}`} gap="xs">
-              {i > 0 && <Divider />}
-              <Reasons clock={clock} now={found.data.now} />
-            </Stack>
-          ))}
-        </Stack>
-      )}
+      {found.data && <Promises clocks={found.data.clocks} now={found.data.now} />}
     </Dialog>
   );
 }
 
-export function Reasons({ clock, now }: { clock: ExplainedClock; now: string }) {
+/** Each promise as it stands; those that came before it, such as earlier words, one click away. */
+export function Promises({ clocks, now }: { clocks: readonly ExplainedClock[]; now: string }) {
   const { t } = useTranslation(['reasons', 'ticket']);
-  const account = useAccount();
-  const pieces = drawn(clock);
+  const kinds = CLOCK_KINDS.map(
+    (kind) => [kind, clocks.filter((clock) => clock.kind === kind)] as const,
+  ).filter(([, runs]) => runs.length > 0);
+  if (kinds.length === 0) return <Text className="yn-quiet">{t('nothing')}</Text>;
   return (
-    <section aria-label={t(`ticket:clock.${clock.kind}`)}>
+    <Stack gap="lg">
+      {kinds.map(([kind, runs], i) => {
+        const last = runs.at(-1);
+        const earlier = runs.slice(0, -1);
+        return (
+          <Stack key={kind} gap="xs">
+            {i > 0 && <Divider mb="xs" />}
+            {last && <Reasons clock={last} now={now} />}
+            {earlier.length > 0 && (
+              <details className="yn-earlier">
+                <summary>{t('earlier', { clock: t(`ticket:clock.${kind}`), n: earlier.length })}</summary>
+                <Stack gap="lg" mt="sm">
+                  {earlier.map((clock) => (
+                    <Reasons key={clock.run} clock={clock} now={now} />
+                  ))}
+                </Stack>
+              </details>
+            )}
+          </Stack>
+        );
+      })}
+    </Stack>
+  );
+}
+
+function Reasons({ clock, now }: { clock: ExplainedClock; now: string }) {
+  const { t } = useTranslation(['reasons', 'ticket']);
+  const { lead, details } = useAccount()(clock);
+  const name = t(`ticket:clock.${clock.kind}`);
+  const title = clock.run > 1 ? `${name} · ${t('run', { n: clock.run })}` : name;
+  const pieces = useMemo(() => drawn(clock), [clock]);
+  return (
+    <section aria-label={title}>
       <Group gap="xs">
         <Title order={3} size="h5">
-          {t(`ticket:clock.${clock.kind}`)}
-          {clock.run > 1 && ` ${t('run', { n: clock.run })}`}
+          {title}
         </Title>
         <Badge color="gray" c="var(--mantine-color-text)" tt="none">
           {clock.priority}
         </Badge>
-        {clock.provisional && (
-          <Badge color="orange" c="var(--mantine-color-text)" tt="none">
-            {t('provisional')}
-          </Badge>
-        )}
       </Group>
-      {account(clock).map((sentence) => (
-        <Text key={sentence} size="sm" mt={4}>
+      <Text size="sm" fw={600} mt={4}>
+        {lead}
+      </Text>
+      {pieces.length > 0 && <Drawing clock={clock} pieces={pieces} now={now} />}
+      {details.map((sentence) => (
+        <Text key={sentence} size="sm" className="yn-quiet" mt={2}>
           {sentence}
         </Text>
       ))}
-      {pieces.length > 0 && (
-        <>
-          <Drawing clock={clock} pieces={pieces} now={now} />
-          <Pieces pieces={pieces} />
-        </>
-      )}
+      {pieces.length > 0 && <Pieces pieces={pieces} />}
     </section>
   );
 }
@@ -77,7 +98,7 @@ function Pieces({ pieces }: { pieces: Piece[] }) {
   const formats = useFormats();
   const reason = useReasonWords();
   return (
-    <details>
+    <details className="yn-pieces">
       <summary>{t('table', { n: formats.number(pieces.length) })}</summary>
       <ScrollArea.Autosize mah={280} viewportProps={{ tabIndex: 0, 'aria-label': t('pieces') }}>
         <Table fz="xs" withRowBorders={false} className="yn-number">
