@@ -7,16 +7,19 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonical } from '#domain/evidence/canonical.ts';
 import type { Calendar, Interval } from '#domain/sla/calendar.ts';
+import { chinaCalendar } from '#domain/sla/calendars.ts';
 import { type PolicyContent, shippedPolicy } from '#domain/sla/policy.ts';
-import { contentHash } from '#server/policy/content.ts';
+import { rejudgeOpen } from '#server/ticket/rejudge.ts';
 import { accept, classify, diagnose, lived, resolve, tell } from '#test/sla/lived.ts';
+import { storeVersions } from '#test/sla/stored.ts';
 import { world } from '#test/world.ts';
 import { COMMANDS } from './commands.ts';
 import { dispatch } from './dispatch.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'yinuo-verify-'));
 afterAll(() => rm(folder, { recursive: true }));
-const { db, people } = await world();
+const all = await world();
+const { db, people } = all;
 const { lina, wang, chen, zhao, lead } = people;
 
 /** A command as somebody types it. */
@@ -43,6 +46,22 @@ const altered = (marks: readonly string[], from: string, to: string) => (lines: 
   expect(lines[at], marks.join()).toContain(from);
   return lines.map((line, i) => (i === at ? line.replace(from, to) : line));
 };
+/** The last event of a ticket told otherwise, with a hash that fits, and the ticket that names it. */
+const forged =
+  (id: number, kind: string, tell: (data: Record<string, unknown>) => object) => (lines: string[]) => {
+    const last = lines.findLastIndex((line) => line.includes(`{"type":"event","ticketId":${id},`));
+    const { type, prevHash, hash: _hash, ...event } = JSON.parse(lines[last] ?? '');
+    expect(event.kind).toBe(kind);
+    event.data = tell(event.data);
+    const hash = createHash('sha256')
+      .update(`${prevHash}\n${canonical(event)}`)
+      .digest('hex');
+    const line = JSON.stringify({ type, ...event, prevHash, hash });
+    const head = lines.findIndex((one) => one.startsWith(`{"type":"ticket","id":${id},`));
+    return lines.map((one, i) =>
+      i === last ? line : i === head ? JSON.stringify({ ...JSON.parse(one), head: hash }) : one,
+    );
+  };
 const without = (marks: readonly string[]) => (lines: string[]) => {
   const at = lines.findIndex((line) => marks.every((mark) => line.includes(mark)));
   expect(at, marks.join()).toBeGreaterThan(0);
@@ -83,15 +102,14 @@ async function berlin(): Promise<void> {
       },
     ],
   };
-  for (const [family, version, content] of [
-    ['calendar:berlin', 1, NIGHTS],
-    ['service', 2, policy],
-  ] as const) {
-    await sql`insert into policy_version (family, version, state, content, hash, summary, author_id, created_at, changed_at, approved_by, approved_at, effective_from)
-      values (${family}, ${version}, 'approved', ${JSON.stringify(content)}::jsonb, ${contentHash(content)}, 'test', ${lead.id}, '2020-01-01', '2020-01-01', ${people.manager.id}, '2020-01-01', '2020-01-01')`.execute(
-      db,
-    );
-  }
+  await storeVersions(
+    all,
+    [
+      { family: 'calendar:berlin', version: 1, content: NIGHTS },
+      { family: 'service', version: 2, content: policy },
+    ],
+    '2020-01-01',
+  );
 }
 
 const ids: number[] = [];
@@ -277,27 +295,13 @@ describe('whatever is altered in an export is named', () => {
   });
 
   it('a verdict in an event, though its hash was made anew', async () => {
-    const forged = (lines: string[]) => {
-      const last = lines.findLastIndex(
-        (line) => line.includes(of(NATIONAL)) && line.includes('"type":"event"'),
-      );
-      const { type, prevHash, hash: _hash, ...event } = JSON.parse(lines[last] ?? '');
-      const verdicts = event.data.verdicts ?? [];
-      expect(event.kind).toBe('resolved');
-      event.data.verdicts = [...verdicts, { kind: 'resolution', verdict: 'met' }];
-      const hash = createHash('sha256')
-        .update(`${prevHash}\n${canonical(event)}`)
-        .digest('hex');
-      const line = JSON.stringify({ type, ...event, prevHash, hash });
-      const head = lines.findIndex(
-        (one) => one.includes('"type":"ticket"') && one.includes(`"id":${ids[NATIONAL]},`),
-      );
-      return lines.map((one, i) =>
-        i === last ? line : i === head ? JSON.stringify({ ...JSON.parse(one), head: hash }) : one,
-      );
-    };
+    const verdict = { kind: 'resolution', verdict: 'met' };
+    const more = forged(ids[NATIONAL] ?? 0, 'resolved', (data) => ({
+      ...data,
+      verdicts: [...((data.verdicts as object[] | undefined) ?? []), verdict],
+    }));
     await named(
-      forged,
+      more,
       new RegExp(`ticket ${ids[NATIONAL]}, seq \\d+, resolution: in the event: nothing decides this verdict`),
     );
   });
@@ -420,6 +424,48 @@ describe('the export', () => {
   ])('is told what is wrong with %j', async (args, words) => {
     const { code, lines } = await yinuo('sla', 'export', ...args);
     expect([code, lines.join()]).toEqual([2, expect.stringContaining(words)]);
+  });
+});
+
+describe('a judgement by other versions (A7)', () => {
+  it('is recomputed on both sides', async () => {
+    const hours = (version: number, to: number) => {
+      const { id: _id, version: _version, ...content } = chinaCalendar([[600, to]]);
+      return storeVersions(all, [{ family: 'calendar:china', version, content }], `2020-01-0${version}`);
+    };
+    await hours(2, 960);
+    const moved = await lived(db, '2027-06-08T16:00', lina, P4, [accept('2027-06-08T16:10', chen)]);
+    await hours(3, 1020);
+    expect(await rejudgeOpen(db, { reason: '改历' })).toBeGreaterThan(0);
+    await yinuo('sla', 'export', file);
+    const events = (await exported()).filter((line) => line.includes('"kind":"rejudged"'));
+    const found = events.map((line) => JSON.parse(line)).find(({ ticketId }) => ticketId === moved);
+    const sides = [found.data.verdictsBefore, found.data.verdictsAfter];
+    const versions = (kind: string) =>
+      sides.map((side) => side.find((one: { kind: string }) => one.kind === kind).calendarVersion);
+    expect([versions('resolution'), versions('response')], 'what was kept stays').toEqual([
+      [2, 3],
+      [2, 2],
+    ]);
+    expect(await yinuo('sla', 'verify', file)).toMatchObject({ code: 0 });
+  });
+
+  it('and a side that was told otherwise is named', async () => {
+    const event = (await exported())
+      .filter((line) => line.includes('"kind":"rejudged"'))
+      .map((line) => JSON.parse(line))
+      .at(-1);
+    const later = (list: unknown) =>
+      (list as { dueAt: number }[]).map((one) => ({ ...one, dueAt: one.dueAt + 1 }));
+    const change = forged(event.ticketId, 'rejudged', (data) => ({
+      ...data,
+      verdictsAfter: later(data.verdictsAfter),
+    }));
+    const { code, said } = await verifiedAfter(change);
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(/resolution: dueAt in verdictsAfter: expected 20/),
+    ]);
   });
 });
 

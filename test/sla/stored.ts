@@ -8,17 +8,23 @@ import { insertTicket } from '#server/ticket/store.ts';
 import type { World } from '#test/world.ts';
 import type { StoredVersion } from './versions.ts';
 
-/** Puts versions beside the shipped ones, in force only for whoever names them. */
+/** In force in the far future: for whoever names it, and nobody else. */
+const NEVER = '2199-01-01';
+
+/** Puts approved versions beside the shipped ones. */
 export async function storeVersions(
-  { db, people }: World,
+  { db, people }: Pick<World, 'db' | 'people'>,
   versions: readonly StoredVersion[],
+  effectiveFrom = NEVER,
 ): Promise<void> {
   for (const { family, version, content } of versions) {
     await sql`
       insert into policy_version (family, version, state, content, hash, summary, author_id, created_at, changed_at,
         approved_by, approved_at, effective_from)
       values (${family}, ${version}, 'approved', ${JSON.stringify(content)}::jsonb, ${contentHash(content)}, 'test',
-        ${people.lead.id}, now(), now(), ${people.manager.id}, now(), '2199-01-01')`.execute(db);
+        ${people.lead.id}, '2020-01-01', '2020-01-01', ${people.manager.id}, '2020-01-01', ${effectiveFrom})`.execute(
+      db,
+    );
   }
 }
 
