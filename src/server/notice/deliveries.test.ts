@@ -216,6 +216,30 @@ describe('a mail', () => {
     expect((await states(id)).every(({ state }) => state === 'sent')).toBe(true);
   });
 
+  it('at which we fail ourselves keeps no other waiting, and goes out when we can', async () => {
+    const id = await make(wang, P1);
+    while (await drainOutbox(db, [notify])) {}
+    const first = await sql<{ id: number; key: string }>`
+      select id, key from delivery where state = 'waiting' order by deliver_at, id limit 1`.execute(db);
+    const stuck = first.rows[0]!;
+    await sql`create function stuck() returns trigger language plpgsql as $$
+      begin raise exception 'stuck'; end $$`.execute(db);
+    await sql`create trigger stuck before update on delivery for each row
+      when (new.id = ${sql.lit(stuck.id)} and new.state = 'sent') execute function stuck()`.execute(db);
+    await expect(sendDeliveries(db, post), 'and the failure is told').rejects.toThrow('1 deliveries failed');
+    const [failed, ...others] = await states(id);
+    expect(failed).toMatchObject({ state: 'waiting', due: false, attempts: 0 });
+    expect(failed?.error).toContain('stuck');
+    expect(others.map(({ state }) => state)).toEqual(['sent', 'sent']);
+    await settled();
+    expect((await states(id))[0], 'it waits a while').toMatchObject({ state: 'waiting' });
+    await sql`drop trigger stuck on delivery`.execute(db);
+    await hurry(id);
+    await settled();
+    for (const row of await states(id)) expect(row).toMatchObject({ state: 'sent', error: null });
+    expect(sink.got.at(-1)?.header('message-id')).toBe(`<notice.${stuck.key}@huaheng.example>`);
+  });
+
   it('is held where there is no mail server, shown to administrators, and sent on by them', async () => {
     const id = await make(wang, P1);
     while (await drainOutbox(db, [notify])) {}

@@ -22,14 +22,31 @@ const BATCH = 50;
  * Brings what is due to its people, any number of workers side by side. Each is taken with its row locked,
  * and marked in the same transaction: a worker that is killed after the server took the mail sends it once
  * more under the same Message-ID, and never not at all (P3). Of one person's mails about a ticket none
- * overtakes another that is being tried again (A16).
+ * overtakes another that is being tried again (A16). One at which we fail ourselves is tried again after five
+ * minutes and keeps no other waiting; its error is thrown when all are done.
  */
 export async function sendDeliveries(db: Database, post: Post): Promise<boolean> {
   const due = await sql<{ id: number }>`
     select id from delivery where state = 'waiting' and deliver_at <= now()
     order by deliver_at, id limit ${BATCH}`.execute(db);
-  for (const { id } of due.rows) await transaction(db, (tx) => sendOne(tx, id, post));
+  const errors: unknown[] = [];
+  for (const { id } of due.rows) {
+    try {
+      await transaction(db, (tx) => sendOne(tx, id, post));
+    } catch (error) {
+      errors.push(error);
+      await putOff(db, id, error).catch((another: unknown) => errors.push(another));
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} deliveries failed`);
   return due.rows.length === BATCH;
+}
+
+/** Not counted as an attempt: no server has refused it. */
+async function putOff(db: Database, id: number, error: unknown): Promise<void> {
+  await sql`
+    update delivery set deliver_at = now() + interval '5 minutes', error = ${String(error).slice(0, 500)}
+    where id = ${id} and state = 'waiting'`.execute(db);
 }
 
 interface Taken {
@@ -98,10 +115,10 @@ async function bring(tx: Tx, taken: Taken, { mail, publicUrl }: Post): Promise<v
   });
   try {
     await mail.deliver({ key, ticketId, to: { name, address: email, locale }, letter });
-    await set(tx, id, sql`state = 'sent', sent_at = now(), attempts = attempts + 1, error = null`);
   } catch (error) {
-    await postpone(tx, taken, error);
+    return postpone(tx, taken, error);
   }
+  await set(tx, id, sql`state = 'sent', sent_at = now(), attempts = attempts + 1, error = null`);
 }
 
 async function postpone(tx: Tx, { id, attempts, firstAt, now }: Taken, error: unknown): Promise<void> {
