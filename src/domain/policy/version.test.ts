@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { acting } from '#test/ticket/example.ts';
 import { SYSTEM } from '../permissions/actor.ts';
 import {
+  comingVersions,
   effectiveFromProblem,
   mayActOn,
   mayReadVersion,
   type PolicyAction,
   policyActions,
+  previousVersion,
   type Version,
 } from './version.ts';
 
@@ -95,5 +97,35 @@ describe('what may be done to a version', () => {
   it('takes effect now or later', () => {
     expect(effectiveFromProblem(NOW, NOW)).toBeNull();
     expect(effectiveFromProblem(NOW - 1, NOW)).toMatchObject({ code: 'effective_too_early' });
+  });
+});
+
+describe('the order of versions', () => {
+  const approved = (version: number, effectiveFrom: number): Version => ({
+    ...coming,
+    ...{ version, effectiveFrom },
+  });
+  const [first, second, late, early] = [approved(1, 0), approved(2, 5), approved(3, 20), approved(4, 10)];
+  const all = [
+    early,
+    late,
+    { ...draft, version: 5 },
+    first,
+    { ...second, version: 6, state: 'discarded' as const },
+    second,
+  ];
+
+  it.each([
+    ['after the first', second, first, [early, late]],
+    ['the first', first, null, [second, early, late]],
+    ['by time, not by number', late, early, []],
+    ['of two at once, the later number is later', { ...early, version: 2 }, second, [early, late]],
+  ])('%s', (_, inForce, previous, next) => {
+    expect(previousVersion(inForce, all)).toEqual(previous);
+    expect(comingVersions(inForce, all)).toEqual(next);
+  });
+
+  it('without one in force everything approved is still to come', () => {
+    expect(comingVersions(null, all)).toEqual([first, second, early, late]);
   });
 });

@@ -53,3 +53,20 @@ export const effectiveFromProblem = (effectiveFrom: Instant, now: Instant): Refu
   effectiveFrom < now
     ? refuse('effective_too_early', undefined, [{ field: 'body.effectiveFrom', code: 'in_the_past' }])
     : null;
+
+type Placed = Pick<Version, 'version' | 'state' | 'effectiveFrom'>;
+
+/** When each takes effect decides the order of a family's versions; of two at the same time the number. */
+const inOrder = (a: Placed, b: Placed): number =>
+  (a.effectiveFrom ?? 0) - (b.effectiveFrom ?? 0) || a.version - b.version;
+
+const approvedInOrder = <V extends Placed>(versions: readonly V[]): V[] =>
+  versions.filter(({ state }) => state === 'approved').sort(inOrder);
+
+/** The version that bound people before this one; null when it was the first. */
+export const previousVersion = <V extends Placed>(of: Placed, versions: readonly V[]): V | null =>
+  approvedInOrder(versions).findLast((version) => inOrder(version, of) < 0) ?? null;
+
+/** Approved versions that take effect after the one in force, the next one first; all of them without one. */
+export const comingVersions = <V extends Placed>(inForce: Placed | null, versions: readonly V[]): V[] =>
+  approvedInOrder(versions).filter((version) => inForce === null || inOrder(version, inForce) > 0);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { policies } from '#contract/policy.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { mayReadVersion } from '#domain/policy/version.ts';
+import { comingVersions, mayReadVersion } from '#domain/policy/version.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { type VersionRow, versionsOf } from './store.ts';
 import { summaryOf } from './views.ts';
@@ -21,11 +21,6 @@ export async function familiesFor(q: Queries, actor: Actor): Promise<Families> {
 
 function familyOf(family: string, versions: readonly VersionRow[], names: ReadonlyMap<string, string>) {
   const inForce = versions.find((version) => version.inForce) ?? null;
-  const from = (version: VersionRow) => version.effectiveFrom ?? 0;
-  const coming = versions
-    .filter(({ state, inForce: now }) => state === 'approved' && !now)
-    .filter((version) => from(version) > (inForce ? from(inForce) : 0))
-    .sort((a, b) => from(a) - from(b));
   const draft = versions.find(({ state }) => state === 'draft');
   const newest = [draft, ...versions].find((version) => version && names.has(keyOf(version)));
   const calendarId = family === 'service' ? null : family.slice('calendar:'.length);
@@ -35,7 +30,7 @@ function familyOf(family: string, versions: readonly VersionRow[], names: Readon
     calendarId,
     name: newest ? (names.get(keyOf(newest)) ?? null) : null,
     inForce: inForce && summaryOf(inForce),
-    coming: coming.map(summaryOf),
+    coming: comingVersions(inForce, versions).map(summaryOf),
     draft: draft ? summaryOf(draft) : null,
   };
 }

@@ -3,16 +3,18 @@ import type { promisesView } from '#contract/promises.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Change, comparePolicies } from '#domain/policy/compare.ts';
 import { comingYears, daysIn, lastMonth, provisionalYears } from '#domain/policy/period.ts';
+import { comingVersions, previousVersion } from '#domain/policy/version.ts';
 import type { Calendar } from '#domain/sla/calendar.ts';
 import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import type { EscalationPath, Recipient } from '#domain/sla/escalation-path.ts';
 import type { PolicyContent, Targets } from '#domain/sla/policy.ts';
 import { PRIORITIES } from '#domain/ticket/priority.ts';
+import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { acknowledgedAt } from './acknowledgements.ts';
 import { attainment } from './attainment.ts';
 import { contentHash } from './content.ts';
-import { type DirectoryNames, directoryNames, namesIn } from './directory.ts';
+import { type DirectoryNames, directoryNames } from './directory.ts';
 import {
   allInForce,
   findVersion,
@@ -32,7 +34,7 @@ export async function readPromises(q: Queries, reader: string | null, now: Insta
   const content = policy.content as unknown as PolicyContent;
   const names = await directoryNames(q, content);
   const versions = await versionsOf(q, 'service');
-  const previous = previousOf(policy, versions);
+  const previous = previousVersion(policy, versions);
   const before = previous && (await findVersion(q, 'service', previous.version));
   const changes = changesFor(before ? comparePolicies(before.content, policy.content) : [], reader);
   const calendars = calendarViews(inForce, content, { names, reader, now });
@@ -87,24 +89,12 @@ const changesFor = (changes: readonly Change[], reader: string | null): Change[]
       : change,
   );
 
-/** When each took effect decides their order; of two at the same time the later number. */
-const after = (a: VersionRow, b: VersionRow): boolean => {
-  const [x, y] = [a.effectiveFrom ?? 0, b.effectiveFrom ?? 0];
-  return x > y || (x === y && a.version > b.version);
-};
-const earliestFirst = (a: VersionRow, b: VersionRow): number => (after(a, b) ? 1 : -1);
-const approved = (versions: readonly VersionRow[]) =>
-  versions.filter(({ state }) => state === 'approved').sort(earliestFirst);
-
-const previousOf = (policy: VersionRow, versions: readonly VersionRow[]): VersionRow | null =>
-  approved(versions).findLast((version) => after(policy, version)) ?? null;
-
 function comingOf(
   policy: VersionRow,
   versions: readonly VersionRow[],
   reader: string | null,
 ): PromisesView['coming'] {
-  const next = approved(versions).find((version) => after(version, policy));
+  const [next] = comingVersions(policy, versions);
   return next
     ? {
         version: next.version,
