@@ -3,7 +3,7 @@ import { HOUR, MINUTE, PEOPLE } from '#test/ticket/example.ts';
 import { at, CLASSES, type Deed, told } from '#test/ticket/timeline.ts';
 import { shippedRulebook } from '../sla/rulebook.ts';
 import type { Priority } from './priority.ts';
-import { promisesOf } from './promises.ts';
+import { nextDueOf, type Promised, promisesOf } from './promises.ts';
 
 const { lina, chen, lead } = PEOPLE;
 
@@ -125,5 +125,39 @@ describe('the promises of a ticket that people work on (3.3)', () => {
       verdict: 'running',
       elapsedMs: 3 * HOUR,
     });
+  });
+});
+
+describe('what falls due next', () => {
+  const promise = (kind: Promised['kind'], verdict: Promised['verdict'], dueAt: number | null): Promised => ({
+    ...promisesOf(told('P2').events, shippedRulebook, at('Mon 09:00'))[0]!,
+    ...{ kind, verdict, dueAt, metAt: null },
+  });
+  const response = promise('response', 'running', 20);
+  const resolution = promise('resolution', 'running', 10);
+
+  it.each<[string, Promised[], { kind: string; at: number } | null]>([
+    ['nothing without promises', [], null],
+    ['the earliest of those that run', [response, resolution], { kind: 'resolution', at: 10 }],
+    ['of two at once the first', [response, promise('update', 'running', 20)], { kind: 'response', at: 20 }],
+    [
+      'not one that stands still',
+      [response, promise('resolution', 'paused', 10)],
+      { kind: 'response', at: 20 },
+    ],
+    [
+      'not one that was kept',
+      [response, { ...resolution, verdict: 'met', metAt: 9 }],
+      { kind: 'response', at: 20 },
+    ],
+    [
+      'a broken one that is still owed',
+      [response, promise('resolution', 'breached', 10)],
+      { kind: 'resolution', at: 10 },
+    ],
+    ['not a broken one that was done late', [{ ...resolution, verdict: 'breached', metAt: 30 }], null],
+    ['nothing where no target applies', [promise('update', 'none', null)], null],
+  ])('%s', (_, promises, next) => {
+    expect(nextDueOf(promises)).toEqual(next);
   });
 });

@@ -43,6 +43,22 @@ export function promisesIn(clocks: TicketClocks): Promised[] {
   );
 }
 
+/** When which promise of a ticket falls due next. */
+export interface NextDue {
+  at: Instant;
+  kind: ClockKind;
+}
+
+/** The earliest due time of the clocks that still run; paused and met ones ask for nothing now. */
+export function nextDueOf(clocks: readonly Promised[]): NextDue | null {
+  let found: NextDue | null = null;
+  for (const { kind, dueAt, verdict, metAt } of clocks) {
+    const asks = verdict === 'running' || (verdict === 'breached' && metAt === null);
+    if (asks && dueAt !== null && (found === null || dueAt < found.at)) found = { at: dueAt, kind };
+  }
+  return found;
+}
+
 function promised(
   kind: ClockKind,
   run: Run | undefined,

@@ -31,7 +31,6 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /** The desk still owes something: work, or a confirmation that has not come. */
-export const OPEN_STATUSES = STATUSES.filter((status) => status !== 'closed' && status !== 'withdrawn');
 /** The desk is at work or waits for somebody; no result has been given. */
 export const WORKING_STATUSES = [
   'recorded',

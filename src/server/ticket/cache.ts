@@ -3,7 +3,7 @@ import type { Instant } from '#domain/instant.ts';
 import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { ticketClocks } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
-import { type Promised, promisesIn } from '#domain/ticket/promises.ts';
+import { type NextDue, nextDueOf, type Promised, promisesIn } from '#domain/ticket/promises.ts';
 import { nextStep, type Risk, reviewDueAt, riskOf } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { answerDue } from '#domain/ticket/unanswered.ts';
@@ -12,7 +12,7 @@ import { type WaitsFor, waitsForRequester } from '#domain/ticket/waiting.ts';
 /** What the store keeps beside the state so that lists are quick; all of it follows from the rules. */
 export interface Cached {
   clocks: readonly Promised[];
-  nextDue: { at: Instant; kind: Promised['kind'] } | null;
+  nextDue: NextDue | null;
   timerAt: Instant | null;
   /** By when the first of the open escalations is to be accepted. */
   escalationDueAt: Instant | null;
@@ -49,19 +49,9 @@ export function clockCacheOf(
   const promised = promisesIn(clocks);
   return {
     clocks: promised,
-    nextDue: earliest(promised),
+    nextDue: nextDueOf(promised),
     timerAt: nextStep(ticket, events, rulebook, now, clocks)?.at ?? null,
     risk: riskOf(events, clocks),
     reviewDueAt: reviewDueAt(ticket, rulebook.at(ticket.terms)),
   };
-}
-
-/** The earliest due time of the clocks that still run; paused and met ones ask for nothing now. */
-function earliest(clocks: readonly Promised[]): Cached['nextDue'] {
-  let found: Cached['nextDue'] = null;
-  for (const { kind, dueAt, verdict, metAt } of clocks) {
-    const asks = verdict === 'running' || (verdict === 'breached' && metAt === null);
-    if (asks && dueAt !== null && (found === null || dueAt < found.at)) found = { at: dueAt, kind };
-  }
-  return found;
 }
