@@ -1,10 +1,10 @@
 import { board } from '#contract/board.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { mayRead } from '#domain/permissions/can.ts';
+import { namesIn } from '../organisation/names.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { publicIncidents, type ShownIncident } from '../ticket/incidents.ts';
-import { namesOf } from '../ticket/open.ts';
-import { boardCounts, boardLists, idsIn } from './store.ts';
+import { boardCounts, boardLists } from './store.ts';
 
 export function mountBoards(http: Http): void {
   mount(http, board, {
@@ -20,7 +20,10 @@ export function mountBoards(http: Http): void {
         name,
         { items, total: totals[name as keyof typeof lists] },
       ]);
-      return { lists: Object.fromEntries(found), names: await namesOf(db, idsIn(lists)) };
+      const named = Object.values(lists)
+        .flat()
+        .map(({ groupId, assigneeId, reason }) => [groupId, assigneeId, reason]);
+      return { lists: Object.fromEntries(found), names: await namesIn(db, named) };
     },
     counts: (_input, { db, caller, now }) => boardCounts(db, caller.actor, now),
   });

@@ -133,16 +133,3 @@ export async function boardCounts(
   const found = await sql<Record<BoardList, number>>`select ${sql.join(counts)}`.execute(q);
   return found.rows[0]!;
 }
-
-/** Everybody whom the lists name. */
-export function idsIn(lists: BoardLists): string[] {
-  const named = Object.values(lists)
-    .flat()
-    .flatMap(({ groupId, assigneeId, reason: why }) => [
-      groupId,
-      assigneeId,
-      ...(why.kind === 'escalation' ? [why.toGroupId, ...why.toPersonIds] : []),
-      ...(why.kind === 'major' ? [why.leadId] : []),
-    ]);
-  return [...new Set(named.filter((id): id is string => id !== null))];
-}

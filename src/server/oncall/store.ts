@@ -115,10 +115,3 @@ export async function atWork(
   );
   return new Set(found.rows.map(({ id }) => id));
 }
-
-export async function personNames(q: Queries, personIds: readonly string[]): Promise<Record<string, string>> {
-  if (personIds.length === 0) return {};
-  const found = await sql<{ id: string; name: string }>`
-    select id, name from person where id = any(${[...personIds]}::uuid[])`.execute(q);
-  return Object.fromEntries(found.rows.map(({ id, name }) => [id, name]));
-}

@@ -6,10 +6,11 @@ import type { Calendars, Roster } from '#domain/oncall/roster.ts';
 import { nextHandover, type Shift, shifts } from '#domain/oncall/shifts.ts';
 import { civilDate } from '#domain/sla/calendar-date.ts';
 import { dayAt } from '#domain/sla/calendar-zone.ts';
+import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { calendarsInForce } from '../policy/rulebook.ts';
-import { type Kept, notesOf, personNames, rosterById, rostersInUse } from './store.ts';
+import { type Kept, notesOf, rosterById, rostersInUse } from './store.ts';
 
 type Listed = z.input<typeof oncall.list.output>;
 type Opened = z.input<typeof oncall.open.output>;
@@ -21,7 +22,7 @@ export async function listRosters(q: Queries, now: Instant): Promise<Listed> {
   const kept = await rostersInUse(q);
   const calendars = await calendarsInForce(q);
   const items = kept.map((one) => summaryOf(one, ahead(one.roster, calendars, now), calendars, now));
-  return { items, names: await personNames(q, peopleIn(items)) };
+  return { items, names: await namesIn(q, items) };
 }
 
 export async function openRoster(q: Queries, id: string, now: Instant): Promise<Opened> {
@@ -41,7 +42,7 @@ export async function openRoster(q: Queries, id: string, now: Instant): Promise<
     changedBy: kept.changedBy,
     calendars: Object.keys(calendars).sort(),
   };
-  return { ...view, names: await personNames(q, peopleIn(view)) };
+  return { ...view, names: await namesIn(q, view) };
 }
 
 /** From today on the wall of the roster. */
@@ -70,9 +71,3 @@ type Layer = Opened['layers'][number];
 
 /** The same, in the form in which it is handed in. */
 const writable = (layer: Roster['layers'][number]): Layer => structuredClone(layer) as Layer;
-
-/** Every person that a view names. */
-function peopleIn(view: unknown): string[] {
-  const text = JSON.stringify(view);
-  return [...new Set(text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])];
-}

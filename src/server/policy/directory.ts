@@ -53,20 +53,6 @@ export async function directoryNames(q: Queries, policy: PolicyContent): Promise
   };
 }
 
-/** Names by id of all people, groups, sites and rosters that something names anywhere. */
-export async function namesIn(q: Queries, something: unknown): Promise<Record<string, string>> {
-  const ids = [...new Set(JSON.stringify(something).match(UUID) ?? [])];
-  if (ids.length === 0) return {};
-  const found = await sql<{ id: string; name: string }>`
-    select id, name from person where id = any(${ids}::uuid[])
-    union all select id, name from support_group where id = any(${ids}::uuid[])
-    union all select id, name from site where id = any(${ids}::uuid[])`.execute(q);
-  const onDuty = (await rosters(q)).filter(({ id }) => ids.includes(id));
-  return Object.fromEntries([...found.rows, ...onDuty].map(({ id, name }) => [id, name]));
-}
-
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
 /** Rosters of who is on duty. */
 async function rosters(q: Queries): Promise<{ id: string; name: string }[]> {
   return (await sql<{ id: string; name: string }>`select id, name from roster`.execute(q)).rows;

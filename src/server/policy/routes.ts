@@ -1,6 +1,7 @@
 import type { policies } from '#contract/policy.ts';
 import { comparePolicies } from '#domain/policy/compare.ts';
 import { managesPolicies, mayReadVersion } from '#domain/policy/version.ts';
+import { namesIn } from '../organisation/names.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import { refused } from '../platform/http/refused.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type Seen,
   saveDraft,
 } from './actions.ts';
-import { namesIn } from './directory.ts';
 import { familiesFor } from './families.ts';
 import { exportIcs, importIcs } from './ics.ts';
 import { problemsOf } from './problems.ts';

@@ -4,9 +4,9 @@ import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { comparePolicies } from '#domain/policy/compare.ts';
 import { policyActions } from '#domain/policy/version.ts';
+import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { contentView } from './actions.ts';
-import { namesIn } from './directory.ts';
 import { inForceOf, rejudgementOf, type VersionRow, type WholeVersion } from './store.ts';
 
 /** The fields of a version that its summary shows. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
+import { EVENT_KINDS } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
@@ -17,6 +17,7 @@ import { promisesOf } from '#domain/ticket/promises.ts';
 import { entryFor, readable, stateFor } from '#domain/ticket/reading.ts';
 import { reviewDueAt } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { rulebookFor } from '../policy/rulebook.ts';
@@ -61,7 +62,8 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
     linked,
     incident: await incidentFor(q, loaded.ticket),
   };
-  return { ...view, names: await namesOf(q, idsIn(ticket, entries)) };
+  const named = [ticket, entries.map(({ actorId, data, after }) => [actorId, data, after])];
+  return { ...view, names: await namesIn(q, named) };
 }
 
 /** By when the words that the reader may give now promise the next. */
@@ -99,19 +101,4 @@ async function filesOf(q: Queries, ticketId: number, desk: boolean) {
     select id, name, media_type as "mediaType", size, desk from upload
     where ticket_id = ${ticketId} and (${desk} or not desk) order by uploaded_at, id`.execute(q);
   return found.rows;
-}
-
-/** Every person and group that the record or the readable part of its history names. */
-function idsIn(ticket: Ticket, events: readonly TicketEvent[]): string[] {
-  const text = JSON.stringify([ticket, events.map((event) => [event.actorId, event.data, event.after])]);
-  return [...new Set(text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])];
-}
-
-/** Names by id; ids of other things are simply not found. */
-export async function namesOf(q: Queries, ids: readonly string[]): Promise<Record<string, string>> {
-  if (ids.length === 0) return {};
-  const found = await sql<{ id: string; name: string }>`
-    select id, name from person where id = any(${ids}::uuid[])
-    union all select id, name from support_group where id = any(${ids}::uuid[])`.execute(q);
-  return Object.fromEntries(found.rows.map(({ id, name }) => [id, name]));
 }

@@ -3,6 +3,7 @@ import type { COMMANDS } from '#contract/ticket/commands.ts';
 import { type RoutedAction, type submission, ticketActions, tickets } from '#contract/ticket/tickets.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { namesIn } from '../organisation/names.ts';
 import type { Call, Handler, Handlers } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -10,7 +11,7 @@ import type { FileStore } from '../platform/storage/files.ts';
 import { act, recordTicket } from './actions.ts';
 import { download, upload } from './files.ts';
 import { countTickets, listTickets } from './list.ts';
-import { explainTicket, namesOf, openTicket, whyOf } from './open.ts';
+import { explainTicket, openTicket, whyOf } from './open.ts';
 
 const author = ({ caller, now }: Call) => ({ actor: caller.actor, now });
 
@@ -22,14 +23,8 @@ export function mountTickets(http: Http, store: FileStore): void {
     record: ({ body }, call) => call.write((tx) => recorded(body, call, tx)),
     list: async ({ query }, call) => {
       const found = await listTickets(call.db, query, call.caller.actor);
-      const ids = found.items.flatMap((row) => [row.groupId, row.assigneeId]);
-      return {
-        ...found,
-        names: await namesOf(
-          call.db,
-          ids.filter((id) => id !== null),
-        ),
-      };
+      const named = found.items.map(({ groupId, assigneeId }) => [groupId, assigneeId]);
+      return { ...found, names: await namesIn(call.db, named) };
     },
     counts: (_input, call) => countTickets(call.db, call.caller.actor, call.now),
     open: ({ params }, call) => openTicket(call.db, params.ticket, call.caller.actor, call.now),
