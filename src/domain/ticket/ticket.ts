@@ -30,7 +30,6 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** The desk still owes something: work, or a confirmation that has not come. */
 /** The desk is at work or waits for somebody; no result has been given. */
 export const WORKING_STATUSES = [
   'recorded',
