@@ -127,6 +127,8 @@ export const policies = table({
           calendarId: z.string().nullable(),
           /** Name of the calendar in its newest readable version; null for the service policy. */
           name: z.string().nullable(),
+          /** Years whose holidays the product knows and the calendar in force does not (A7). */
+          announced: z.array(z.int()),
           inForce: versionSummary.nullable(),
           /** Approved, but not yet in force; earliest first. */
           coming: z.array(versionSummary),
@@ -174,7 +176,12 @@ export const policies = table({
     path: '/policies/:family/drafts',
     summary: 'Begin a draft as a copy of the version in force, or of a given one. One draft a family.',
     params: ofFamily,
-    body: z.strictObject({ from: optional(versionNumber), summary }),
+    body: z.strictObject({
+      from: optional(versionNumber),
+      summary,
+      /** Calendars: with the holidays of the years that the product has learnt of since. */
+      announced: z.boolean().default(false),
+    }),
     output: versionView,
     status: 201,
     idempotent: true,

@@ -74,8 +74,8 @@ export function openings(calendar: Calendar, from: Instant, to: Instant): [Insta
   return calendar.alwaysOpen ? [[from, to]] : workingTime(calendar).openings(from, to);
 }
 
-/** The notice of a year may change the last days of December before it, as that of 2019 changed the 29th. */
-const NEW_YEAR_REACH = 3;
+/** Days: the notice of a year may change the last of December before it, as that of 2019 changed the 29th. */
+export const NEW_YEAR_REACH = 3;
 
 /** True when a due time reaches into a year whose holidays are not announced, or into its New Year. */
 export function provisional(calendar: Calendar, due: Instant): boolean {

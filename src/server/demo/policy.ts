@@ -20,7 +20,11 @@ export async function loadDemoPolicy(tx: Tx, now: Instant): Promise<void> {
   const manager = await somebody(tx, 'it_manager');
   if (!lead || !manager) return;
   const by = (actor: By['actor'], days: number): By => ({ actor, now: now - days * DAY, ip: null });
-  const { version } = await beginDraft(tx, { family: 'service', from: null, summary: CHANGED }, by(lead, 31));
+  const { version } = await beginDraft(
+    tx,
+    { family: 'service', from: null, summary: CHANGED, announced: false },
+    by(lead, 31),
+  );
   const { version: _version, ...policy } = shippedPolicy;
   const wish = { ...policy, duplicatesGather: 4, warnings: { ...policy.warnings, P3: [50, 80] } };
   const seen = { family: 'service', version, revision: null };

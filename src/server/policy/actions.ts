@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { calendarContent, versionContent } from '#contract/policy-content.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
+import { withAnnounced } from '#domain/policy/announced.ts';
 import { effectiveFromProblem, mayActOn, mayReadVersion, type PolicyAction } from '#domain/policy/version.ts';
 import type { FieldProblem } from '#domain/refusal.ts';
+import type { Calendar } from '#domain/sla/calendar.ts';
 import { type AuditKind, audit } from '../audit/actions.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { Refused, refused, wrongField } from '../platform/http/refused.ts';
@@ -72,18 +74,28 @@ const reread = async (tx: Tx, { family, version }: { family: string; version: nu
 };
 
 /** Begins a draft as a copy; a family has one draft at a time, which everybody who may works on. */
+/** What a draft begins with: a version (null: that in force), as it is or with newly announced years. */
+export interface NewDraft {
+  family: string;
+  from: number | null;
+  summary: string;
+  announced: boolean;
+}
+
 export async function beginDraft(
   tx: Tx,
-  { family, from, summary }: { family: string; from: number | null; summary: string },
+  { family, from, summary, announced }: NewDraft,
   by: By,
 ): Promise<WholeVersion> {
+  if (announced && !isCalendar(family)) throw wrongField('body.announced', 'not_allowed');
   await lockFamily(tx, family);
   const source = from === null ? await inForceOf(tx, family) : await findVersion(tx, family, from);
   const known = await versionsOf(tx, family);
   if (known.length === 0) throw refused('not_found');
   if (!source)
     throw refused('unknown_reference', undefined, [{ field: 'body.from', code: 'unknown_reference' }]);
-  return insert(tx, { family, content: source.content, summary }, by, known);
+  const content = announced ? withAnnounced(source.content as unknown as Calendar) : source.content;
+  return insert(tx, { family, content, summary }, by, known);
 }
 
 /** Begins a calendar that there was not before. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { chinaWorking } from '#domain/sla/calendars.ts';
 import { shippedPolicy } from '#domain/sla/policy.ts';
 import { type Answer, apiOf, INCIDENT, world } from '#test/world.ts';
 
@@ -86,6 +87,29 @@ describe('a new calendar', () => {
       name: '夜班',
       kind: 'calendar',
     });
+  });
+});
+
+describe('a calendar of an earlier release', () => {
+  it('is said to lack a year that the product knows, and takes it in by a draft', async () => {
+    const { id: _id, version: _version, ...whole } = chinaWorking;
+    const days = Object.entries(whole.days).filter(([date]) => date < '2025-12-29');
+    const old = { ...whole, name: '旧版', days: Object.fromEntries(days), announcedThrough: 2025 };
+    await lead.post('/calendars', { id: 'old', content: old, summary: '旧版' });
+    await manager.post(at('calendar:old', 1, '/approve'), {}, any);
+    const announcedOf = async (family: string) =>
+      (await lina.get('/policies')).body.items.find((one: { family: string }) => one.family === family)
+        .announced;
+    expect([await announcedOf('calendar:old'), await announcedOf('calendar:china')]).toEqual([[2026], []]);
+    const draft = await lead.post('/policies/calendar:old/drafts', { summary: '2026 年', announced: true });
+    expect(draft.body.content.calendar).toEqual({ ...whole, name: '旧版' });
+    await manager.post(at('calendar:old', 2, '/approve'), {}, any);
+    expect(await announcedOf('calendar:old')).toEqual([]);
+    const service = await lead.post('/policies/service/drafts', { summary: 'x', announced: true });
+    expect([service.status, service.body.fields]).toEqual([
+      400,
+      [{ field: 'body.announced', code: 'not_allowed' }],
+    ]);
   });
 });
 

@@ -16,6 +16,8 @@ export interface Formats {
   duration(ms: number): string;
   size(bytes: number): string;
   number(n: number): string;
+  /** "A, B and C". */
+  list(items: readonly (string | number)[]): string;
 }
 
 /** Times, durations and numbers in the zone and language of whoever reads. */
@@ -31,6 +33,7 @@ export function formatsFor(locale: string, zone: string | undefined): Formats {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...options });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
+  const list = new Intl.ListFormat(locale);
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
   return {
@@ -57,5 +60,6 @@ export function formatsFor(locale: string, zone: string | undefined): Formats {
         ? `${number.format(Math.max(1, Math.round(bytes / 1024)))} KB`
         : `${number.format(Math.round(bytes / 104_857.6) / 10)} MB`,
     number: (n) => number.format(n),
+    list: (items) => list.format(items.map(String)),
   };
 }

@@ -1,5 +1,5 @@
-import { Button, Group, Text, Title } from '@mantine/core';
-import { IconFilePlus } from '@tabler/icons-react';
+import { Alert, Button, Group, Text, Title } from '@mantine/core';
+import { IconCalendarPlus, IconFilePlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormats } from '../platform/formats.ts';
@@ -16,7 +16,8 @@ export function FamilyCard({ family, manages }: { family: Family; manages: boole
   const t = useSay();
   const nameOf = useFamilyName();
   const [drafting, draft] = useState(false);
-  const { inForce, coming, draft: standing } = family;
+  const { inForce, coming, draft: standing, announced } = family;
+  const [taking, take] = useState(false);
   const shown = [inForce, ...coming, standing].filter((one) => one !== null);
   return (
     <section className="yn-card yn-part" aria-label={nameOf(family.family, family.name)}>
@@ -35,6 +36,9 @@ export function FamilyCard({ family, manages }: { family: Family; manages: boole
           </Button>
         )}
       </Group>
+      {manages && standing === null && announced.length > 0 && (
+        <Announced years={announced} onTake={() => take(true)} />
+      )}
       {shown.length === 0 && (
         <Text size="sm" className="yn-quiet">
           {t('policy:noneInForce')}
@@ -53,7 +57,30 @@ export function FamilyCard({ family, manages }: { family: Family; manages: boole
         opened={drafting}
         onClose={() => draft(false)}
       />
+      <DraftDialog
+        family={family.family}
+        from={null}
+        announced={announced}
+        opened={taking}
+        onClose={() => take(false)}
+      />
     </section>
+  );
+}
+
+/** The product knows the holidays of years that this calendar does not: they come in by a version, as all does. */
+function Announced({ years, onTake }: { years: readonly number[]; onTake(): void }) {
+  const t = useSay();
+  const formats = useFormats();
+  return (
+    <Alert color="yellow" mb="xs" icon={<IconCalendarPlus size={16} aria-hidden />}>
+      <Group justify="space-between">
+        <Text size="sm">{t('policy:announced', { years: formats.list(years) })}</Text>
+        <Button size="xs" variant="light" onClick={onTake}>
+          {t('policy:takeAnnounced')}
+        </Button>
+      </Group>
+    </Alert>
   );
 }
 

@@ -62,7 +62,7 @@ function useChange<In, Out>(work: (input: In) => Promise<Out>) {
 }
 
 export const useBeginDraft = (family: string) =>
-  useChange((body: { from: number | null; summary: string }) =>
+  useChange((body: { from: number | null; summary: string; announced: boolean }) =>
     call(policies.draft, { params: { family }, body }),
   );
 
