@@ -72,6 +72,8 @@ export const versionView = z.object({
   actions: z.array(z.enum(POLICY_ACTIONS)),
   /** Where open tickets are being judged anew by it: how many so far, and whether it is done. */
   rejudgement: z.object({ reason: z.string(), tickets: z.int(), doneAt: instantOut.nullable() }).nullable(),
+  /** Open tickets judged by another version now; null for whoever may not have them judged by this one. */
+  openTickets: z.int().nullable(),
 });
 
 const counts = z.object({ met: z.int(), breached: z.int() });
@@ -228,7 +230,7 @@ export const policies = table({
       effectiveFrom: optional(instantIn),
       /** Words to those concerned: publishes the version in the same breath. */
       publish: optional(summary),
-      /** Calendars: judge open tickets anew once it is in force (A7). */
+      /** Judge open tickets anew once it is in force (A7). */
       rejudge: z.boolean().default(false),
       /** Why; required with `rejudge`. */
       reason: optional(line(500)),
@@ -244,6 +246,17 @@ export const policies = table({
     summary: 'Publish an approved version to its users, before it takes effect (3.3c).',
     params: ofVersion,
     body: z.strictObject({ summary }),
+    output: versionView,
+    idempotent: true,
+  },
+  rejudge: {
+    ...decide,
+    method: 'POST',
+    path: '/policies/:family/versions/:version/rejudge',
+    summary:
+      'Judge open tickets anew by an approved version, once it is in force (A7); verdicts that stand are kept.',
+    params: ofVersion,
+    body: z.strictObject({ reason: line(500) }),
     output: versionView,
     idempotent: true,
   },

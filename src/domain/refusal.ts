@@ -81,6 +81,8 @@ export const REFUSALS = {
   not_approved: 409,
   already_published: 409,
   already_in_force: 409,
+  superseded: 409,
+  already_rejudged: 409,
   draft_exists: 409,
   not_in_force: 409,
   // on-call rosters

@@ -20,10 +20,13 @@ const draft: Version = {
     state: 'draft',
     authorId: 'lead',
     effectiveFrom: null,
+    inForce: false,
     published: false,
+    rejudged: false,
   },
 };
 const coming: Version = { ...draft, state: 'approved', effectiveFrom: NOW + 1 };
+const inForce: Version = { ...coming, effectiveFrom: NOW - 1, inForce: true };
 const lead = acting('lead', ['lead']);
 const manager = acting('manager', ['it_manager']);
 
@@ -57,6 +60,12 @@ describe('what may be done to a version', () => {
       manager,
       'already_in_force',
     ],
+    ['somebody judges anew by what comes', coming, 'rejudge', lead, null],
+    ['somebody judges anew by what is in force', inForce, 'rejudge', manager, null],
+    ['an agent judges anew', inForce, 'rejudge', acting('chen', ['agent']), 'forbidden'],
+    ['somebody judges anew by a draft', draft, 'rejudge', manager, 'not_approved'],
+    ['somebody judges anew by what was', { ...inForce, inForce: false }, 'rejudge', manager, 'superseded'],
+    ['somebody judges anew again', { ...inForce, rejudged: true }, 'rejudge', lead, 'already_rejudged'],
     ['somebody publishes again', { ...coming, published: true }, 'publish', manager, 'already_published'],
   ])('when %s', (_, version, action, actor, code) => {
     expect(mayActOn(version, action, actor, NOW)?.code ?? null).toBe(code);

@@ -6,7 +6,7 @@ export const VERSION_STATES = ['draft', 'approved', 'discarded'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
 
 /** What may be done to a version of a policy or calendar (3.3a). */
-export const POLICY_ACTIONS = ['save', 'discard', 'approve', 'publish'] as const;
+export const POLICY_ACTIONS = ['save', 'discard', 'approve', 'publish', 'rejudge'] as const;
 export type PolicyAction = (typeof POLICY_ACTIONS)[number];
 
 /** Facts of a version on which it depends what may be done to it. */
@@ -17,7 +17,10 @@ export interface Version {
   /** Null: shipped with the product. */
   authorId: string | null;
   effectiveFrom: Instant | null;
+  inForce: boolean;
   published: boolean;
+  /** Open tickets are or were judged anew by it (A7). */
+  rejudged: boolean;
 }
 
 /** Who drafts, approves and publishes: IT managers and leads. */
@@ -33,6 +36,7 @@ export const mayReadVersion = (actor: Actor, { state }: Pick<Version, 'state'>):
 export function mayActOn(version: Version, action: PolicyAction, actor: Actor, now: Instant): Refusal | null {
   if (!managesPolicies(actor)) return refuse('forbidden');
   if (action === 'publish') return mayPublish(version, now);
+  if (action === 'rejudge') return mayRejudge(version, now);
   if (version.state !== 'draft') return refuse('not_draft', { state: version.state });
   return action === 'approve' && personIdOf(actor) === version.authorId ? refuse('same_author') : null;
 }
@@ -42,6 +46,13 @@ function mayPublish({ state, published, effectiveFrom }: Version, now: Instant):
   if (state !== 'approved' || effectiveFrom === null) return refuse('not_approved');
   if (published) return refuse('already_published');
   return effectiveFrom < now ? refuse('already_in_force', { effectiveFrom }) : null;
+}
+
+/** Open tickets are judged anew by what is in force, or comes into force (A7); by each version once. */
+function mayRejudge({ state, inForce, rejudged, effectiveFrom }: Version, now: Instant): Refusal | null {
+  if (state !== 'approved' || effectiveFrom === null) return refuse('not_approved');
+  if (!inForce && effectiveFrom <= now) return refuse('superseded');
+  return rejudged ? refuse('already_rejudged') : null;
 }
 
 /** Every action with a yes, so that a page shows what may be done and never guesses. */

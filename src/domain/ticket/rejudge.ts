@@ -38,7 +38,10 @@ function moves(promise: Promised, after: readonly Promised[]): boolean {
   return then?.dueAt !== promise.dueAt || then.verdict !== promise.verdict;
 }
 
-/** Terms with the versions in force of some families (all when none is named) in place of their own. */
+/**
+ * Terms with the versions in force of some families (all when none is named) in place of their own. A policy may
+ * count on a calendar that there was not when the record was made: then it is the one in force.
+ */
 export function updatedTerms(
   terms: Terms,
   inForce: Pick<Terms, 'policy' | 'calendars'>,
@@ -49,6 +52,10 @@ export function updatedTerms(
   return {
     ...terms,
     policy: named('service') ? inForce.policy : terms.policy,
-    calendars: { ...terms.calendars, ...Object.fromEntries(calendars) },
+    calendars: {
+      ...(named('service') ? inForce.calendars : {}),
+      ...terms.calendars,
+      ...Object.fromEntries(calendars),
+    },
   };
 }

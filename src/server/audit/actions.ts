@@ -28,6 +28,7 @@ export type AuditKind =
   | 'policy_discarded'
   | 'policy_approved'
   | 'policy_published'
+  | 'policy_rejudgement_asked'
   | 'policy_rejudged'
   | 'promises_acknowledged'
   | 'setting_changed';

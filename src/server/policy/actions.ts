@@ -210,7 +210,6 @@ export interface Approval {
 /** Approved by somebody else than the author (3.3a), from a time on that is not past; never changed again. */
 export async function approveDraft(tx: Tx, seen: Seen, approval: Approval, by: By): Promise<WholeVersion> {
   const { rejudge, reason, publish } = approval;
-  if (rejudge && !isCalendar(seen.family)) throw wrongField('body.rejudge', 'not_allowed');
   if (rejudge && reason === null) throw wrongField('body.reason', 'required');
   const draft = await taken(tx, seen, 'approve', by);
   const effectiveFrom = approval.effectiveFrom ?? by.now;
@@ -230,6 +229,14 @@ export async function approveDraft(tx: Tx, seen: Seen, approval: Approval, by: B
 export async function publishVersion(tx: Tx, seen: Seen, summary: string, by: By): Promise<WholeVersion> {
   const version = await taken(tx, seen, 'publish', by);
   await announce(tx, version, summary, by);
+  return reread(tx, version);
+}
+
+/** Open tickets are judged anew by a version in force, or once it is (A7): on purpose, with a reason. */
+export async function rejudgeBy(tx: Tx, seen: Seen, reason: string, by: By): Promise<WholeVersion> {
+  const version = await taken(tx, seen, 'rejudge', by);
+  await insertRejudgement(tx, version, reason);
+  await note(tx, 'policy_rejudgement_asked', version, by, { reason });
   return reread(tx, version);
 }
 

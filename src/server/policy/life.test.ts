@@ -56,7 +56,7 @@ describe('a version of the service policy', () => {
     const before = await lina.post('/tickets', INCIDENT);
     const approved = await approve(manager, saved, { publish: 'P2 响应时限改为 1.5 小时' });
     expect(approved.body).toMatchObject({
-      ...{ state: 'approved', inForce: true, changes: [], actions: [] },
+      ...{ state: 'approved', inForce: true, changes: [], actions: ['rejudge'] },
       approver: { name: manager.name },
       publication: { by: { name: manager.name }, summary: 'P2 响应时限改为 1.5 小时', hash: saved.body.hash },
     });
@@ -86,7 +86,7 @@ describe('a version of the service policy', () => {
     expect(codeOf(early)).toEqual([422, 'effective_too_early']);
     expect(early.body.fields).toEqual([{ field: 'body.effectiveFrom', code: 'in_the_past' }]);
     const later = await approve(manager, saved, { effectiveFrom: '2199-01-01T00:00:00+08:00' });
-    expect(later.body).toMatchObject({ inForce: false, actions: ['publish'], publication: null });
+    expect(later.body).toMatchObject({ inForce: false, actions: ['publish', 'rejudge'], publication: null });
     const published = await manager.post(at(3, '/publish'), { summary: '2199 年起' });
     expect(published.body.publication).toMatchObject({ summary: '2199 年起', hash: later.body.hash });
     expect(codeOf(await manager.post(at(3, '/publish'), { summary: '又一次' }))).toEqual([

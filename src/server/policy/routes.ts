@@ -14,6 +14,7 @@ import {
   placeOf,
   publishVersion,
   readVersion,
+  rejudgeBy,
   requireKind,
   type Seen,
   saveDraft,
@@ -79,6 +80,9 @@ export const policyHandlers: Handlers<typeof policies> = {
 
   publish: ({ params, body }, call) =>
     writing(call, (tx) => publishVersion(tx, { ...params, revision: null }, body.summary, byOf(call))),
+
+  rejudge: ({ params, body }, call) =>
+    writing(call, (tx) => rejudgeBy(tx, { ...params, revision: null }, body.reason, byOf(call))),
 
   simulate: async ({ params, body }, { caller, db, now }) =>
     simulate(db, await readVersion(db, params.family, params.version, caller.actor), body, now),

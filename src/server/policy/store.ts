@@ -18,7 +18,6 @@ export interface Publication {
 
 /** A version as it is stored, without its content. */
 export interface VersionRow extends Version {
-  inForce: boolean;
   summary: string;
   /** Hex. */
   hash: string;
@@ -50,6 +49,7 @@ interface Row {
   approver: Named | null;
   approved_at: Date | null;
   effective_from: Date | null;
+  rejudged: boolean;
   published_at: Date | null;
   publisher: Named | null;
   publication_summary: string | null;
@@ -62,7 +62,8 @@ const named = (column: string) =>
 
 const COLUMNS = sql`v.family, v.version, v.state, v.summary, encode(v.hash, 'hex') as hash, v.revision, v.author_id,
   v.created_at, v.changed_at, v.approved_at, v.effective_from,
-  f.version is not null as in_force, ${named('v.author_id')} as author, ${named('v.approved_by')} as approver,
+  f.version is not null as in_force,
+  exists (select from policy_rejudgement r where r.family = v.family and r.version = v.version) as rejudged, ${named('v.author_id')} as author, ${named('v.approved_by')} as approver,
   u.published_at, ${named('u.published_by')} as publisher, u.summary as publication_summary,
   encode(u.hash, 'hex') as publication_hash`;
 
@@ -89,6 +90,7 @@ function versionOf(row: Row): VersionRow {
     approvedAt: time(row.approved_at),
     effectiveFrom: time(row.effective_from),
     published: row.published_at !== null,
+    rejudged: row.rejudged,
     publication: row.published_at && {
       at: row.published_at.getTime(),
       by: row.publisher,
@@ -207,4 +209,17 @@ export async function rejudgementOf(q: Queries, { family, version }: Version): P
     where family = ${family} and version = ${version}`.execute(q);
   const row = found.rows[0];
   return row ? { reason: row.reason, tickets: row.tickets, doneAt: time(row.done_at) } : null;
+}
+
+/** Open tickets that are judged by another version of the family than this one. */
+export async function judgedOtherwise(q: Queries, { family, version }: Version): Promise<number> {
+  const named =
+    family === 'service'
+      ? sql`terms ->> 'policy'`
+      : sql`terms -> 'calendars' ->> ${family.slice('calendar:'.length)}`;
+  const found = await sql<{ n: number }>`
+    select count(*)::int as n from ticket where open and ${named} is distinct from ${String(version)}`.execute(
+    q,
+  );
+  return found.rows[0]?.n ?? 0;
 }

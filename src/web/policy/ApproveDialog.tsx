@@ -112,9 +112,7 @@ function Form({ version, onClose }: Omit<Props, 'opened'>) {
             required
           />
         )}
-        {version.content.kind === 'calendar' && (
-          <Rejudge values={values} set={set} error={errorOf('reason')} />
-        )}
+        <Rejudge count={version.openTickets ?? 0} values={values} set={set} error={errorOf('reason')} />
         {problem && (
           <Alert color="seal" role="alert">
             {t(`refusals:${problem.code}`)}
@@ -133,14 +131,19 @@ function Form({ version, onClose }: Omit<Props, 'opened'>) {
   );
 }
 
-function Rejudge(props: { values: Values; set(change: Partial<Values>): void; error: string | undefined }) {
-  const { values, set, error } = props;
+function Rejudge(props: {
+  count: number;
+  values: Values;
+  set(change: Partial<Values>): void;
+  error: string | undefined;
+}) {
+  const { count, values, set, error } = props;
   const t = useSay();
   return (
     <>
       <Checkbox
         label={t('policy:rejudge')}
-        description={t('policy:rejudgeText')}
+        description={`${t('policy:rejudgeCount', { count })} ${t('policy:rejudgeText')}`}
         checked={values.rejudges}
         onChange={(event) => set({ rejudges: event.currentTarget.checked })}
       />

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { problemOf } from '../platform/problem.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -6,6 +6,8 @@ import { useSay } from './words.ts';
 
 interface Props {
   title: string;
+  /** What will be done, before it is asked why. */
+  text?: string;
   label: string;
   button: string;
   given: string;
@@ -25,7 +27,16 @@ export function SummaryDialog({ title, opened, onClose, ...rest }: Props) {
   );
 }
 
-function Form({ label, button, given, pending, error, onWords, onClose }: Omit<Props, 'title' | 'opened'>) {
+function Form({
+  text,
+  label,
+  button,
+  given,
+  pending,
+  error,
+  onWords,
+  onClose,
+}: Omit<Props, 'title' | 'opened'>) {
   const t = useSay();
   const [words, setWords] = useState(given);
   return (
@@ -36,6 +47,7 @@ function Form({ label, button, given, pending, error, onWords, onClose }: Omit<P
       }}
     >
       <Stack>
+        {text && <Text size="sm">{text}</Text>}
         <Textarea
           label={label}
           value={words}

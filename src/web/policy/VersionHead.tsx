@@ -12,10 +12,11 @@ import { DraftDialog } from './DraftDialog.tsx';
 import { useFamilyName } from './family-name.ts';
 import { PublishDialog } from './PublishDialog.tsx';
 import { type Family, useFamilies, type VersionView } from './queries.ts';
+import { RejudgeDialog } from './RejudgeDialog.tsx';
 import { StateBadge } from './StateBadge.tsx';
-import { useSay } from './words.ts';
+import { type Say, useSay } from './words.ts';
 
-type Asked = 'approve' | 'discard' | 'publish' | 'draft';
+type Asked = 'approve' | 'discard' | 'publish' | 'draft' | 'rejudge';
 
 /** Which version it is, how it stands, who made and approved it, and what may be done to it. */
 export function VersionHead({ version, dirty }: { version: VersionView; dirty: boolean }) {
@@ -64,16 +65,20 @@ function Story({ version }: { version: VersionView }) {
     approver && approvedAt && t('policy:approvedBy', { name: approver.name, at: formats.time(approvedAt) }),
     effectiveFrom && !sinceEver(effectiveFrom) && t('policy:effective', { at: formats.time(effectiveFrom) }),
     publication && t('policy:publishedAt', { at: formats.time(publication.at) }),
-    version.rejudgement &&
-      t(version.rejudgement.doneAt === null ? 'policy:rejudging' : 'policy:rejudged', {
-        count: version.rejudgement.tickets,
-      }),
+    rejudgementWords(version, t),
   ];
   return (
     <Text size="xs" className="yn-quiet" mt={2}>
       {parts.filter(Boolean).join(' · ')}
     </Text>
   );
+}
+
+function rejudgementWords({ rejudgement, inForce }: VersionView, t: Say): string | null {
+  if (rejudgement === null) return null;
+  const { doneAt, tickets, reason } = rejudgement;
+  if (doneAt !== null) return t('policy:rejudged', { count: tickets, reason });
+  return inForce ? t('policy:rejudging', { count: tickets, reason }) : t('policy:rejudgesLater', { reason });
 }
 
 function Actions(props: { version: VersionView; family: Family | undefined; dirty: boolean }) {
@@ -97,6 +102,11 @@ function Actions(props: { version: VersionView; family: Family | undefined; dirt
           {t('policy:copy')}
         </Button>
       )}
+      {may('rejudge') && version.openTickets !== 0 && (
+        <Button variant="default" onClick={() => ask('rejudge')}>
+          {t('policy:rejudgeOpen')}
+        </Button>
+      )}
       {may('publish') && (
         <Button variant="light" onClick={() => ask('publish')}>
           {t('policy:publish')}
@@ -110,6 +120,7 @@ function Actions(props: { version: VersionView; family: Family | undefined; dirt
       <ApproveDialog version={version} opened={asked === 'approve'} onClose={close} />
       <DiscardDialog version={version} opened={asked === 'discard'} onClose={close} />
       <PublishDialog id={id} summary={version.summary} opened={asked === 'publish'} onClose={close} />
+      <RejudgeDialog version={version} opened={asked === 'rejudge'} onClose={close} />
       <DraftDialog
         family={version.family}
         from={version.version}

@@ -33,9 +33,14 @@ export const useVersion = ({ family, version }: VersionId) =>
   useQuery({
     queryKey: [...ALL, family, version],
     queryFn: () => call(policies.open, { params: { family, version } }),
+    // Tickets that are being judged anew are counted while one looks.
+    refetchInterval: ({ state }) => (isJudging(state.data) ? 3000 : false),
     // A draft is edited on this page: what was read stays until it is saved or loaded anew.
     refetchOnWindowFocus: false,
   });
+
+const isJudging = (version: VersionView | undefined): boolean =>
+  version?.inForce === true && version.rejudgement?.doneAt === null;
 
 /** What forbids to save such a content; asked while it is typed. */
 export const useProblems = (family: string, content: Content, wanted: boolean) =>
@@ -86,6 +91,9 @@ export const useApprove = (params: VersionId) =>
 
 export const usePublish = (params: VersionId) =>
   useChange((summary: string) => call(policies.publish, { params, body: { summary } }));
+
+export const useRejudge = (params: VersionId) =>
+  useChange((reason: string) => call(policies.rejudge, { params, body: { reason } }));
 
 export const useSimulate = (params: VersionId) =>
   useMutation({
