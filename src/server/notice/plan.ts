@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { EventKind, TicketEvent } from '#domain/events.ts';
 import { deliverAt, isMailed, type MailChoice, type News } from '#domain/notice/mailing.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
-import type { Tx } from '../platform/db/db.ts';
+import { prepared, type Tx } from '../platform/db/db.ts';
 import { rulesFor, termsOf, versionsInForce } from '../policy/rulebook.ts';
 
 interface Row {
@@ -17,7 +17,7 @@ interface Row {
 
 /** Puts down which notices of an event go out by mail, and when; repeating it changes nothing. */
 export async function planDeliveries(tx: Tx, { ticketId, seq }: TicketEvent): Promise<void> {
-  const found = await sql<Row>`
+  const found = await sql<Row>`${prepared('plan_deliveries')}
     select n.id as "noticeId", n.kind, e.priority, p.mail_choice as choice, p.site_id as site, now() as now,
       t.requester_id is not distinct from p.id and t.assignee_id is distinct from p.id as "asRequester"
     from notice n

@@ -4,7 +4,7 @@ import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import { asksLeads, audienceOf, type Hearers, reachesDuplicates } from '#domain/ticket/notices.ts';
 import type { MajorIncident } from '#domain/ticket/parts.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import type { Tx } from '../platform/db/db.ts';
+import { prepared, type Tx } from '../platform/db/db.ts';
 import { planDeliveries } from './plan.ts';
 
 /** Tells the people concerned of an event, once each: repeating it changes nothing. */
@@ -13,7 +13,7 @@ export async function notify(tx: Tx, event: TicketEvent): Promise<void> {
   if (!hearers) return;
   const { personIds, groupIds } = audienceOf(event, hearers);
   if (personIds.length > 0 || groupIds.length > 0) {
-    await sql`
+    await sql`${prepared('notify')}
       insert into notice (person_id, ticket_id, seq, kind, created_at)
       select id, ${event.ticketId}, ${event.seq}, ${event.kind}, ${new Date(event.at)} from (
         select unnest(${personIds}::uuid[]) as id
@@ -35,7 +35,7 @@ async function hearersOf(tx: Tx, event: TicketEvent): Promise<Hearers | null> {
     groupId: string | null;
     escalations: Ticket['escalations'];
     major: MajorIncident | null;
-  }>`
+  }>`${prepared('hearers')}
     select requester_id as "requesterId", assignee_id as "assigneeId", group_id as "groupId", escalations, major
     from ticket
     where id = ${event.ticketId}`.execute(tx);
