@@ -1,18 +1,24 @@
 import type { Instant } from '#domain/instant.ts';
+import type { Submission } from '#domain/ticket/record.ts';
 import { type Database, transaction } from '#server/platform/db/db.ts';
 import { recordTicket } from '#server/ticket/actions.ts';
 import { acting } from './example.ts';
 
 const AT_ONCE = 8;
 
-/** Records so many plain queries (P4) at an instant, as the product does it; answers their numbers. */
-export async function recordMany(db: Database, count: number, now: Instant): Promise<number[]> {
+/** Records so many queries (plain ones: P4) at an instant, as the product does it; answers their numbers. */
+export async function recordMany(
+  db: Database,
+  count: number,
+  now: Instant,
+  submission: Submission = QUERY,
+): Promise<number[]> {
   const found = await db.pool.query<{ id: string }>("select id from person where login = 'lina'");
   const personId = found.rows[0]?.id ?? '';
   const requester = { personId, contact: null };
   const one = () =>
     transaction(db, (tx) =>
-      recordTicket(tx, { submission: QUERY, requester, uploadIds: [] }, { actor: acting(personId), now }),
+      recordTicket(tx, { submission, requester, uploadIds: [] }, { actor: acting(personId), now }),
     );
   const ids: number[] = [];
   const client = async () => {

@@ -3,28 +3,29 @@ import type { NewEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import { mayRead } from '#domain/permissions/can.ts';
-import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import type { AttachedFile, Commands } from '#domain/ticket/commands.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
-import { type Context, isRefusal, NOBODY } from '#domain/ticket/decide/context.ts';
+import { isRefusal, NOBODY } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { entryFor, NONE_KNOWN, readable } from '#domain/ticket/reading.ts';
 import { beginsAsP1, record, type Submission } from '#domain/ticket/record.ts';
-import { asksForHelp, type Step, stepsOf, TIMED_ACTIONS, type TimedAction } from '#domain/ticket/steps.ts';
+import { TIMED_ACTIONS, type TimedAction } from '#domain/ticket/steps.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused, refused } from '../platform/http/refused.ts';
 import { rulebookFor, rulesFor } from '../policy/rulebook.ts';
 import { type Cached, cacheOf } from './cache.ts';
+import { caughtUp } from './catching-up.ts';
 import { dutyFor } from './duty.ts';
-import { factless, factsFor, groupsFor, receptionFacts } from './facts.ts';
-import { type Appended, append, begin, joined } from './history.ts';
+import { factsFor, groupsFor, receptionFacts } from './facts.ts';
+import { append, begin } from './history.ts';
 import { type Deed, lockLinked, mirrored } from './linking.ts';
-import { searchableOf, touchesSearch } from './searchable.ts';
-import { insertTicket, type Loaded, lockTicket, saveTicket } from './store.ts';
+import { grown, notBefore, write } from './saving.ts';
+import { searchableOf } from './searchable.ts';
+import { insertTicket, type Loaded, lockTicket } from './store.ts';
 import { bindUploads, takeUploads } from './uploads.ts';
 
 export interface Author {
@@ -115,88 +116,18 @@ async function bySystem(tx: Tx, request: Deed, now: Instant): Promise<void> {
   await act(tx, request as Request<Action>, { actor: SYSTEM, now });
 }
 
-/** The clock of a ticket never runs backwards, though requests overtake each other and servers disagree. */
-export const notBefore = ({ events }: Loaded, now: Instant): Instant =>
-  Math.max(now, events.at(-1)?.at ?? now);
-
 /** The files of a word stand in its own entry, so that nobody sees them who may not read the entry. */
 function withFiles(outcome: readonly NewEvent[], files: readonly AttachedFile[]): NewEvent[] {
   return outcome.map((event, i) => (i === 0 ? { ...event, data: { ...event.data, files } } : event));
 }
 
-async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: Author): Promise<Loaded> {
-  const rulebook = await rulebookFor(tx, termsIn([...loaded.events, ...news]));
-  const appended = append(loaded.ticket, news, { ...loaded, rulebook }, author);
-  return write(tx, grown(loaded, appended), appended, rulebook, author.now);
-}
-
-/** The ticket with events that are still to be written. */
-const grown = (loaded: Loaded, { ticket, events, hashes }: Appended): Loaded => ({
-  ...loaded,
-  ticket,
-  events: [...loaded.events, ...events],
-  lastHash: hashes.at(-1) ?? loaded.lastHash,
-});
-
-async function write(
-  tx: Tx,
-  state: Loaded,
-  appended: Appended,
-  rulebook: Rulebook,
-  now: Instant,
-): Promise<Loaded> {
-  const cached = cacheOf(state.ticket, state.events, rulebook, now);
-  const searchable = touchesSearch(appended.events) ? searchableOf(state.ticket, state.events) : null;
-  await saveTicket(tx, appended, cached, searchable, now);
-  return { ...state, updatedAt: now, timerAt: cached.timerAt };
-}
-
 /** Steps about promises, which no other action may come before. */
 const OF_PROMISES: readonly TimedAction[] = ['warn', 'breach', 'climb'];
-/** More steps than a ticket can have due at once; a limit against a rule that never ends. */
-const MAX_STEPS = 200;
 
-/**
- * Takes the steps of a ticket that are due by now, in order, and writes them together. Before anything else is
- * done, those about its promises are taken, so that no breach is hidden by what happens between the due time
- * and the timer (4.3b). A reminder is the last of its turn: people are not reminded twice in one breath.
- */
-export async function caughtUp(
-  tx: Tx,
-  loaded: Loaded,
-  now: Instant,
-  only: readonly TimedAction[] = TIMED_ACTIONS,
-): Promise<Loaded> {
-  // What stands in the history has happened, though this clock is behind the one that it was written by.
-  const author = { actor: SYSTEM, now: notBefore(loaded, now) };
-  if (loaded.timerAt === null || loaded.timerAt > author.now) return loaded;
-  const rulebook = await rulebookFor(tx, termsIn(loaded.events));
-  const taken: Appended[] = [];
-  let state = loaded;
-  while (taken.length < MAX_STEPS) {
-    const steps = stepsOf(state.ticket, state.events, rulebook, author.now);
-    const step = steps.find(({ at, action }) => at <= author.now && only.includes(action));
-    if (!step) break;
-    const news = await newsOf(tx, state.ticket, step, { ...author, rules: rulebook.at(state.ticket.terms) });
-    const appended = append(state.ticket, news, { ...state, rulebook }, author);
-    taken.push(appended);
-    state = grown(state, appended);
-    if (step.action === 'remind') break;
-  }
-  return taken.length === 0 ? loaded : write(tx, state, joined(taken), rulebook, author.now);
-}
-
-/** What a step does; only one that asks for help needs to know of people and groups. */
-async function newsOf(
-  tx: Tx,
-  ticket: Ticket,
-  step: Step,
-  who: Pick<Context, 'actor' | 'now' | 'rules'>,
-): Promise<NewEvent[]> {
-  const context = asksForHelp(step) ? await factsFor(tx, ticket, {}, who) : factless(who);
-  const outcome = decide(ticket, step.action, step.command, context);
-  if (isRefusal(outcome)) throw new Refused(outcome);
-  return outcome;
+async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: Author): Promise<void> {
+  const rulebook = await rulebookFor(tx, termsIn([...loaded.events, ...news]));
+  const appended = append(loaded.ticket, news, { ...loaded, rulebook }, author);
+  await write(tx, [{ state: grown(loaded, appended), appended, rulebook, now: author.now }]);
 }
 
 /**

@@ -48,6 +48,27 @@ export const factless = (who: { actor: Actor; now: Instant; rules: Rules }): Con
   linked: null,
 });
 
+/** What a step that asks for help rests on: the ticket's group and the paths, and who may be asked. */
+export type Help = (ticket: Ticket, who: { actor: Actor; now: Instant; rules: Rules }) => Promise<Context>;
+
+/** {@link Help} for many steps of one transaction: the same question is asked once. */
+export function helpFor(q: Queries): Help {
+  const duties = new Map<string, Context['duty']>();
+  const groups = new Map<string, Context['groups']>();
+  return async ({ groupId }, who) => {
+    const { rules, now } = who;
+    const [group, moment] = [`${rules.policy.version} ${groupId}`, `${rules.policy.version} ${now}`];
+    const context = {
+      ...factless(who),
+      groups: groups.get(group) ?? (await groupsFor(q, groupId, rules)),
+      duty: duties.get(moment) ?? (await dutyFor(q, rules, now)),
+    };
+    groups.set(group, context.groups);
+    duties.set(moment, context.duty);
+    return context;
+  };
+}
+
 /** Ids of people and groups in a command, at any depth. */
 function idsIn(command: object): string[] {
   return Object.values(command).flatMap((value: unknown) => {

@@ -7,8 +7,9 @@ import { judgedAnew } from '#domain/ticket/decide/timing.ts';
 import { rejudgement, updatedTerms } from '#domain/ticket/rejudge.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { rulebookFor, termsOf, versionsInForce } from '../policy/rulebook.ts';
-import { act, caughtUp } from './actions.ts';
+import { act } from './actions.ts';
 import { clockCacheOf } from './cache.ts';
+import { caughtUp } from './catching-up.ts';
 import { append } from './history.ts';
 import {
   type Judgeable,

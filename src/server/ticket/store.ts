@@ -41,12 +41,20 @@ export interface Loaded {
 }
 
 export async function loadTicket(q: Queries, id: number): Promise<Loaded | null> {
+  const [found] = await loadTickets(q, [id]);
+  return found ?? null;
+}
+
+/** Those of these tickets that there are, with their whole histories, in the order of their numbers. */
+export async function loadTickets(q: Queries, ids: readonly number[]): Promise<Loaded[]> {
   const found = await sql<Row>`
     select t.*, ${PARTS},
       (select jsonb_agg(to_jsonb(e) - 'prev_hash' order by e.seq) from ticket_event e where e.ticket_id = t.id) as events
-    from ticket t where t.id = ${id}`.execute(q);
-  const row = found.rows[0];
-  if (!row) return null;
+    from ticket t where t.id = any(${ids}::int[]) order by t.id`.execute(q);
+  return found.rows.map(loadedOf);
+}
+
+function loadedOf(row: Row): Loaded {
   const events = row.events as (Row & { hash: string })[];
   return {
     ticket: ticketOf(row),
@@ -72,11 +80,11 @@ function cacheColumns(cached: Cached, now: Instant): Row {
   };
 }
 
-/** The whole row of a ticket, and the names of its columns as they stand in SQL. */
-function ticketRow({ ticket }: Appended, cached: Cached, now: Instant) {
-  const row = { ...stateColumns(ticket), ...cacheColumns(cached, now) };
-  return { row: json(row), names: columnsOf(row) };
-}
+/** The whole row of a ticket. */
+const ticketRow = ({ ticket }: Appended, cached: Cached, now: Instant): Row => ({
+  ...stateColumns(ticket),
+  ...cacheColumns(cached, now),
+});
 
 const columnsOf = (row: Row) => sql.raw(Object.keys(row).join(', '));
 const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`;
@@ -108,18 +116,32 @@ export const jobsPart = (events: readonly TicketEvent[]) => sql`
   insert into outbox (ticket_id, seq)
   select ticket_id, seq from jsonb_populate_recordset(null::outbox, ${json(events.map(jobRow))})`;
 
+/** A write to one ticket: its new events, and what they make of everything that is kept beside them. */
+export interface Saved {
+  appended: Appended;
+  cached: Cached;
+  /** Null when what the search looks through stays as it was. */
+  searchable: Searchable | null;
+  now: Instant;
+}
+
 /** Events, clocks and jobs that go with every write, as parts of the one statement that saves it. */
-const along = (appended: Appended, cached: Cached) => sql`
-  events as (${eventsPart(appended.rows)}),
-  clocks as (${clocksPart(clockRows(appended.ticket.id, cached))}),
-  jobs as (${jobsPart(appended.events)})${decided(appended)}${taken(appended)}`;
+function along(all: readonly Pick<Saved, 'appended' | 'cached'>[]) {
+  const events = eventsIn(all);
+  return sql`
+    events as (${eventsPart(all.flatMap(({ appended }) => appended.rows))}),
+    clocks as (${clocksPart(all.flatMap(({ appended, cached }) => clockRows(appended.ticket.id, cached)))}),
+    jobs as (${jobsPart(events)})${decided(events)}${taken(events)}`;
+}
+
+const eventsIn = (all: readonly Pick<Saved, 'appended'>[]) => all.flatMap(({ appended }) => appended.events);
 
 const verdictColumns = sql.raw(
   'ticket_id, seq, kind, verdict, priority, budget_ms, elapsed_ms, due_at, met_at, breached_at, decided_at, policy_version, calendar_id, calendar_version',
 );
 
 /** Verdicts that these events decide, so that reports need not read histories. */
-function decided({ events }: Appended) {
+function decided(events: readonly TicketEvent[]) {
   const rows = events.flatMap((event) => verdictsIn(event).map((verdict) => verdictRow(event, verdict)));
   if (rows.length === 0) return sql``;
   return sql`, verdicts as (
@@ -129,7 +151,7 @@ function decided({ events }: Appended) {
 }
 
 /** Which of the tables beside the history a statement writes to: each combination is a text of its own. */
-const variantOf = ({ events }: Appended): string =>
+const variantOf = (events: readonly TicketEvent[]): string =>
   (events.some((event) => verdictsIn(event).length > 0) ? '_decided' : '') +
   (events.some(({ data }) => data.timer !== undefined) ? '_taken' : '');
 
@@ -151,7 +173,7 @@ const verdictRow = ({ ticketId, seq, at }: TicketEvent, verdict: Verdict): Row =
 });
 
 /** Timed steps that these events take: a second taking of the same one fails the whole write (P3). */
-function taken({ events }: Appended) {
+function taken(events: readonly TicketEvent[]) {
   const rows = events.flatMap(({ ticketId, seq, data: { timer, generation } }) =>
     timer === undefined ? [] : [{ ticket_id: ticketId, seq, timer, generation }],
   );
@@ -184,10 +206,10 @@ export interface Searchable {
   words: readonly string[];
 }
 
-const search = (ticketId: number, { body, words }: Searchable) => sql`
+const search = (all: readonly { ticketId: number; searchable: Searchable }[]) => sql`
   found as (
     insert into ticket_search (ticket_id, body, words)
-    values (${ticketId}, ${body}, array_to_tsvector(${words}::text[]))
+    values ${sql.join(all.map(({ ticketId, searchable: { body, words } }) => sql`(${ticketId}, ${body}, array_to_tsvector(${words}::text[]))`))}
     on conflict (ticket_id) do update set body = excluded.body, words = excluded.words
   )`;
 
@@ -199,29 +221,31 @@ export async function insertTicket(
   searchable: Searchable,
   now: Instant,
 ): Promise<void> {
-  const { row, names } = ticketRow(appended, cached, now);
+  const row = ticketRow(appended, cached, now);
+  const names = columnsOf(row);
   await sql`${appended.events.length === 1 ? prepared('insert_ticket') : sql``}
-    with ${along(appended, cached)}, ${search(appended.ticket.id, searchable)}
+    with ${along([{ appended, cached }])}, ${search([{ ticketId: appended.ticket.id, searchable }])}
     insert into ticket (${names})
-    select ${names} from jsonb_populate_record(null::ticket, ${row})`.execute(tx);
+    select ${names} from jsonb_populate_record(null::ticket, ${json(row)})`.execute(tx);
 }
 
-/** Saves what an action changed: its parts first, since the ticket's own guard looks at them. */
-export async function saveTicket(
-  tx: Tx,
-  appended: Appended,
-  cached: Cached,
-  searchable: Searchable | null,
-  now: Instant,
-): Promise<void> {
-  await saveParts(tx, appended);
-  const { row, names } = ticketRow(appended, cached, now);
-  const found = searchable ? sql`, ${search(appended.ticket.id, searchable)}` : sql``;
-  await sql`${prepared(`save_ticket${searchable ? '_found' : ''}${variantOf(appended)}`)}
-    with ${along(appended, cached)}${found}
-    update ticket set (${names}) = (
-      select ${names} from jsonb_populate_record(null::ticket, ${row})
-    ) where id = ${appended.ticket.id}`.execute(tx);
+/**
+ * Saves what actions changed, of all tickets in one statement: parts first, since the guard of a ticket looks
+ * at them.
+ */
+export async function saveTickets(tx: Tx, all: readonly Saved[]): Promise<void> {
+  for (const { appended } of all) await saveParts(tx, appended);
+  const rows = all.map(({ appended, cached, now }) => ticketRow(appended, cached, now));
+  const names = columnsOf(rows[0] ?? {});
+  const found = all.flatMap(({ appended, searchable }) =>
+    searchable ? [{ ticketId: appended.ticket.id, searchable }] : [],
+  );
+  const variant = `${found.length > 0 ? '_found' : ''}${variantOf(eventsIn(all))}`;
+  await sql`${found.length > 1 ? sql`` : prepared(`save_tickets${variant}`)}
+    with ${along(all)}${found.length > 0 ? sql`, ${search(found)}` : sql``}
+    update ticket t set (${names}) = (
+      select ${names} from jsonb_populate_recordset(null::ticket, ${json(rows)}) n where n.id = t.id
+    ) where t.id = any(${all.map(({ appended }) => appended.ticket.id)}::int[])`.execute(tx);
 }
 
 /** Parts named by the patches of the new events; a part is written as it is after all of them. */
