@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#server/platform/db/db.ts';
 import { MONDAY } from '#test/ticket/example.ts';
-import { recordMany } from '#test/ticket/many.ts';
+import { QUERY, recordMany } from '#test/ticket/many.ts';
 import { rowsOf } from './bare-script.ts';
-import type { Line, Report } from './report.ts';
+import type { Check, Line, Report } from './report.ts';
 import { startServerProcess } from './server-process.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function benchTimers(
   await db.pool.query('update ticket set timer_at = null where id = any($1)', [others]);
   await db.pool.query('truncate outbox');
   await db.pool.query('vacuum analyze');
-  const ours = await byWorkers(db, workers);
+  const ours = (await byWorkers(db, workers)).perSecond;
   const limit = await byScript(db, ids.slice(0, 100), others, workers);
   const line = (what: string, perSecond: number, ratio: Line['ratio']): Line => ({
     what,
@@ -35,19 +35,41 @@ export async function benchTimers(
     line(`steps, ${workers} worker processes`, ours, { to: LIMIT, value: ratio }),
     line(`${LIMIT}, ${workers} connections`, limit, null),
   ];
-  return { tables: [{ title: 'Timed steps', lines }], checks: [] };
+  return { tables: [{ title: 'Timed steps', lines }], checks: [await afterOutage(db, workers)] };
+}
+
+const OUTAGE = { tickets: 10_000, seconds: 120 };
+
+/** Workers that come back find many tickets of P2, each with all its warnings and breaches overdue (A23). */
+async function afterOutage(db: Database, workers: number): Promise<Check> {
+  await recordMany(db, OUTAGE.tickets, MONDAY, { ...QUERY, urgency: 'blocked' });
+  await db.pool.query('truncate outbox');
+  await db.pool.query('vacuum analyze');
+  const { steps, seconds, noticed } = await byWorkers(db, workers);
+  return {
+    what: `${OUTAGE.tickets} tickets with ${steps / OUTAGE.tickets} overdue steps each, at most ${OUTAGE.seconds} s`,
+    value: `${seconds.toFixed(1)} s; ${noticed.toFixed(1)} s until the last notice`,
+    met: seconds <= OUTAGE.seconds,
+  };
 }
 
 const LIMIT = 'bare script';
 
-async function byWorkers(db: Database, count: number): Promise<number> {
+async function byWorkers(
+  db: Database,
+  count: number,
+): Promise<{ steps: number; seconds: number; perSecond: number; noticed: number }> {
   const processes = await Promise.all(
     Array.from({ length: count }, () => startServerProcess(db.url, 'worker')),
   );
   try {
     const [from, before] = [performance.now(), await stepsTaken(db)];
     while (await isDue(db)) await sleep(50);
-    return ((await stepsTaken(db)) - before) / ((performance.now() - from) / 1000);
+    const steps = (await stepsTaken(db)) - before;
+    const seconds = (performance.now() - from) / 1000;
+    while (await isToBeTold(db)) await sleep(50);
+    const noticed = (performance.now() - from) / 1000;
+    return { steps, seconds, perSecond: steps / seconds, noticed };
   } finally {
     await Promise.all(processes.map((process) => process.stop()));
   }
@@ -60,6 +82,11 @@ async function stepsTaken(db: Database): Promise<number> {
 
 async function isDue(db: Database): Promise<boolean> {
   const found = await db.pool.query('select from ticket where timer_at <= now() limit 1');
+  return found.rows.length > 0;
+}
+
+async function isToBeTold(db: Database): Promise<boolean> {
+  const found = await db.pool.query('select from outbox limit 1');
   return found.rows.length > 0;
 }
 
