@@ -79,6 +79,22 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_family()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  child integer;
+BEGIN
+  SELECT min(id) INTO child FROM ticket WHERE parent_id = NEW.id
+    AND status IN ('recorded', 'accepted', 'in_progress', 'waiting_requester', 'waiting_third_party', 'onsite_scheduled');
+  IF child IS NOT NULL THEN
+    PERFORM refuse('ticket_awaits_children', format('child %s is still worked on', child));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_inbound_mail()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -695,6 +711,8 @@ CREATE TABLE ticket (
   at_risk boolean NOT NULL DEFAULT false,
   risk jsonb,
   review_due_at timestamp with time zone,
+  parent_id integer,
+  child_ids integer[] NOT NULL DEFAULT '{}'::integer[],
   CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
   CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'api'::text, 'im_converted'::text]))),
   CONSTRAINT ticket_check CHECK (((status = 'closed'::text) = (closure IS NOT NULL))),
@@ -703,12 +721,17 @@ CREATE TABLE ticket (
   CONSTRAINT ticket_check3 CHECK (((status <> 'waiting_requester'::text) OR (question IS NOT NULL))),
   CONSTRAINT ticket_check4 CHECK (((status <> ALL (ARRAY['waiting_requester'::text, 'waiting_third_party'::text])) OR (resume_to IS NOT NULL))),
   CONSTRAINT ticket_closure_check CHECK ((closure = ANY (ARRAY['confirmed'::text, 'unreachable'::text]))),
+  CONSTRAINT ticket_duplicate_no_parent CHECK (((duplicate_of IS NULL) OR (child_ids = '{}'::integer[]))),
   CONSTRAINT ticket_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES ticket(id),
+  CONSTRAINT ticket_family_one_level CHECK (((parent_id IS NULL) OR (child_ids = '{}'::integer[]))),
   CONSTRAINT ticket_follows_another CHECK ((duplicate_of <> id)),
   CONSTRAINT ticket_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
   CONSTRAINT ticket_impact_check CHECK ((impact = ANY (ARRAY['enterprise'::text, 'department'::text, 'group'::text, 'individual'::text]))),
+  CONSTRAINT ticket_linked_once CHECK ((parent_id <> duplicate_of)),
   CONSTRAINT ticket_next_due_kind_check CHECK ((next_due_kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text, 'appeal'::text]))),
   CONSTRAINT ticket_p1_flags_check CHECK ((p1_flags <@ ARRAY['critical_service_down'::text, 'many_users_blocked'::text, 'core_data_threatened'::text])),
+  CONSTRAINT ticket_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ticket(id),
+  CONSTRAINT ticket_part_of_another CHECK ((parent_id <> id)),
   CONSTRAINT ticket_pkey PRIMARY KEY (id),
   CONSTRAINT ticket_priority_check CHECK ((priority = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))),
   CONSTRAINT ticket_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
@@ -876,6 +899,7 @@ CREATE INDEX ticket_appeal ON public.ticket USING btree ((((appeal ->> 'at'::tex
 CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_by_due ON public.ticket USING btree (next_due_at, id);
 CREATE INDEX ticket_by_priority ON public.ticket USING btree (priority, next_due_at, id);
+CREATE INDEX ticket_child ON public.ticket USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX ticket_due ON public.ticket USING btree (next_due_at, id) WHERE open;
 CREATE INDEX ticket_duplicate ON public.ticket USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL);
 CREATE INDEX ticket_escalation ON public.ticket USING btree (escalation_due_at, id) WHERE (escalation_due_at IS NOT NULL);
@@ -948,6 +972,7 @@ CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
+CREATE TRIGGER ticket_family_guard BEFORE UPDATE ON public.ticket FOR EACH ROW WHEN (((new.status = 'resolved'::text) AND (old.status <> 'resolved'::text) AND (new.child_ids <> '{}'::integer[]))) EXECUTE FUNCTION guard_family();
 CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();
 CREATE CONSTRAINT TRIGGER ticket_has_event AFTER INSERT OR UPDATE ON public.ticket DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_ticket();
 CREATE TRIGGER ticket_kept BEFORE DELETE OR TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -82,7 +82,8 @@ export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context
     openChanges: new Set(['CH-1']),
     rules: shippedRules,
     duty: DUTY,
-    linked: { id: 1002, status: 'in_progress', duplicateOf: null },
+    linked: { id: 1002, status: 'in_progress', duplicateOf: null, parentId: null },
+    children: [],
     ...changes,
   };
 }
@@ -134,6 +135,8 @@ export function ticketWith(changes: Partial<Ticket> = {}): Ticket {
     terms: SHIPPED_TERMS,
     duplicateOf: null,
     duplicateIds: [],
+    parentId: null,
+    childIds: [],
     major: null,
     ...changes,
   };
@@ -275,6 +278,10 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   unlink_duplicate: { reason: '并非同一故障' },
   gain_duplicate: { id: 1003, by: 'chen' },
   lose_duplicate: { id: 1003, by: 'chen' },
+  link_parent: { parentId: 1002 },
+  unlink_parent: { reason: '不属于这次搬迁' },
+  gain_child: { id: 1003, by: 'chen' },
+  lose_child: { id: 1003, by: 'chen' },
   follow: { of: 1002, resolution: RESOLUTION, timer: 'follow:1002', generation: 1 },
   declare_major: { reason: '多个部门受影响', headline: null, services: null },
   lead_major: { leadId: 'lead', communicationId: 'chen', technicalId: null, bridge: '会议室 301' },

@@ -123,6 +123,8 @@ export const COMMANDS = {
   return_escalation: z.strictObject({ escalationId: id, reason: line(2000) }),
   link_duplicate: z.strictObject({ of: ticketNumber }),
   unlink_duplicate: reason,
+  link_parent: z.strictObject({ parentId: ticketNumber }),
+  unlink_parent: reason,
   declare_major: z.strictObject({ reason: line(2000), ...publicWords }),
   lead_major: z.strictObject({
     leadId: optional(id),
@@ -166,6 +168,8 @@ export type SystemAction =
   | 'rejudge'
   | 'gain_duplicate'
   | 'lose_duplicate'
+  | 'gain_child'
+  | 'lose_child'
   | 'follow';
 export type HumanAction = keyof typeof COMMANDS;
 export const HUMAN_ACTIONS = Object.keys(COMMANDS) as readonly HumanAction[];

@@ -299,7 +299,10 @@ export const ticketView = z.object({
   terms: z.object({ policy: z.int(), calendars: z.record(z.string(), z.int()), site: id.nullable() }),
   duplicateOf: ticketNumber.nullable(),
   duplicateIds: z.array(ticketNumber).readonly(),
-  /** Of these and of the one that is followed, those that the reader may know of. */
+  /** The larger piece of work that it is a part of, and its own parts; as far as the reader may know of them. */
+  parentId: ticketNumber.nullable(),
+  childIds: z.array(ticketNumber).readonly(),
+  /** Of all these, those that the reader may know of. */
   linked: z.array(z.object({ id: ticketNumber, title: z.string(), status, priority, requesterName: text })),
   /**
    * What the policy promises after a word that is given now: the next progress report (4.2e), and the next

@@ -86,7 +86,15 @@ describe('the desk’s own entries', () => {
       fc.property(entries, actors, (history, actor) => {
         const hidden = readsDeskEntries(actor)
           ? []
-          : ['noted', 'warned', 'duplicate_gained', 'duplicate_lost', 'major_reviewed'];
+          : [
+              'noted',
+              'warned',
+              'duplicate_gained',
+              'duplicate_lost',
+              'child_gained',
+              'child_lost',
+              'major_reviewed',
+            ];
         expect(readable(history, actor)).toEqual(history.filter(({ kind }) => !hidden.includes(kind)));
       }),
     );

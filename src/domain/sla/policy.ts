@@ -82,7 +82,7 @@ export interface ServicePolicy {
   reminderDays: readonly number[];
   /** First path that fits trigger, priority and service (4.3f). */
   escalation: readonly EscalationPath[];
-  /** So many duplicates of a record are a growth of its scope (4.3c); at least 2. */
+  /** So many duplicates and children of a record are a growth of its scope (4.3c); at least 2. */
   duplicatesGather: number;
   /** Working hours by the requester's site. */
   calendars: { standard: string; bySite: Readonly<Record<string, string>> };

@@ -99,6 +99,10 @@ export interface Commands {
   /** `by`: the person who made or undid the link on the other record. */
   gain_duplicate: { id: number; by: string };
   lose_duplicate: { id: number; by: string };
+  link_parent: { parentId: number };
+  unlink_parent: { reason: string };
+  gain_child: { id: number; by: string };
+  lose_child: { id: number; by: string };
   follow: { of: number; resolution: Resolution } & Fired;
   declare_major: { reason: string } & PublicWords;
   lead_major: Pick<MajorIncident, 'leadId' | 'communicationId' | 'technicalId' | 'bridge'>;

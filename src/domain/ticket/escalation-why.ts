@@ -5,6 +5,7 @@ import { TRIGGERS, type Trigger } from '../sla/escalation-path.ts';
 import type { Rulebook } from '../sla/rulebook.ts';
 import { type Run, ticketClocks } from '../sla/ticket-clocks.ts';
 import { isWorking } from './decide/escalating.ts';
+import { gatheringOf } from './decide/gathering.ts';
 import type { Priority } from './priority.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -77,7 +78,7 @@ const REASONS: Readonly<Record<Trigger, (asked: Asked) => WhyNot[]>> = {
   },
   c: ({ ticket, called, rulebook }) => {
     const needed = rulebook.at(ticket.terms).policy.duplicatesGather;
-    const count = ticket.duplicateIds.length;
+    const count = gatheringOf(ticket);
     const gathered = Object.values(ticket.escalations).some(({ cause }) => cause === 'duplicates');
     return [
       ...(called ? [] : [{ code: 'never_rose' as const, priority: ticket.priority }]),

@@ -87,6 +87,8 @@ const ADDED_LATER = {
   terms: SHIPPED_TERMS,
   duplicateOf: null,
   duplicateIds: [],
+  parentId: null,
+  childIds: [],
   major: null,
 } as const satisfies Partial<Ticket>;
 

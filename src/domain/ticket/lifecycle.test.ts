@@ -67,6 +67,10 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   unlink_duplicate: ['.*****....', 'd'],
   gain_duplicate: /**/ ['*********.', 's'],
   lose_duplicate: /**/ ['**********', 's'],
+  link_parent: /*  */ ['******....', 'd'],
+  unlink_parent: /**/ ['********..', 'd'],
+  gain_child: /*   */ ['******....', 's'],
+  lose_child: /*   */ ['**********', 's'],
   follow: /*       */ ['.*****....', 's'],
   declare_major: /**/ ['******....', 'lm'],
   lead_major: /*   */ ['*********.', 'lm'],
@@ -222,6 +226,7 @@ function situations(status: Status): Ticket[] {
     standing(status, {
       escalations: { escalation: escalationWith() },
       duplicateOf: 1002,
+      parentId: 1004,
       major: majorWith(),
       resolution: RESOLUTION,
     }),

@@ -30,9 +30,11 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
     Object.values(operations).some((o) => o.startedAt !== null && o.finishedAt === null),
   accept_escalation: openEscalation,
   return_escalation: openEscalation,
-  link_duplicate: ({ duplicateOf, duplicateIds, resumeTo }) =>
-    duplicateOf === null && duplicateIds.length === 0 && resumeTo !== 'recorded',
+  link_duplicate: ({ duplicateOf, duplicateIds, childIds, resumeTo }) =>
+    duplicateOf === null && duplicateIds.length === 0 && childIds.length === 0 && resumeTo !== 'recorded',
   unlink_duplicate: ({ duplicateOf }) => duplicateOf !== null,
+  link_parent: ({ parentId, childIds }) => parentId === null && childIds.length === 0,
+  unlink_parent: ({ parentId }) => parentId !== null,
   declare_major: (ticket) => !majorRuns(ticket),
   lead_major: majorRuns,
   notify_major: majorRuns,

@@ -90,7 +90,7 @@ export interface Appeal {
 export const ESCALATION_STATES = ['open', 'accepted', 'returned', 'climbed', 'ended'] as const;
 export type EscalationState = (typeof ESCALATION_STATES)[number];
 
-/** What ran out: the promise of a kind (4.3b); or what grew: priority, duplicates, a declared major incident (4.3c). */
+/** What ran out: the promise of a kind (4.3b); or what grew: priority, duplicates with children, a declared major incident (4.3c). */
 export const ESCALATION_CAUSES = [...CLOCK_KINDS, 'priority', 'duplicates', 'major'] as const;
 export type EscalationCause = (typeof ESCALATION_CAUSES)[number];
 

@@ -30,6 +30,8 @@ describe('what the requester sees of links and of a major incident (P5)', () => 
   const ticket = ticketWith({
     duplicateOf: 1002,
     duplicateIds: [1003],
+    parentId: 1003,
+    childIds: [1002],
     major: majorWith({ bridge: '会议室 301', review: REVIEW, endedAt: MONDAY }),
   });
 
@@ -41,13 +43,20 @@ describe('what the requester sees of links and of a major incident (P5)', () => 
 
   it('names the records that are their own', () => {
     const known = new Set([1002, 1003]);
-    expect(stateFor(ticket, lina, known)).toMatchObject({ duplicateOf: 1002, duplicateIds: [1003] });
+    expect(stateFor(ticket, lina, known)).toMatchObject({
+      duplicateOf: 1002,
+      duplicateIds: [1003],
+      parentId: 1003,
+      childIds: [1002],
+    });
   });
 
   it.each([
     ['link_duplicate', chen, ticketWith({ status: 'accepted' })],
     ['unlink_duplicate', chen, ticketWith({ status: 'accepted', duplicateOf: 1002 })],
     ['follow', SYSTEM, ticketWith({ status: 'accepted', duplicateOf: 1002, duplicateIds: [1003] })],
+    ['link_parent', chen, ticketWith()],
+    ['unlink_parent', chen, ticketWith({ parentId: 1003 })],
     ['lead_major', lead, ticketWith({ major: majorWith() })],
     ['notify_major', chen, ticketWith({ major: majorWith({ bridge: '会议室 301' }) })],
     ['declare_major', lead, ticketWith({ major: majorWith({ endedAt: MONDAY, review: REVIEW }) })],

@@ -39,10 +39,13 @@ export function entryFor<E extends Pick<TicketEvent, 'data' | 'before' | 'after'
 }
 
 /** Of a patch the places that others than the desk see differently. */
-function patchFor({ duplicateOf, duplicateIds, major }: Patch, known: Known): Patch {
+function patchFor(patch: Patch, known: Known): Patch {
+  const { duplicateOf, duplicateIds, parentId, childIds, major } = patch;
   return {
     ...(duplicateOf ? { duplicateOf: known.has(duplicateOf) ? duplicateOf : null } : {}),
     ...(duplicateIds ? { duplicateIds: duplicateIds.filter((id) => known.has(id)) } : {}),
+    ...(parentId ? { parentId: known.has(parentId) ? parentId : null } : {}),
+    ...(childIds ? { childIds: childIds.filter((id) => known.has(id)) } : {}),
     ...(major ? { major: publicPart(major) } : {}),
   };
 }

@@ -100,7 +100,7 @@ const priorityAtFirst = (submission: Submission, { policy }: Rules) =>
   priorityOf({ ...submission, p1Flags: [], services: servicesOf(submission) }, policy);
 
 function alarm(ticket: Ticket, context: RecordContext): NewEvent[] {
-  const facts = { ...context, people: new Map(), openChanges: new Set<string>(), linked: null };
+  const facts = { ...context, people: new Map(), openChanges: new Set<string>(), linked: null, children: [] };
   return sequence(
     ticket,
     (state) => declaredByPriority(state, context.now),
@@ -130,6 +130,8 @@ const EMPTY = {
   escalations: {},
   duplicateOf: null,
   duplicateIds: [],
+  parentId: null,
+  childIds: [],
   major: null,
 } as const;
 

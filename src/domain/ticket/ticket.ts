@@ -145,6 +145,10 @@ export interface Ticket {
   duplicateOf: number | null;
   /** Records that follow this one, in the order in which they were linked. */
   duplicateIds: readonly number[];
+  /** The larger piece of work that this record is a part of. */
+  parentId: number | null;
+  /** Parts of this record that are worked on separately, in the order in which they were linked. */
+  childIds: readonly number[];
   major: MajorIncident | null;
 }
 

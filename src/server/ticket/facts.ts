@@ -33,7 +33,8 @@ export async function factsFor(
     groups: byId(groups),
     openChanges: new Set(),
     duty,
-    linked: 'of' in command && typeof command.of === 'number' ? await linkedTo(q, command.of) : null,
+    linked: await linkedTo(q, command),
+    children: ticket.childIds.length > 0 ? await childrenOf(q, ticket.id) : [],
   };
 }
 
@@ -46,6 +47,7 @@ export const factless = (who: { actor: Actor; now: Instant; rules: Rules }): Con
   openChanges: new Set(),
   duty: NOBODY,
   linked: null,
+  children: [],
 });
 
 /** What a step that asks for help rests on: the ticket's group and the paths, and who may be asked. */
@@ -104,10 +106,21 @@ async function loadGroups(q: Queries, named: readonly string[], { policy }: Rule
 }
 
 /** The ticket to link to; locked, so that it does not end meanwhile. */
-async function linkedTo(q: Queries, id: number): Promise<Context['linked']> {
-  const found = await sql<Pick<Ticket, 'id' | 'status' | 'duplicateOf'>>`
-    select id, status, duplicate_of as "duplicateOf" from ticket where id = ${id} for update`.execute(q);
+async function linkedTo(q: Queries, command: object): Promise<Context['linked']> {
+  const { of, parentId } = command as { of?: unknown; parentId?: unknown };
+  const id = of ?? parentId;
+  if (typeof id !== 'number') return null;
+  const found = await sql<NonNullable<Context['linked']>>`
+    select id, status, duplicate_of as "duplicateOf", parent_id as "parentId"
+    from ticket where id = ${id} for update`.execute(q);
   return found.rows[0] ?? null;
+}
+
+/** None is added while their parent is locked; one that is worked on again meanwhile came after its result. */
+async function childrenOf(q: Queries, id: number): Promise<Context['children']> {
+  const found = await sql<Context['children'][number]>`
+    select id, status from ticket where parent_id = ${id} order by id`.execute(q);
+  return found.rows;
 }
 
 /** Number, snapshot, terms and first group of a new record, in one look at the directory. */

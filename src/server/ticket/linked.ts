@@ -13,13 +13,14 @@ export interface LinkedTicket {
   requesterName: string | null;
 }
 
-/** So many duplicates of a ticket are shown with their states. */
+/** So many duplicates and children of a ticket are shown with their states. */
 const MOST = 200;
 
-/** The tickets that this one follows or is followed by, as far as the reader may know of them (P5). */
+/** The tickets that this one follows or is followed by, its parent and its children, as far as the reader may know of them (P5). */
 export async function linkedTickets(q: Queries, ticket: Ticket, actor: Actor): Promise<LinkedTicket[]> {
-  const { duplicateOf, duplicateIds } = ticket;
-  const ids = [...(duplicateOf === null ? [] : [duplicateOf]), ...duplicateIds].slice(0, MOST);
+  const { duplicateOf, duplicateIds, parentId, childIds } = ticket;
+  const above = [duplicateOf, parentId].filter((id) => id !== null);
+  const ids = [...above, ...childIds, ...duplicateIds].slice(0, MOST);
   if (ids.length === 0) return [];
   const found = await sql<LinkedTicket & { requesterId: string | null; recordedBy: string | null }>`
     select id, title, status, priority, requester_name as "requesterName",

@@ -59,6 +59,8 @@ export function stateColumns(t: Ticket): Record<string, unknown> {
     terms: t.terms,
     duplicate_of: t.duplicateOf,
     duplicate_ids: t.duplicateIds,
+    parent_id: t.parentId,
+    child_ids: t.childIds,
     major: t.major,
   };
 }
@@ -125,6 +127,8 @@ export function ticketOf(row: Raw): Ticket {
     terms: r.terms,
     duplicateOf: r.duplicate_of,
     duplicateIds: r.duplicate_ids,
+    parentId: r.parent_id,
+    childIds: r.child_ids,
     major: r.major,
   };
 }

@@ -40,7 +40,9 @@ describe('an open escalation', () => {
 
   it('names what ran out or grew', () => {
     expect(wordsOf(panel({ trigger: 'b', cause: 'resolution' }))).toContain('解决超时');
-    expect(wordsOf(panel({ trigger: 'c', cause: 'duplicates' }), 'en')).toContain('Duplicates gathered');
+    expect(wordsOf(panel({ trigger: 'c', cause: 'duplicates' }), 'en')).toContain(
+      'Duplicates or children gathered',
+    );
   });
 });
 
@@ -65,7 +67,7 @@ describe('why it was not escalated', () => {
     [{ code: 'kept', clock: 'response', at }, '响应：已按时完成'],
     [{ code: 'no_target', clock: 'update' }, '没有承诺时限'],
     [{ code: 'never_rose', priority: 'P3' }, '现为 P3 中'],
-    [{ code: 'too_few_duplicates', count: 2, needed: 5 }, '重复工单 2 张，满 5 张才升级'],
+    [{ code: 'too_few_duplicates', count: 2, needed: 5 }, '重复和子工单共 2 张，满 5 张才升级'],
     [{ code: 'no_appeal' }, '用户没有提出申诉'],
     [{ code: 'not_marked' }, '没有人提出超出能力或权限'],
   ])('%j', (reason, words) => expect(of(reason)).toContain(words));

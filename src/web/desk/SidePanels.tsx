@@ -11,6 +11,7 @@ import type { TicketView } from '../ticket/queries.ts';
 import { Visits } from '../ticket/Visits.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
 import { EscalationPanel } from './EscalationPanel.tsx';
+import { FamilyPanel } from './FamilyPanel.tsx';
 import { LinkedPanel } from './LinkedPanel.tsx';
 import { MajorPanel } from './MajorPanel.tsx';
 import { Panel } from './Panel.tsx';
@@ -36,6 +37,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       </Panel>
       <EscalationPanel ticket={ticket} work={work} action={step('escalate')} />
       <MajorPanel ticket={ticket} step={step} />
+      <FamilyPanel ticket={ticket} step={step} />
       <LinkedPanel ticket={ticket} step={step} />
       {ticket.progress && (
         <Panel title={t('ticket:progress.title')}>

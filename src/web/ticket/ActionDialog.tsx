@@ -35,6 +35,7 @@ const EXPLAINED = [
   'notify_major',
   'end_major',
   'link_duplicate',
+  'link_parent',
   'lead_major',
 ] as const;
 

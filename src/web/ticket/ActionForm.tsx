@@ -137,11 +137,16 @@ function nameIn(path: string): string {
 function Refusal({ problem, names }: { problem: Problem; names: Record<string, string> }) {
   const { t } = useTranslation('ticket');
   const words = useRefusalWords();
-  const winner = problem.detail?.assigneeId;
+  const { assigneeId: winner, child } = problem.detail ?? {};
   const name = typeof winner === 'string' ? names[winner] : undefined;
+  const said = () => {
+    if (problem.code === 'already_assigned' && name) return t('takenBy', { name });
+    if (problem.code === 'child_open' && typeof child === 'number') return t('childOpen', { id: child });
+    return words(problem.code);
+  };
   return (
     <Alert color="seal" role="alert">
-      {problem.code === 'already_assigned' && name ? t('takenBy', { name }) : words(problem.code)}
+      {said()}
     </Alert>
   );
 }

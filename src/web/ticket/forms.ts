@@ -116,6 +116,8 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
   return_escalation: [line('reason')],
   link_duplicate: [{ name: 'of', as: 'number' }],
   unlink_duplicate: [line('reason')],
+  link_parent: [{ name: 'parentId', as: 'number' }],
+  unlink_parent: [line('reason')],
   declare_major: [line('reason'), line('headline', OPTIONAL), SERVICES],
   lead_major: [
     { name: 'leadId', as: 'staff', optional: true },

@@ -55,6 +55,8 @@ const ABOUT = [
   'followed_withdrawn',
   'end_of_path',
 ] as const;
+/** Entries that name the other ticket of a link. */
+const LINKS = /^(duplicate|parent|child)_/;
 const ROLES = ['leadId', 'communicationId', 'technicalId'] as const;
 
 /** What an entry changed or fixed, in short sentences. */
@@ -89,7 +91,7 @@ export function factsOf(
   }
   const about = ABOUT.find((known) => kind === 'warned' && data.about === known);
   if (about) facts.push(t(`about.${about}`));
-  const other = kind.startsWith('duplicate_') ? (data.of ?? data.id) : undefined;
+  const other = LINKS.test(kind) ? (data.of ?? data.id) : undefined;
   if (typeof other === 'number') facts.push(t('linkedTo', { id: other }));
   if (kind === 'amended') facts.push(...amendments(event, t));
   return facts;

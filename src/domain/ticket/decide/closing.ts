@@ -8,6 +8,7 @@ import { aboutAppeal } from './asking.ts';
 import { handledBy } from './assigning.ts';
 import { actingPerson, type Context, type Decider, worked } from './context.ts';
 import { aboutWork, endedEscalations, escalated } from './escalating.ts';
+import { awaitsChild } from './family.ts';
 import { isTakenUp } from './major.ts';
 import { isRunning } from './operating.ts';
 
@@ -36,7 +37,8 @@ export const resolve: Decider<'resolve'> = (ticket, command, context) => {
     ...endedEscalations(ticket, aboutWork),
     ...worked(ticket, context),
   };
-  return unfinished(ticket) ?? [happened(ticket, 'resolved', after, { ...command })];
+  const refusal = unfinished(ticket) ?? awaitsChild(context);
+  return refusal ?? [happened(ticket, 'resolved', after, { ...command })];
 };
 
 /** Words that do not go with "it works"; the requester is asked once more. */

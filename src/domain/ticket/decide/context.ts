@@ -45,7 +45,9 @@ export interface Context {
   rules: Rules;
   duty: Duty;
   /** The ticket that the command wants to link to; null when it names none or an unknown one. */
-  linked: Pick<Ticket, 'id' | 'status' | 'duplicateOf'> | null;
+  linked: Pick<Ticket, 'id' | 'status' | 'duplicateOf' | 'parentId'> | null;
+  /** The children of the ticket, in the order of their numbers. */
+  children: readonly Pick<Ticket, 'id' | 'status'>[];
 }
 
 export type Outcome = NewEvent[] | Refusal;

@@ -3,7 +3,8 @@ import { happened, sequence } from '../evolve.ts';
 import { cancelledVisits } from './closing.ts';
 import type { Decider } from './context.ts';
 import { worked } from './context.ts';
-import { aboutWork, endedEscalations, escalated, isWorking } from './escalating.ts';
+import { aboutWork, endedEscalations } from './escalating.ts';
+import { gathered } from './gathering.ts';
 import { isRunning } from './operating.ts';
 
 const unknown = refuse('unknown_reference', undefined, [{ field: 'body.of', code: 'unknown_reference' }]);
@@ -15,6 +16,8 @@ export const linkDuplicate: Decider<'link_duplicate'> = (ticket, { of }, context
   if (linked === null || linked.id !== of) return unknown;
   if (of === ticket.id || linked.duplicateOf !== null || ticket.duplicateIds.length > 0)
     return refuse('circle');
+  if (ticket.parentId === of) return refuse('linked_otherwise');
+  if (ticket.childIds.length > 0) return refuse('has_children');
   if (ticket.duplicateOf !== null) return refuse('already_linked', { of: ticket.duplicateOf });
   if (linked.status === 'closed' || linked.status === 'withdrawn') return refuse('linked_ended');
   return [happened(ticket, 'duplicate_linked', { duplicateOf: of, ...worked(ticket, context) }, { of })];
@@ -32,17 +35,13 @@ export const unlinkDuplicate: Decider<'unlink_duplicate'> = (ticket, { reason },
         ),
       ];
 
-/** The other side of a link. So many duplicates are a growth of scope (4.3c): once, and while there is work. */
+/** The other side of a link. */
 export const gainDuplicate: Decider<'gain_duplicate'> = (ticket, { id, by }, context) => {
   const duplicateIds = [...ticket.duplicateIds, id];
-  const known = Object.values(ticket.escalations).some(({ cause }) => cause === 'duplicates');
-  const gathers = !known && isWorking(ticket) && duplicateIds.length >= context.rules.policy.duplicatesGather;
-  const change = { from: String(ticket.duplicateIds.length), to: String(duplicateIds.length) };
   return sequence(
     ticket,
     (state) => happened(state, 'duplicate_gained', { duplicateIds }, { id, by }),
-    (state) =>
-      gathers ? escalated(state, { trigger: 'c', cause: 'duplicates', note: null, change }, context) : null,
+    (state) => gathered(ticket, state, context),
   );
 };
 

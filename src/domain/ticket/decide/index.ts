@@ -9,6 +9,7 @@ import type { Context, Decider, Outcome } from './context.ts';
 import * as describing from './describing.ts';
 import * as duplicates from './duplicates.ts';
 import * as escalating from './escalating.ts';
+import * as family from './family.ts';
 import * as major from './major.ts';
 import * as operating from './operating.ts';
 import * as timing from './timing.ts';
@@ -35,6 +36,10 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   gain_duplicate: duplicates.gainDuplicate,
   lose_duplicate: duplicates.loseDuplicate,
   follow: duplicates.follow,
+  link_parent: family.linkParent,
+  unlink_parent: family.unlinkParent,
+  gain_child: family.gainChild,
+  lose_child: family.loseChild,
   declare_major: major.declareMajor,
   lead_major: major.leadMajor,
   notify_major: major.notifyMajor,

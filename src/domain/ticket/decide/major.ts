@@ -7,6 +7,7 @@ import type { MajorIncident, ReviewAction } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
 import { actingPerson, type Context, type Decider } from './context.ts';
 import { escalated } from './escalating.ts';
+import { gatheringOf } from './gathering.ts';
 
 /** The major incident that is still running, or why there is none. */
 function running({ major }: Ticket): MajorIncident | Refusal {
@@ -131,12 +132,12 @@ function undoable({ ownerId, dueAt }: ReviewAction, place: string, { people, now
 
 /**
  * Whether a major incident is more than a priority that its requester may take back: somebody declared or
- * leads it, it is public, or other records follow its own.
+ * leads it, it is public, or other records follow its own or are parts of it.
  */
-export const isTakenUp = ({ major, duplicateIds }: Ticket): boolean =>
-  major !== null &&
-  major.endedAt === null &&
-  (major.declaredBy !== null ||
-    major.leadId !== null ||
-    major.headline !== undefined ||
-    duplicateIds.length > 0);
+export const isTakenUp = (ticket: Ticket): boolean =>
+  ticket.major !== null &&
+  ticket.major.endedAt === null &&
+  (ticket.major.declaredBy !== null ||
+    ticket.major.leadId !== null ||
+    ticket.major.headline !== undefined ||
+    gatheringOf(ticket) > 0);

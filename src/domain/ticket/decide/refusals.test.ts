@@ -264,7 +264,7 @@ refuses('handled_it', 'of one’s own work', lead, { appeal: open, handlerIds: [
 const escalations = (changes = {}) => ({ escalations: { escalation: escalationWith(changes) } });
 const major = (changes = {}) => ({ major: majorWith(changes) });
 const linked = (changes: Partial<NonNullable<Context['linked']>>) => ({
-  linked: { id: 1002, status: 'in_progress', duplicateOf: null, ...changes } as const,
+  linked: { id: 1002, status: 'in_progress', duplicateOf: null, parentId: null, ...changes } as const,
 });
 refuses('not_asked', 'outside of the group', chen, escalations(), 'accept_escalation');
 refuses('escalation_answered', 'twice', chen, escalations({ state: 'accepted' }), 'return_escalation');
@@ -294,6 +294,29 @@ refuses(
   linked({ status: 'closed' }),
 );
 refuses('unknown_reference', 'to nothing', chen, {}, 'link_duplicate', { of: 7 }, 'body.of');
+refuses('linked_otherwise', 'to its parent', chen, { parentId: 1002 }, 'link_duplicate');
+refuses('has_children', 'with children of its own', chen, { childIds: [1003] }, 'link_duplicate');
+const toParent = (
+  code: RefusalCode,
+  when: string,
+  on: Partial<Ticket>,
+  parent: Partial<NonNullable<Context['linked']>> = {},
+) => refuses(code, when, chen, on, 'link_parent', {}, undefined, linked(parent));
+toParent('circle', 'to itself', { id: 1002 });
+toParent('already_child', 'twice', { parentId: 1002 });
+toParent('has_children', 'with children of its own', { childIds: [1003] });
+toParent('parent_is_child', 'on a second level', {}, { parentId: 1 });
+toParent('parent_is_duplicate', 'to a duplicate', {}, { duplicateOf: 1 });
+toParent('linked_otherwise', 'to its own duplicate', {}, { duplicateOf: 1001 });
+toParent('linked_otherwise', 'to the one it follows', { duplicateOf: 1002 });
+for (const status of ['closed', 'withdrawn'] as const) toParent('linked_ended', status, {}, { status });
+for (const status of ['resolved', 'unconfirmed'] as const)
+  toParent('parent_resolved', status, {}, { status });
+refuses('unknown_reference', 'to nothing', chen, {}, 'link_parent', { parentId: 7 }, 'body.parentId');
+refuses('not_child', 'nothing', chen, {}, 'unlink_parent');
+refuses('child_open', 'before a child', chen, { childIds: [1003] }, 'resolve', {}, undefined, {
+  children: [{ id: 1003, status: 'onsite_scheduled' }],
+});
 refuses('no_major', 'of none', lead, {}, 'lead_major');
 refuses('already_major', 'twice', lead, major(), 'declare_major');
 refuses('major_ended', 'after the end', chen, major({ endedAt: MONDAY }), 'notify_major');
@@ -334,6 +357,7 @@ refuses(
   'body.actions.0.dueAt',
 );
 refuses('major_taken_up', 'that somebody leads', lina, major({ leadId: 'lead' }), 'withdraw');
+refuses('major_taken_up', 'that has parts', lina, { ...major(), childIds: [1003] }, 'withdraw');
 refuses('major_taken_up', 'that others follow', lina, { ...major(), duplicateIds: [1003] }, 'withdraw');
 refuses(
   'already_reviewed',

@@ -309,6 +309,7 @@ export interface Ticket {
   at_risk: Generated<boolean>;
   backdate_reason: string | null;
   channel: string;
+  child_ids: Generated<number[]>;
   closure: string | null;
   description: string | null;
   devices: Generated<Json>;
@@ -330,6 +331,7 @@ export interface Ticket {
   open: Generated<boolean>;
   override_reason: string | null;
   p1_flags: Generated<string[]>;
+  parent_id: number | null;
   priority: string;
   progress: Json | null;
   question: Json | null;
