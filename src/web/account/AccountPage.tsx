@@ -24,6 +24,7 @@ import { Fact } from '../ticket/Facts.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { MailChoice } from './MailChoice.tsx';
 import { Tokens } from './Tokens.tsx';
 
 /** One's own account: who I am here, how the product looks to me, password, API tokens. */
@@ -134,6 +135,10 @@ function Preferences({ me }: { me: Me }) {
         onChange={(zone) => zone && prefer.mutate({ zone })}
         searchable
         allowDeselect={false}
+      />
+      <MailChoice
+        value={(prefer.isPending ? prefer.variables.mailChoice : null) ?? me.mailChoice}
+        onChange={(mailChoice) => prefer.mutate({ mailChoice })}
       />
       {prefer.error && <Alert color="seal">{words(problemOf(prefer.error).code)}</Alert>}
     </Stack>
