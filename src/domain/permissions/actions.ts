@@ -1,13 +1,15 @@
 import { DESK_ROLES, READING_ROLES, type Role } from './roles.ts';
 
 /**
- * Permissions that a route can ask for, and the roles that hold them. What somebody may do to one ticket
+ * Permissions that a route or a page can ask for, and the roles that hold them. What somebody may do to one ticket
  * is decided by `can()` over the ticket itself; these only open the door of a route.
  */
 export const PERMISSIONS = {
   'ticket.use': ['requester'],
   'desk.read': READING_ROLES,
   'desk.work': DESK_ROLES,
+  /** Is told how much there is for a lead to see to; who reads the desk may open the board itself. */
+  'board.lead': ['lead', 'it_manager'],
   'organisation.read': ['requester'],
   'organisation.manage': ['admin'],
   'audit.read': ['auditor'],

@@ -106,6 +106,7 @@ describe('permissions of routes', () => {
     'ticket.use': 'requester',
     'desk.read': 'agent lead it_manager auditor',
     'desk.work': 'agent lead it_manager',
+    'board.lead': 'lead it_manager',
     'organisation.read': 'requester',
     'organisation.manage': 'admin',
     'audit.read': 'auditor',

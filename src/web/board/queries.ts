@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type BoardList, board, LISTS } from '#contract/board.ts';
 import { type AnswerOf, call } from '../platform/client.ts';
-import { useMe } from '../platform/session.tsx';
+import { useMay } from '../platform/session.tsx';
 
 export type Incident = AnswerOf<(typeof board)['status']>['incidents'][number];
 export type LeadBoard = AnswerOf<(typeof board)['lead']>;
@@ -27,7 +27,7 @@ export const useLeadBoard = () =>
 
 /** How much there is for a lead to see to; null for those who are none. */
 export function useBoardSize(): number | null {
-  const leads = useMe()?.roles.some((role) => role === 'lead' || role === 'it_manager') ?? false;
+  const leads = useMay('board.lead');
   const counts = useQuery({
     queryKey: ['board', 'counts'],
     queryFn: () => call(board.counts, {}),
