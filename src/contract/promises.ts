@@ -111,6 +111,8 @@ export const promisesView = z.object({
       ),
     }),
   ),
+  /** Names of the rosters in use whose people on duty are called for P1 as well (3.3-P1). */
+  p1Rosters: z.array(z.string()),
   /** Verdicts that fell in the last calendar month; `decided` 0 is no evidence, not a promise kept. */
   attainment: z.object({
     from: instantOut,

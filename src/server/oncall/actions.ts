@@ -152,3 +152,7 @@ export async function onDutyAt(
     forP1: [...new Set(there.flatMap(({ takesP1, people }) => (takesP1 ? people : [])))],
   };
 }
+
+/** Names of the rosters in use whose people on duty are called for P1 (3.3-P1). */
+export const rostersForP1 = async (q: Queries): Promise<string[]> =>
+  (await rostersInUse(q)).flatMap(({ roster, takesP1 }) => (takesP1 ? [roster.name] : []));

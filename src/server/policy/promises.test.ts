@@ -81,6 +81,17 @@ describe('the promises', () => {
     expect(read.hash).toBe(body.publication.hash);
   });
 
+  it('name the rosters that are called for P1 as well (3.3-P1), and leave the hash as it is', async () => {
+    const before = (await lina.get('/promises')).body;
+    expect(before.p1Rosters).toEqual([]);
+    const layer = { id: 'a', name: '一班', members: [chen.id], start: '2026-01-05', handover: 540, days: 7 };
+    const roster = { zone: 'Asia/Shanghai', layers: [layer] };
+    await lead.post('/oncall', { ...roster, name: '夜间值班', takesP1: true });
+    await lead.post('/oncall', { ...roster, name: '打印机值班', takesP1: false });
+    const after = (await lina.get('/promises')).body;
+    expect([after.p1Rosters, after.hash]).toEqual([['夜间值班'], before.hash]);
+  });
+
   it('are for strangers only when an administrator says so, and without names then', async () => {
     expect((await stranger.get('/public/promises')).status).toBe(404);
     expect((await lead.get('/settings')).status).toBe(403);

@@ -9,6 +9,7 @@ import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import type { EscalationPath, Recipient } from '#domain/sla/escalation-path.ts';
 import type { PolicyContent, Targets } from '#domain/sla/policy.ts';
 import { PRIORITIES } from '#domain/ticket/priority.ts';
+import { rostersForP1 } from '../oncall/actions.ts';
 import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { acknowledgedAt } from './acknowledgements.ts';
@@ -61,6 +62,7 @@ export async function readPromises(q: Queries, reader: string | null, now: Insta
     ...{ matrix, p1, pauses, events, reminderDays, major },
     calendars,
     escalation: content.escalation.map((path) => pathView(path, names, reader !== null)),
+    p1Rosters: await rostersForP1(q),
     attainment: { ...period, rows: await attainment(q, period) },
   } as PromisesView;
 }

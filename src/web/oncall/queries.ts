@@ -4,7 +4,6 @@ import { type AnswerOf, call, type RequestOf } from '../platform/client.ts';
 import { newKey } from '../platform/key.ts';
 
 export type RosterView = AnswerOf<typeof oncall.open>;
-export type RosterSummary = AnswerOf<typeof oncall.list>['items'][number];
 export type DutyView = RosterView['now'][number];
 export type ShiftView = RosterView['shifts'][number];
 export type RosterWish = RequestOf<typeof oncall.create>['body'];
@@ -12,8 +11,13 @@ export type SubstituteWish = RequestOf<typeof oncall.substitute>['body'];
 export type AbsenceWish = RequestOf<typeof oncall.absence>['body'];
 
 /** Looked at again every minute: turns pass by themselves. */
-export const useRosters = () =>
-  useQuery({ queryKey: ['oncall'], queryFn: () => call(oncall.list, {}), refetchInterval: 60_000 });
+export const useRosters = (wanted = true) =>
+  useQuery({
+    queryKey: ['oncall'],
+    queryFn: () => call(oncall.list, {}),
+    refetchInterval: 60_000,
+    enabled: wanted,
+  });
 
 export const useRoster = (id: string | null) =>
   useQuery({

@@ -1,9 +1,9 @@
 import { MultiSelect } from '@mantine/core';
 import type { Recipient } from '#domain/sla/escalation-path.ts';
+import { useRosters } from '../oncall/queries.ts';
 import { useGroups } from '../ticket/queries.ts';
 import { type Path, valueAt } from './content.ts';
 import { useEditing } from './editing.tsx';
-import { useNames } from './names.ts';
 import { usePeopleOptions } from './people-options.ts';
 import { keyOf, recipientOf } from './recipients.ts';
 import { useSay } from './words.ts';
@@ -13,11 +13,15 @@ export function RecipientsField({ path }: { path: Path }) {
   const t = useSay();
   const { content, set, readOnly, problemAt } = useEditing();
   const groups = useGroups().data?.items ?? [];
-  const nameOf = useNames();
+  const rosters = useRosters();
   const found = valueAt(content, path);
   const chosen = (Array.isArray(found) ? found : []) as Recipient[];
   const persons = usePeopleOptions(chosen.flatMap((one) => (one.kind === 'person' ? [one.personId] : [])));
-  const rosters = chosen.flatMap((one) => (one.kind === 'roster' ? [one.rosterId] : []));
+  const inUse = rosters.data?.items ?? [];
+  // A roster that is no longer used stands here until somebody takes it off the path.
+  const retired = chosen.flatMap((one) =>
+    one.kind === 'roster' && !inUse.some(({ id }) => id === one.rosterId) ? [one.rosterId] : [],
+  );
   return (
     <MultiSelect
       label={t('policy:field.to')}
@@ -47,7 +51,13 @@ export function RecipientsField({ path }: { path: Path }) {
         },
         {
           group: t('promises:recipient.roster'),
-          items: rosters.map((id) => ({ value: `roster:${id}`, label: nameOf('roster', id) })),
+          items: [
+            ...inUse.map(({ id, name }) => ({ value: `roster:${id}`, label: name })),
+            ...retired.map((id) => ({
+              value: `roster:${id}`,
+              label: t(rosters.isSuccess ? 'policy:retiredRoster' : 'promises:recipient.roster'),
+            })),
+          ],
         },
         {
           group: t('policy:people'),

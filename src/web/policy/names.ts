@@ -1,7 +1,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { people } from '#contract/organisation/people.ts';
 import { structure } from '#contract/organisation/structure.ts';
+import { useRosters } from '../oncall/queries.ts';
 import { call } from '../platform/client.ts';
+import { useMay } from '../platform/session.tsx';
 import { useGroups } from '../ticket/queries.ts';
 import type { Named } from './diff-words.ts';
 
@@ -10,10 +12,11 @@ const MINUTES = 5 * 60_000;
 export const useSites = () =>
   useQuery({ queryKey: ['sites'], queryFn: () => call(structure.sites, {}), staleTime: MINUTES });
 
-/** Names of groups, sites and of the people asked for; an id that nobody knows stays an id. */
+/** Names of groups, sites, rosters in use and of the people asked for; an id that nobody knows stays an id. */
 export function useNames(personIds: readonly string[] = []): Named {
   const groups = useGroups().data?.items ?? [];
   const sites = useSites().data?.items ?? [];
+  const rosters = useRosters(useMay('desk.read')).data?.items ?? [];
   const found = useQueries({
     queries: [...new Set(personIds)].map((person) => ({
       queryKey: ['person', person],
@@ -22,7 +25,7 @@ export function useNames(personIds: readonly string[] = []): Named {
     })),
   });
   const names = new Map<string, string>();
-  for (const { id, name } of [...groups, ...sites, ...found.flatMap(({ data }) => data ?? [])])
+  for (const { id, name } of [...groups, ...sites, ...rosters, ...found.flatMap(({ data }) => data ?? [])])
     names.set(id, name);
   return (_kind, id) => names.get(id) ?? id;
 }

@@ -5,9 +5,24 @@ import type { PathView } from './queries.ts';
 type Asked = PathView['levels'][number]['to'][number];
 
 /** Who is asked when it does not go on, and who next (4.3f): in plain words. */
-export function Escalation({ paths }: { paths: readonly PathView[] }) {
+export function Escalation({
+  paths,
+  p1Rosters,
+}: {
+  paths: readonly PathView[];
+  p1Rosters: readonly string[];
+}) {
   const t = useSay();
-  if (paths.length === 0) return <p>{t('promises:noPaths')}</p>;
+  return (
+    <>
+      {p1Rosters.length > 0 && <p>{t('promises:p1Rosters', { list: p1Rosters.join(t('common:comma')) })}</p>}
+      {paths.length === 0 ? <p>{t('promises:noPaths')}</p> : <Paths paths={paths} />}
+    </>
+  );
+}
+
+function Paths({ paths }: { paths: readonly PathView[] }) {
+  const t = useSay();
   return (
     <div className="yn-paths">
       {paths.map((path) => (

@@ -6,6 +6,7 @@ import { PRIORITIES } from '#domain/ticket/priority.ts';
 import { rendered, wordsOf } from '#test/web/rendered.tsx';
 import { Acknowledge } from './Acknowledge.tsx';
 import { Covered } from './CoveragePage.tsx';
+import { Escalation } from './Escalation.tsx';
 import { HowTimeCounts } from './HowTimeCounts.tsx';
 import { Publication } from './Publication.tsx';
 import type { TargetRow } from './queries.ts';
@@ -32,6 +33,13 @@ describe('the promises', () => {
   it('say so where nothing is promised', () => {
     const without = targets.map((row) => ({ ...row, budgetMs: null, calendar: null }));
     expect(wordsOf(<TargetsTable caption="x" targets={without} />)).toContain('不作承诺');
+  });
+
+  it('say whom a P1 calls besides its path', () => {
+    expect(wordsOf(<Escalation paths={[]} p1Rosters={['夜间值班', '机房']} />)).toContain(
+      '还会立即呼叫当班人员：夜间值班、机房。',
+    );
+    expect(wordsOf(<Escalation paths={[]} p1Rosters={[]} />)).not.toContain('当班');
   });
 
   it('name what starts, stops and halts each clock', () => {

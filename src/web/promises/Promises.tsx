@@ -61,7 +61,7 @@ export function Promises({ view, nameOf, children }: Props) {
       <section>
         <h2>{t('promises:escalation')}</h2>
         <p className="yn-quiet">{t('promises:escalationText')}</p>
-        <Escalation paths={view.escalation} />
+        <Escalation paths={view.escalation} p1Rosters={view.p1Rosters} />
       </section>
       <section>
         <h2>{t('promises:changes')}</h2>

@@ -12,7 +12,7 @@ export function PromisesPage() {
   if (found.isPending) return <LoadingState rows={8} />;
   if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   return (
-    <Promises view={found.data} nameOf={nameOf}>
+    <Promises view={found.data} nameOf={(kind, id) => found.data.names[id] ?? nameOf(kind, id)}>
       <Acknowledge key={found.data.version} view={found.data} />
     </Promises>
   );
