@@ -33,6 +33,11 @@ export const reason = z.discriminatedUnion('kind', [
     nextAt: maybe,
   }),
   z.object({ kind: z.literal('review'), endedAt: instantOut, dueAt: instantOut }),
+  /** Actions of a review that are still to be done, most pressing first. */
+  z.object({
+    kind: z.literal('actions'),
+    open: z.array(z.object({ text: z.string(), ownerId: id, dueAt: instantOut })).readonly(),
+  }),
   z.object({ kind: z.literal('appeal'), since: instantOut, dueAt: maybe }),
 ]);
 
@@ -47,7 +52,15 @@ const row = z.object({
 });
 
 /** The lists of the board, in the order of urgency. */
-export const LISTS = ['majors', 'escalations', 'breached', 'atRisk', 'appeals', 'reviews'] as const;
+export const LISTS = [
+  'majors',
+  'escalations',
+  'breached',
+  'atRisk',
+  'appeals',
+  'reviews',
+  'actions',
+] as const;
 export type BoardList = (typeof LISTS)[number];
 
 /** So many rows of a list are shown; `total` says how many there are, counted to 1000. */

@@ -51,6 +51,7 @@ export const EVENT_KINDS = {
   major_noticed: 'public',
   major_ended: 'public',
   major_reviewed: 'desk',
+  review_action_done: 'desk',
   resolved: 'public',
   confirmed: 'public',
   rejected: 'public',

@@ -81,6 +81,8 @@ export const REFUSALS = {
   major_running: 409,
   major_taken_up: 409,
   already_reviewed: 409,
+  not_owner: 403,
+  action_done: 409,
   // policies and calendars
   same_author: 403,
   not_draft: 409,

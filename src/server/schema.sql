@@ -713,6 +713,7 @@ CREATE TABLE ticket (
   review_due_at timestamp with time zone,
   parent_id integer,
   child_ids integer[] NOT NULL DEFAULT '{}'::integer[],
+  action_due_at timestamp with time zone,
   CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
   CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'api'::text, 'im_converted'::text]))),
   CONSTRAINT ticket_check CHECK (((status = 'closed'::text) = (closure IS NOT NULL))),
@@ -895,6 +896,7 @@ CREATE INDEX roster_note_roster ON public.roster_note USING btree (roster_id, id
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
+CREATE INDEX ticket_action ON public.ticket USING btree (action_due_at, id) WHERE (action_due_at IS NOT NULL);
 CREATE INDEX ticket_appeal ON public.ticket USING btree ((((appeal ->> 'at'::text))::bigint), id) WHERE ((appeal IS NOT NULL) AND ((appeal ->> 'decidedAt'::text) IS NULL));
 CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_by_due ON public.ticket USING btree (next_due_at, id);

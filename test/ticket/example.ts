@@ -287,6 +287,7 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   lead_major: { leadId: 'lead', communicationId: 'chen', technicalId: null, bridge: '会议室 301' },
   notify_major: { text: '正在恢复', nextAt: null, headline: '上网缓慢', services: ['互联网'] },
   end_major: { text: '已恢复' },
+  finish_review_action: { index: 0, note: '已更换并测试' },
   review_major: { summary: '核心交换机故障', cause: '电源老化', actions: [] },
   remind: { timer: 'remind:1', generation: 1 },
   expire: { timer: 'expire', generation: 1 },

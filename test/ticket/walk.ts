@@ -115,7 +115,7 @@ export const FORWARD: ReadonlySet<Action> = new Set([
   ] as const),
   ...(['propose_operation', 'consent', 'record_backup', 'start_operation', 'finish_operation'] as const),
   ...(['arrive', 'finish_visit', 'log_contact', 'decide_appeal'] as const),
-  ...(['accept_escalation', 'lead_major', 'end_major', 'review_major'] as const),
+  ...(['accept_escalation', 'lead_major', 'end_major', 'review_major', 'finish_review_action'] as const),
 ]);
 
 /** Mostly something that is offered and leads on; now and then just anything. */
@@ -172,6 +172,10 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
       return { comment: pick([null, '好了', '还是不行'], choice), sure: choice % 11 === 0 };
     case 'escalate':
       return { ...command, toGroupId: pick([null, FIRST, SECOND], choice) };
+    case 'review_major':
+      return { ...command, actions: [{ text: '内部措施', ownerId: 'chen', dueAt: now + DAY }] };
+    case 'finish_review_action':
+      return { ...command, index: choice % 3 };
     case 'decide_appeal':
       return { ...command, upheld: even };
     default:

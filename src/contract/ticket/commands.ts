@@ -142,6 +142,7 @@ export const COMMANDS = {
       .max(50)
       .default([]),
   }),
+  finish_review_action: z.strictObject({ index: z.int().min(0).max(1000), note: line(2000) }),
   resolve: z.strictObject({
     result: prose,
     verification: prose,

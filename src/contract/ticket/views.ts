@@ -177,6 +177,14 @@ export const whyView = z.object({
   reasons: z.array(whyNotView).readonly(),
 });
 
+/** An action agreed in a review; `done` is null while it is still to be done. */
+const reviewAction = z.object({
+  text: z.string(),
+  ownerId: id,
+  dueAt: at,
+  done: z.object({ at, by: id, note: z.string() }).nullable().default(null),
+});
+
 export const majorView = z.object({
   declaredAt: at,
   declaredBy: id.nullable(),
@@ -197,9 +205,11 @@ export const majorView = z.object({
       by: id,
       summary: z.string(),
       cause: z.string(),
-      actions: z.array(z.object({ text: z.string(), ownerId: id, dueAt: at })).readonly(),
+      actions: z.array(reviewAction).readonly(),
     })
     .nullable(),
+  /** Actions of an earlier review that were still to be done; they come before those of this one. */
+  owed: z.array(reviewAction).readonly().default([]),
 });
 
 /** A major incident as everybody may see it: chosen words, and the news so far, newest first. */

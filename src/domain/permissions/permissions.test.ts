@@ -94,6 +94,7 @@ describe('the desk’s own entries', () => {
               'child_gained',
               'child_lost',
               'major_reviewed',
+              'review_action_done',
             ];
         expect(readable(history, actor)).toEqual(history.filter(({ kind }) => !hidden.includes(kind)));
       }),

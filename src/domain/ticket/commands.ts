@@ -109,6 +109,8 @@ export interface Commands {
   notify_major: { text: string; nextAt: Instant | null } & PublicWords;
   end_major: { text: string };
   review_major: { summary: string; cause: string; actions: readonly ReviewAction[] };
+  /** `index`: its place among the agreed actions, from 0. */
+  finish_review_action: { index: number; note: string };
   resolve: Pick<Resolution, 'result' | 'verification' | 'mode' | 'source' | 'riskNote'>;
   /** `sure` answers the question that a doubtful comment beside "works" raises. */
   confirm: { comment: string | null; sure: boolean };

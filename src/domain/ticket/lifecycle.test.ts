@@ -77,6 +77,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   notify_major: /* */ ['*********.', 'd'],
   end_major: /*    */ ['*********.', 'lm'],
   review_major: /* */ ['*********.', 'lm'],
+  finish_review_action: ['**********', 'd'],
   resolve: /*      */ ['..*.......', 'd'],
   confirm: /*      */ ['......**..', 'r'],
   reject: /*       */ ['......**..', 'r'],
@@ -231,6 +232,7 @@ function situations(status: Status): Ticket[] {
       resolution: RESOLUTION,
     }),
     standing(status, { major: majorWith({ endedAt: MONDAY }) }),
+    standing(status, { major: majorWith({ owed: [{ text: '', ownerId: 'chen', dueAt: MONDAY }] }) }),
     ...resumable.map((resumeTo) => standing(status, { resumeTo })),
   ];
 }

@@ -93,6 +93,7 @@ export const MOVES = {
   notify_major: { from: LIVING, to: ['same'], by: ['desk'], clause: '3.3-P1' },
   end_major: { from: LIVING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },
   review_major: { from: LIVING, to: ['same'], by: ['lead', 'it_manager'], clause: '3.3-P1' },
+  finish_review_action: { from: STATUSES, to: ['same'], by: ['desk'], clause: '3.3-P1' },
   resolve: { from: ['in_progress'], to: ['resolved'], by: ['desk'], clause: '4.2a' },
   confirm: { from: ANSWERED, to: ['closed'], by: ['requester'], clause: '4.2c' },
   reject: { from: ANSWERED, to: ['in_progress'], by: ['requester'], clause: '4.2c' },

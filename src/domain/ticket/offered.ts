@@ -1,6 +1,7 @@
 import type { Actor } from '../permissions/actor.ts';
 import { allowedActions } from '../permissions/can.ts';
 import type { Action } from './lifecycle.ts';
+import { actionDueAt } from './review-actions.ts';
 import type { Ticket } from './ticket.ts';
 
 const appealOpen = ({ appeal }: Ticket): boolean => appeal !== null && appeal.decidedAt === null;
@@ -40,6 +41,7 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
   notify_major: majorRuns,
   end_major: (ticket) => majorRuns(ticket) && (ticket.resolution !== null || ticket.status === 'closed'),
   review_major: ({ major }) => major !== null && major.endedAt !== null && major.review === null,
+  finish_review_action: (ticket) => actionDueAt(ticket) !== null,
   reopen: ({ closure }) => closure === 'unreachable',
   appeal: (ticket) => !appealOpen(ticket),
   decide_appeal: appealOpen,

@@ -128,6 +128,8 @@ export interface ReviewAction {
   text: string;
   ownerId: string;
   dueAt: Instant;
+  /** That it was done, by whom, and in what way; absent while it is still to be done. */
+  done?: { at: Instant; by: string; note: string };
 }
 
 /** A major incident (重大事件): who leads, what those affected are told, and its review (3.3-P1). */
@@ -157,4 +159,6 @@ export interface MajorIncident {
     cause: string;
     actions: readonly ReviewAction[];
   } | null;
+  /** Actions of an earlier review of the same record that were still to be done when it was declared anew. */
+  owed?: readonly ReviewAction[];
 }

@@ -32,7 +32,7 @@ describe('what the requester sees of links and of a major incident (P5)', () => 
     duplicateIds: [1003],
     parentId: 1003,
     childIds: [1002],
-    major: majorWith({ bridge: '会议室 301', review: REVIEW, endedAt: MONDAY }),
+    major: majorWith({ bridge: '会议室 301', review: REVIEW, endedAt: MONDAY, owed: REVIEW.actions }),
   });
 
   it('names no other record, no place of work and no review', () => {
@@ -60,6 +60,7 @@ describe('what the requester sees of links and of a major incident (P5)', () => 
     ['lead_major', lead, ticketWith({ major: majorWith() })],
     ['notify_major', chen, ticketWith({ major: majorWith({ bridge: '会议室 301' }) })],
     ['declare_major', lead, ticketWith({ major: majorWith({ endedAt: MONDAY, review: REVIEW }) })],
+    ['lead_major', lead, ticketWith({ major: majorWith({ owed: REVIEW.actions }) })],
     [
       'end_major',
       lead,

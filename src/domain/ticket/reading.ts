@@ -51,4 +51,8 @@ function patchFor(patch: Patch, known: Known): Patch {
 }
 
 /** Where those at work meet and what they found out afterwards is theirs. */
-const publicPart = (major: MajorIncident): MajorIncident => ({ ...major, bridge: null, review: null });
+const publicPart = ({ owed: _owed, ...major }: MajorIncident): MajorIncident => ({
+  ...major,
+  bridge: null,
+  review: null,
+});

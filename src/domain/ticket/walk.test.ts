@@ -8,6 +8,7 @@ import { rebuild } from './evolve.ts';
 import { legalTransitions } from './lifecycle.ts';
 import { promisesOf } from './promises.ts';
 import { nextTimer } from './reminders.ts';
+import { openActions } from './review-actions.ts';
 import type { Ticket } from './ticket.ts';
 import { waitsForRequester } from './waiting.ts';
 
@@ -93,6 +94,15 @@ describe('whatever people do in whatever order', () => {
       for (const [id, { startedAt, consent, backup }] of Object.entries(before.operations)) {
         if (startedAt !== null) expect(after.operations[id]).toMatchObject({ startedAt, consent, backup });
       }
+    });
+  });
+
+  it('what a review agreed on is never lost: it is done, or it is still owed', () => {
+    eachEntry(({ event, before, after }) => {
+      const owed = before.major ? openActions(before.major) : [];
+      const left = after.major ? openActions(after.major) : [];
+      if (event.kind === 'major_reviewed') expect(left).toEqual(expect.arrayContaining(owed));
+      else expect(left).toHaveLength(owed.length - (event.kind === 'review_action_done' ? 1 : 0));
     });
   });
 

@@ -107,6 +107,43 @@ describe('the board of a lead', () => {
     );
     await lead.post(`/tickets/${id}/review_major`, { summary: '经过', cause: '原因' });
     expect(await found('reviews', id)).toBeUndefined();
+    expect(await found('actions', id), 'nothing was agreed').toBeUndefined();
+  });
+
+  it('shows what reviews agreed on until it is done, most pressing first', async () => {
+    const id = await recorded(30 * MINUTE, { devices: [{ kind: 'device', name: 'x', ref: null }] });
+    await chen.post(`/tickets/${id}/accept`);
+    await chen.post(`/tickets/${id}/diagnose`, DIAGNOSIS);
+    await chen.post(`/tickets/${id}/resolve`, RESULT);
+    await lead.post(`/tickets/${id}/end_major`, { text: '已恢复' });
+    const [soon, far] = [60 * MINUTE, 24 * HOUR].map((ms) => new Date(Date.now() + ms).toISOString());
+    const actions = [
+      { text: '更换电源', ownerId: zhao.id, dueAt: far },
+      { text: '更新预案', ownerId: chen.id, dueAt: soon },
+    ];
+    await lead.post(`/tickets/${id}/review_major`, { summary: '经过', cause: '原因', actions });
+    expect(await found('actions', id)).toMatchObject({
+      reason: { kind: 'actions', open: [{ ownerId: chen.id, text: '更新预案' }, { ownerId: zhao.id }] },
+    });
+    expect((await board()).names).toMatchObject({ [zhao.id]: zhao.name });
+    const finish = (by: Member, index: number) =>
+      by.post(`/tickets/${id}/finish_review_action`, { index, note: '已完成' });
+    expect(await finish(chen, 0)).toMatchObject({ status: 403, body: { code: 'not_owner' } });
+    expect(await finish(lina, 0)).toMatchObject({ status: 403, body: { code: 'not_desk' } });
+    expect(await finish(auditor, 0)).toMatchObject({ status: 403 });
+    expect(await finish(lead, 2)).toMatchObject({ status: 422, body: { fields: [{ field: 'body.index' }] } });
+    expect(await finish(lead, -1)).toMatchObject({ status: 400 });
+    expect(await finish(chen, 1)).toMatchObject({ status: 200 });
+    expect(await finish(lead, 1)).toMatchObject({ status: 409, body: { code: 'action_done' } });
+    expect((await found('actions', id))?.reason).toMatchObject({ open: [{ text: '更换电源' }] });
+    const { major } = (await lead.get(`/tickets/${id}`)).body;
+    expect(major.review.actions).toMatchObject([
+      { done: null },
+      { done: { by: chen.id, note: '已完成' }, dueAt: soon },
+    ]);
+    expect(await finish(zhao, 0)).toMatchObject({ status: 200 });
+    expect(await found('actions', id)).toBeUndefined();
+    expect(JSON.stringify((await lina.get(`/tickets/${id}`)).body)).not.toMatch(/已完成|更新预案/);
   });
 
   it('shows an appeal until it is decided', async () => {
@@ -147,13 +184,14 @@ async function fill(n: number): Promise<void> {
   await sql`alter table ticket disable trigger user`.execute(db);
   await sql`
     insert into ticket (version, type, status, channel, received_at, recorded_at, title, priority, incomplete,
-      updated_at, next_due_at, next_due_kind, at_risk, risk, escalation_due_at, review_due_at, major, appeal, closure)
+      updated_at, next_due_at, next_due_kind, at_risk, risk, escalation_due_at, review_due_at, action_due_at, major, appeal, closure)
     select 1, 'incident', case when i % 50 = 0 then 'in_progress' else 'closed' end, 'portal', now(), now(), 'x', 'P3',
       false, now(), case when i % 50 = 0 then now() + (i - ${n}::int / 2) * interval '1 second' else 'infinity' end,
       'resolution', i % 500 = 0,
       case when i % 500 = 0 then '{"clock": "resolution", "percent": 80, "since": 1, "dueAt": 2}'::jsonb end,
       case when i % 700 = 0 then now() + i * interval '1 second' end,
       case when i % 900 = 0 then now() + i * interval '1 second' end,
+      case when i % 800 = 0 then now() + i * interval '1 second' end,
       case when i % 300 = 0 then jsonb_build_object('declaredAt', i, 'leadId', null, 'notice', null,
         'endedAt', case when i % 900 <> 0 and i % 1500 = 0 then null else i end, 'headline', 'x') end,
       case when i % 400 = 0 then jsonb_build_object('at', i, 'decidedAt', case when i % 4000 = 0 then null else i end) end,

@@ -5,6 +5,7 @@ import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { MajorIncident } from '#domain/ticket/parts.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
+import { openActions } from '#domain/ticket/review-actions.ts';
 import type { Risk } from '#domain/ticket/steps.ts';
 import type { Status, Ticket } from '#domain/ticket/ticket.ts';
 import { firstUnanswered } from '#domain/ticket/unanswered.ts';
@@ -67,6 +68,11 @@ const DEFINITIONS: Record<BoardList, List> = {
     order: sql`t.review_due_at, t.id`,
     facts: sql`jsonb_build_object('endedAt', t.major -> 'endedAt', 'dueAt', ${ms('t.review_due_at')})`,
   },
+  actions: {
+    where: () => sql`t.action_due_at is not null`,
+    order: sql`t.action_due_at, t.id`,
+    facts: sql`t.major`,
+  },
 };
 
 /** The reason of a row, from the facts of its list; null when they no longer give one. */
@@ -93,6 +99,10 @@ const REASONS: Record<BoardList, (facts: never, now: Instant) => Reason | null> 
   atRisk: (risk: Risk) => ({ kind: 'at_risk', ...risk }),
   appeals: (facts: { since: Instant; dueAt: Instant | null }) => ({ kind: 'appeal', ...facts }),
   reviews: (facts: { endedAt: Instant; dueAt: Instant }) => ({ kind: 'review', ...facts }),
+  actions: (major: MajorIncident) => {
+    const open = openActions(major).map(({ text, ownerId, dueAt }) => ({ text, ownerId, dueAt }));
+    return open.length === 0 ? null : { kind: 'actions', open };
+  },
 };
 
 type Row = Omit<BoardRow, 'reason'> & { list: BoardList; place: number; facts: unknown };

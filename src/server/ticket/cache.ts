@@ -4,6 +4,7 @@ import type { Rulebook } from '#domain/sla/rulebook.ts';
 import { ticketClocks } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { type NextDue, nextDueOf, type Promised, promisesIn } from '#domain/ticket/promises.ts';
+import { actionDueAt } from '#domain/ticket/review-actions.ts';
 import { nextStep, type Risk, reviewDueAt, riskOf } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { answerDue } from '#domain/ticket/unanswered.ts';
@@ -20,6 +21,8 @@ export interface Cached {
   risk: Risk | null;
   /** By when its major incident is to be reviewed. */
   reviewDueAt: Instant | null;
+  /** By when the first open action of a review is to be done. */
+  actionDueAt: Instant | null;
   incomplete: boolean;
   waitsForRequester: readonly WaitsFor[];
 }
@@ -33,6 +36,7 @@ export function cacheOf(
   return {
     ...clockCacheOf(ticket, events, rulebook, now),
     escalationDueAt: answerDue(ticket.escalations),
+    actionDueAt: actionDueAt(ticket),
     incomplete: missingFields(ticket).length > 0,
     waitsForRequester: waitsForRequester(ticket),
   };

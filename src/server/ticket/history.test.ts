@@ -124,7 +124,7 @@ describe('after a random day', () => {
       if (!loaded) throw new Error('no such ticket');
       const cached = cacheOf(loaded.ticket, loaded.events, shippedRulebook, loaded.updatedAt);
       const row = await sql<Record<string, unknown>>`
-        select incomplete, waits_for_requester, timer_at, escalation_due_at, at_risk, risk, review_due_at, next_due_kind, nullif(next_due_at, 'infinity') as next_due_at
+        select incomplete, waits_for_requester, timer_at, escalation_due_at, at_risk, risk, review_due_at, action_due_at, next_due_kind, nullif(next_due_at, 'infinity') as next_due_at
         from ticket where id = ${id}`.execute(db);
       expect(row.rows[0]).toEqual({
         incomplete: cached.incomplete,
@@ -134,6 +134,7 @@ describe('after a random day', () => {
         at_risk: cached.risk !== null,
         risk: cached.risk,
         review_due_at: cached.reviewDueAt === null ? null : new Date(cached.reviewDueAt),
+        action_due_at: cached.actionDueAt === null ? null : new Date(cached.actionDueAt),
         next_due_kind: cached.nextDue?.kind ?? null,
         next_due_at: cached.nextDue === null ? null : new Date(cached.nextDue.at),
       });

@@ -76,6 +76,7 @@ function cacheColumns(cached: Cached, now: Instant): Row {
     at_risk: cached.risk !== null,
     risk: cached.risk,
     review_due_at: stampOf(cached.reviewDueAt),
+    action_due_at: stampOf(cached.actionDueAt),
     updated_at: stampOf(now),
   };
 }

@@ -53,6 +53,16 @@ const REASONS: readonly (readonly [Reason, string, string])[] = [
   [{ kind: 'major', headline: 'x', since: gone, leadId: 'lead', nextAt: gone }, '尚未更新', 'has not come'],
   [{ kind: 'review', endedAt: gone, dueAt: soon }, '前评审', 'Review due'],
   [{ kind: 'review', endedAt: gone, dueAt: gone }, '评审已逾期 3小时', 'overdue by 3 hr'],
+  [
+    { kind: 'actions', open: [{ text: '更换电源', ownerId: 'lead', dueAt: soon }] },
+    '更换电源（周敏，',
+    '周敏, due',
+  ],
+  [
+    { kind: 'actions', open: [...'甲乙丙丁戊'].map((text) => ({ text, ownerId: 'lead', dueAt: gone })) },
+    '另有 2 项',
+    '甲 (周敏, overdue by 3 hr)',
+  ],
   [{ kind: 'appeal', since: gone, dueAt: soon }, '前答复', 'Answer due'],
 ];
 

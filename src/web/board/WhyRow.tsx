@@ -21,7 +21,7 @@ export function Why({ reason, names }: { reason: Reason; names: LeadBoard['names
     return (
       <Group key={words} gap={5} wrap="nowrap" align="flex-start" className="yn-due" data-late={late}>
         <Icon size={15} aria-hidden style={{ flex: 'none', marginTop: 3 }} />
-        <Text size="sm" fw={late ? 600 : 450}>
+        <Text size="sm" fw={late ? 600 : 450} lineClamp={4}>
           {words}
         </Text>
       </Group>
@@ -35,6 +35,9 @@ interface Tongue {
   names: LeadBoard['names'];
   locale: string;
 }
+
+/** So many open actions of one review are named. */
+const SHOWN = 3;
 
 const agoOf = (at: string): number => Date.now() - new Date(at).getTime();
 
@@ -77,6 +80,18 @@ function sayingsOf(reason: Reason, { t, formats, names, locale }: Tongue): Said[
           ? late(t('board:lead.reason.reviewLate', { late: rough(agoOf(reason.dueAt), locale) }))
           : calm(t('board:lead.reason.reviewDue', at(reason.dueAt))),
         calm(t('board:lead.reason.review', at(reason.endedAt))),
+      ];
+    case 'actions':
+      return [
+        ...reason.open.slice(0, SHOWN).map(({ text, ownerId, dueAt }) => {
+          const about = { text, who: names[ownerId] ?? '' };
+          return agoOf(dueAt) > 0
+            ? late(t('board:lead.reason.actionLate', { ...about, late: rough(agoOf(dueAt), locale) }))
+            : calm(t('board:lead.reason.actionDue', { ...about, ...at(dueAt) }));
+        }),
+        ...(reason.open.length > SHOWN
+          ? [calm(t('board:lead.reason.actionsMore', { count: reason.open.length - SHOWN }))]
+          : []),
       ];
     case 'appeal':
       return [

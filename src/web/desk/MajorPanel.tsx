@@ -7,17 +7,20 @@ import { Fact } from '../ticket/Facts.tsx';
 import type { TicketView } from '../ticket/queries.ts';
 import { Markdown } from '../ui/Markdown.tsx';
 import { Panel } from './Panel.tsx';
+import { ReviewActions } from './ReviewActions.tsx';
+import type { Beginning } from './useBegin.ts';
 
 interface Props {
   ticket: TicketView;
   /** A button that begins one of the actions on the ticket, when it is offered. */
   step(action: RoutedAction): React.ReactNode;
+  begin: Beginning['begin'];
 }
 
 const STEPS = ['lead_major', 'notify_major', 'end_major', 'review_major'] as const;
 
 /** The major incident that the ticket is: who leads, what everybody is told, and its review (3.3-P1). */
-export function MajorPanel({ ticket, step }: Props) {
+export function MajorPanel({ ticket, step, begin }: Props) {
   const { t } = useTranslation(['board', 'common']);
   const formats = useFormats();
   const { major, names, reviewDueAt } = ticket;
@@ -63,6 +66,7 @@ export function MajorPanel({ ticket, step }: Props) {
           </Text>
         )}
         <Review ticket={ticket} />
+        <ReviewActions ticket={ticket} begin={begin} />
       </Stack>
     </Panel>
   );
@@ -97,27 +101,17 @@ function Timeline({ ticket }: { ticket: TicketView }) {
 }
 
 function Review({ ticket }: { ticket: TicketView }) {
-  const { t } = useTranslation(['board', 'ticket']);
-  const formats = useFormats();
+  const { t } = useTranslation('ticket');
   const review = ticket.major?.review;
   if (!review) return null;
   return (
     <Stack gap="xs" className="yn-inset" p="sm">
-      <Fact name={t('ticket:field.summary')}>
+      <Fact name={t('field.summary')}>
         <Markdown text={review.summary} />
       </Fact>
-      <Fact name={t('ticket:field.cause')}>
+      <Fact name={t('field.cause')}>
         <Markdown text={review.cause} />
       </Fact>
-      {review.actions.length > 0 && (
-        <Fact name={t('board:major.actions')}>
-          {review.actions.map(({ text, ownerId, dueAt }) => (
-            <div key={`${text} ${dueAt}`}>
-              {t('board:major.action', { text, who: ticket.names[ownerId] ?? '', at: formats.time(dueAt) })}
-            </div>
-          ))}
-        </Fact>
-      )}
     </Stack>
   );
 }

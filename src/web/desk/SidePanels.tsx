@@ -36,7 +36,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
         <Clocks clocks={ticket.clocks} ticket={ticket.id} missing={ticket.missingRules} />
       </Panel>
       <EscalationPanel ticket={ticket} work={work} action={step('escalate')} />
-      <MajorPanel ticket={ticket} step={step} />
+      <MajorPanel ticket={ticket} step={step} begin={work.begin} />
       <FamilyPanel ticket={ticket} step={step} />
       <LinkedPanel ticket={ticket} step={step} />
       {ticket.progress && (

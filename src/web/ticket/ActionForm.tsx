@@ -125,6 +125,7 @@ const VERSIONED = new Set([
   'resolve',
   'close_unreachable',
   'decide_appeal',
+  'finish_review_action',
 ]);
 
 /** `body.override.reason` is the field that the form calls overrideReason. */

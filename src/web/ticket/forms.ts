@@ -128,6 +128,7 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
   notify_major: [line('headline'), SERVICES, prose('text'), time('nextAt', OPTIONAL)],
   end_major: [prose('text')],
   review_major: [prose('summary'), prose('cause')],
+  finish_review_action: [line('note')],
   resolve: [
     prose('result'),
     prose('verification'),

@@ -45,6 +45,7 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   notify_major: major.notifyMajor,
   end_major: major.endMajor,
   review_major: major.reviewMajor,
+  finish_review_action: major.finishReviewAction,
   start: working.start,
   diagnose: working.diagnose,
   wait_third_party: working.waitThirdParty,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   acted,
   COMMAND,
+  contextOf,
   DAY,
   events,
   HOUR,
@@ -12,9 +13,12 @@ import {
   RESOLUTION,
   ticketWith,
 } from '#test/ticket/example.ts';
+import { actionDueAt, agreedActions, openActions } from '../review-actions.ts';
+import { STATUSES } from '../ticket.ts';
+import { decide } from './index.ts';
 import { isTakenUp } from './major.ts';
 
-const { lina, chen, lead, manager } = PEOPLE;
+const { lina, chen, zhao, lead, manager } = PEOPLE;
 const NOW = MONDAY + HOUR;
 const WORDS = { headline: '部分区域无法上网', services: ['互联网出口'] };
 const running = (changes = {}) =>
@@ -107,6 +111,63 @@ it('its review keeps what was agreed, with who does it by when', () => {
   const actions = [{ text: '更换电源', ownerId: 'chen', dueAt: NOW + 7 * DAY }];
   const { major } = acted(running({ endedAt: MONDAY }), 'review_major', lead, { actions });
   expect(major?.review).toMatchObject({ at: NOW, by: 'lead', cause: '电源老化', actions });
+});
+
+describe('an action of its review', () => {
+  const agreed = { text: '更换电源', ownerId: 'zhao', dueAt: NOW + 7 * DAY };
+  const later = { text: '更新预案', ownerId: 'chen', dueAt: NOW + DAY };
+  const reviewed = acted(running({ endedAt: MONDAY }), 'review_major', lead, { actions: [agreed, later] });
+
+  it.each([
+    ['its owner', zhao, true],
+    ['a lead', lead, true],
+    ['an IT manager', manager, true],
+    ['another agent', chen, false],
+  ] as const)('is marked done by %s: %j', (_who, by, may) => {
+    const outcome = decide(reviewed, 'finish_review_action', COMMAND.finish_review_action, contextOf(by));
+    if (!may) return expect(outcome).toMatchObject({ code: 'not_owner' });
+    expect(outcome).toMatchObject([
+      {
+        kind: 'review_action_done',
+        data: { index: 0, text: '更换电源', note: '已更换并测试' },
+        after: {
+          major: {
+            review: {
+              actions: [{ ...agreed, done: { at: NOW, by: by.personId, note: '已更换并测试' } }, later],
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  it('is owed until it is done, whatever becomes of the record', () => {
+    expect(actionDueAt(reviewed)).toBe(later.dueAt);
+    const half = acted(reviewed, 'finish_review_action', lead, { index: 1 });
+    expect(actionDueAt(half)).toBe(agreed.dueAt);
+    for (const status of STATUSES) {
+      const done = acted({ ...half, status }, 'finish_review_action', zhao, { index: 0 });
+      expect(actionDueAt(done)).toBe(null);
+    }
+  });
+
+  it('is still owed when the record is a major incident again, before those of the next review', () => {
+    const half = acted(reviewed, 'finish_review_action', lead, { index: 1 });
+    for (const again of [
+      acted(half, 'declare_major', lead),
+      acted(half, 'classify', chen, { impact: 'enterprise', urgency: 'stopped' }),
+    ]) {
+      expect(again.major).toMatchObject({ endedAt: null, review: null, owed: [agreed] });
+      const ended = { ...again, major: { ...again.major!, endedAt: NOW } };
+      const next = acted(ended, 'review_major', lead, { actions: [later] });
+      expect(agreedActions(next.major!)).toEqual([agreed, later]);
+      const done = acted(next, 'finish_review_action', zhao);
+      expect(openActions(done.major!)).toEqual([later]);
+      expect(done.major?.review?.actions).toEqual([later]);
+    }
+    const nothing = acted(half, 'finish_review_action', lead);
+    expect(acted(nothing, 'declare_major', lead).major).not.toHaveProperty('owed');
+  });
 });
 
 describe('when its requester takes the record back', () => {

@@ -1,9 +1,11 @@
 import type { Instant } from '../../instant.ts';
+import { hasRole } from '../../permissions/actor.ts';
 import { DESK_ROLES } from '../../permissions/roles.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import type { PublicWords } from '../commands.ts';
 import { happened, sequence } from '../evolve.ts';
 import type { MajorIncident, ReviewAction } from '../parts.ts';
+import { agreedActions, openActions, withAction } from '../review-actions.ts';
 import type { Ticket } from '../ticket.ts';
 import { actingPerson, type Context, type Decider } from './context.ts';
 import { escalated } from './escalating.ts';
@@ -20,9 +22,20 @@ const BY_PRIORITY = 'P1';
 
 /** A record of P1 is a major incident by itself (3.3-P1). Nothing of it is public before somebody says it. */
 export const declaredByPriority = (ticket: Ticket, now: Instant) =>
-  happened(ticket, 'major_declared', { major: begun(BY_PRIORITY, null, now) }, { reason: BY_PRIORITY });
+  happened(
+    ticket,
+    'major_declared',
+    { major: begun(ticket, BY_PRIORITY, null, now) },
+    { reason: BY_PRIORITY },
+  );
 
-const begun = (reason: string, declaredBy: string | null, now: Instant): MajorIncident => ({
+/** A new one keeps what is still owed of the one before it. */
+const begun = (
+  { major }: Ticket,
+  reason: string,
+  declaredBy: string | null,
+  now: Instant,
+): MajorIncident => ({
   declaredAt: now,
   declaredBy,
   reason,
@@ -34,7 +47,13 @@ const begun = (reason: string, declaredBy: string | null, now: Instant): MajorIn
   notice: null,
   endedAt: null,
   review: null,
+  ...owedSince(major),
 });
+
+function owedSince(earlier: MajorIncident | null): Pick<MajorIncident, 'owed'> {
+  const owed = earlier === null ? [] : openActions(earlier);
+  return owed.length > 0 ? { owed } : {};
+}
 
 /** The words for everybody that were given; those that were not stay as they are. */
 const spoken = ({ headline, services }: PublicWords): Pick<MajorIncident, 'headline' | 'services'> => ({
@@ -45,7 +64,7 @@ const spoken = ({ headline, services }: PublicWords): Pick<MajorIncident, 'headl
 /** Any other record may be declared one, once at a time (3.3-P1). */
 export const declareMajor: Decider<'declare_major'> = (ticket, { reason, ...words }, context) => {
   if (ticket.major !== null && ticket.major.endedAt === null) return refuse('already_major');
-  const major = { ...begun(reason, actingPerson(context), context.now), ...spoken(words) };
+  const major = { ...begun(ticket, reason, actingPerson(context), context.now), ...spoken(words) };
   return sequence(
     ticket,
     (state) => happened(state, 'major_declared', { major }, { reason, ...spoken(words) }),
@@ -129,6 +148,19 @@ function undoable({ ownerId, dueAt }: ReviewAction, place: string, { people, now
   if (dueAt > now) return null;
   return refuse('invalid', undefined, [{ field: `${place}.dueAt`, code: 'in_the_past' }]);
 }
+
+/** Done, in a few words; by who owns the action, or by a lead who knows of it. */
+export const finishReviewAction: Decider<'finish_review_action'> = (ticket, { index, note }, context) => {
+  const action = ticket.major === null ? undefined : agreedActions(ticket.major)[index];
+  if (ticket.major === null || action === undefined) {
+    return refuse('unknown_reference', undefined, [{ field: 'body.index', code: 'unknown_reference' }]);
+  }
+  const by = actingPerson(context);
+  if (by !== action.ownerId && !hasRole(context.actor, 'lead', 'it_manager')) return refuse('not_owner');
+  if (action.done !== undefined) return refuse('action_done');
+  const major = withAction(ticket.major, index, { ...action, done: { at: context.now, by, note } });
+  return [happened(ticket, 'review_action_done', { major }, { index, text: action.text, note })];
+};
 
 /**
  * Whether a major incident is more than a priority that its requester may take back: somebody declared or

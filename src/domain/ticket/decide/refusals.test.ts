@@ -356,6 +356,21 @@ refuses(
   agreed({ dueAt: NOW }),
   'body.actions.0.dueAt',
 );
+const owing = (changes: object = {}) =>
+  major({
+    endedAt: MONDAY,
+    owed: [{ text: '更换电源', ownerId: 'zhao', dueAt: MONDAY, ...changes }],
+  });
+refuses('not_owner', 'of another', chen, owing(), 'finish_review_action');
+refuses(
+  'action_done',
+  'twice',
+  lead,
+  owing({ done: { at: MONDAY, by: 'zhao', note: '' } }),
+  'finish_review_action',
+);
+for (const on of [{}, major(), owing()])
+  refuses('unknown_reference', 'none', lead, on, 'finish_review_action', { index: 1 }, 'body.index');
 refuses('major_taken_up', 'that somebody leads', lina, major({ leadId: 'lead' }), 'withdraw');
 refuses('major_taken_up', 'that has parts', lina, { ...major(), childIds: [1003] }, 'withdraw');
 refuses('major_taken_up', 'that others follow', lina, { ...major(), duplicateIds: [1003] }, 'withdraw');

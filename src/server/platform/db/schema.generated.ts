@@ -304,6 +304,7 @@ export interface SupportGroup {
 }
 
 export interface Ticket {
+  action_due_at: Timestamp | null;
   appeal: Json | null;
   assignee_id: string | null;
   at_risk: Generated<boolean>;
