@@ -28,6 +28,10 @@ const inForce = {
   publishedIsInForce: z.boolean(),
 };
 
+const coming = z
+  .object({ version: z.int(), effectiveFrom: instantOut, publication: publicationView.nullable() })
+  .nullable();
+
 /** What the desk promises to everybody, as it is in force (3.3c). */
 export const promisesView = z.object({
   ...inForce,
@@ -41,9 +45,7 @@ export const promisesView = z.object({
   /** Of what `changes` name by id. */
   names: z.record(z.string(), z.string()),
   /** The next approved version, when there is one. */
-  coming: z
-    .object({ version: z.int(), effectiveFrom: instantOut, publication: publicationView.nullable() })
-    .nullable(),
+  coming,
   /** When the reader acknowledged this version; null: not yet, or nobody is signed in. */
   acknowledgedAt: instantOut.nullable(),
   targets: z.array(targetRow),
@@ -85,6 +87,8 @@ export const promisesView = z.object({
       ),
       /** Of this year and the next, those whose holidays are not announced yet. */
       provisionalYears: z.array(z.int()),
+      /** Its next approved version, when there is one. */
+      coming,
     }),
   ),
   escalation: z.array(

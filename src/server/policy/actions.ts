@@ -73,7 +73,6 @@ const reread = async (tx: Tx, { family, version }: { family: string; version: nu
   return found;
 };
 
-/** Begins a draft as a copy; a family has one draft at a time, which everybody who may works on. */
 /** What a draft begins with: a version (null: that in force), as it is or with newly announced years. */
 export interface NewDraft {
   family: string;
@@ -82,6 +81,10 @@ export interface NewDraft {
   announced: boolean;
 }
 
+/**
+ * Begins a draft as a copy: of the version in force, else of the newest that there was. A family has one draft at
+ * a time, which everybody who may works on.
+ */
 export async function beginDraft(
   tx: Tx,
   { family, from, summary, announced }: NewDraft,
@@ -89,9 +92,12 @@ export async function beginDraft(
 ): Promise<WholeVersion> {
   if (announced && !isCalendar(family)) throw wrongField('body.announced', 'not_allowed');
   await lockFamily(tx, family);
-  const source = from === null ? await inForceOf(tx, family) : await findVersion(tx, family, from);
   const known = await versionsOf(tx, family);
-  if (known.length === 0) throw refused('not_found');
+  const [newest] = known;
+  if (!newest) throw refused('not_found');
+  const source =
+    (from === null ? await inForceOf(tx, family) : null) ??
+    (await findVersion(tx, family, from ?? newest.version));
   if (!source)
     throw refused('unknown_reference', undefined, [{ field: 'body.from', code: 'unknown_reference' }]);
   const content = announced ? withAnnounced(source.content as unknown as Calendar) : source.content;

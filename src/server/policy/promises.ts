@@ -34,11 +34,12 @@ export async function readPromises(q: Queries, reader: string | null, now: Insta
   if (!policy) throw new Error('no service policy is in force');
   const content = policy.content as unknown as PolicyContent;
   const names = await directoryNames(q, content);
-  const versions = await versionsOf(q, 'service');
+  const all = await versionsOf(q);
+  const versions = all.filter(({ family }) => family === 'service');
   const previous = previousVersion(policy, versions);
   const before = previous && (await findVersion(q, 'service', previous.version));
   const changes = changesFor(before ? comparePolicies(before.content, policy.content) : [], reader);
-  const calendars = calendarViews(inForce, content, { names, reader, now });
+  const calendars = calendarViews(inForce, content, { names, reader, now, versions: all });
   const zone = calendars.find(({ standard }) => standard)?.zone ?? 'Asia/Shanghai';
   const period = lastMonth(zone, now);
   const { matrix, p1, pauses, events, reminderDays, major } = content;
@@ -114,11 +115,16 @@ const targetRows = (targets: Targets): PromisesView['targets'] =>
     }),
   );
 
+interface Asked {
+  reader: string | null;
+  now: Instant;
+}
+
 /** The calendars that count somewhere, the standard one first. */
 function calendarViews(
   inForce: readonly WholeVersion[],
   { calendars: { standard, bySite } }: PolicyContent,
-  { names, reader, now }: { names: DirectoryNames; reader: string | null; now: Instant },
+  { names, reader, now, versions }: { names: DirectoryNames; versions: readonly VersionRow[] } & Asked,
 ): PromisesView['calendars'] {
   const used = [...new Set([standard, ...Object.values(bySite)])];
   return used.flatMap((id) => {
@@ -140,6 +146,11 @@ function calendarViews(
         week: calendar.week,
         days: daysIn(calendar, years),
         provisionalYears: provisionalYears(calendar, years),
+        coming: comingOf(
+          version,
+          versions.filter(({ family }) => family === version.family),
+          reader,
+        ),
       } as PromisesView['calendars'][number],
     ];
   });

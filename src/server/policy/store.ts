@@ -211,15 +211,20 @@ export async function rejudgementOf(q: Queries, { family, version }: Version): P
   return row ? { reason: row.reason, tickets: row.tickets, doneAt: time(row.done_at) } : null;
 }
 
-/** Open tickets that are judged by another version of the family than this one. */
+/**
+ * Open tickets that count by another version of the family than this one: of a calendar those whose policy takes
+ * their working hours from it.
+ */
 export async function judgedOtherwise(q: Queries, { family, version }: Version): Promise<number> {
-  const named =
+  const id = family.slice('calendar:'.length);
+  const other =
     family === 'service'
-      ? sql`terms ->> 'policy'`
-      : sql`terms -> 'calendars' ->> ${family.slice('calendar:'.length)}`;
+      ? sql`(t.terms ->> 'policy')::int <> ${version}`
+      : sql`coalesce((t.terms -> 'calendars' ->> ${id})::int, 1) <> ${version} and exists (
+          select from policy_version p where p.family = 'service' and p.version = (t.terms ->> 'policy')::int
+            and coalesce(p.content #>> array['calendars', 'bySite', t.terms ->> 'site'],
+              p.content #>> '{calendars,standard}') = ${id})`;
   const found = await sql<{ n: number }>`
-    select count(*)::int as n from ticket where open and ${named} is distinct from ${String(version)}`.execute(
-    q,
-  );
+    select count(*)::int as n from ticket t where t.open and ${other}`.execute(q);
   return found.rows[0]?.n ?? 0;
 }

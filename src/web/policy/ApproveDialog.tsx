@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { instantFrom } from '../platform/local-time.ts';
 import { problemOf } from '../platform/problem.ts';
@@ -74,7 +74,11 @@ function Form({ version, onClose }: Omit<Props, 'opened'>) {
       }}
     >
       <Stack gap="md">
-        <ChangeList changes={version.changes} nameOf={nameOf} />
+        {version.comparedWith === null ? (
+          <Text size="sm">{t('policy:firstInForce')}</Text>
+        ) : (
+          <ChangeList changes={version.changes} nameOf={nameOf} />
+        )}
         <Radio.Group
           label={t('policy:effectiveWhen')}
           value={values.when}
@@ -112,7 +116,9 @@ function Form({ version, onClose }: Omit<Props, 'opened'>) {
             required
           />
         )}
-        <Rejudge count={version.openTickets ?? 0} values={values} set={set} error={errorOf('reason')} />
+        {version.openTickets !== 0 && (
+          <Rejudge count={version.openTickets ?? 0} values={values} set={set} error={errorOf('reason')} />
+        )}
         {problem && (
           <Alert color="seal" role="alert">
             {t(`refusals:${problem.code}`)}

@@ -1,10 +1,13 @@
 import { SimpleGrid, Text } from '@mantine/core';
+import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import { PAUSING_STATUSES } from '#domain/sla/policy.ts';
 import { PRIORITIES } from '#domain/ticket/priority.ts';
 import { HowTimeCounts } from '../promises/HowTimeCounts.tsx';
-import { ManyField, NumberField, NumbersField } from './fields.tsx';
+import { useEditing } from './editing.tsx';
+import { ManyField, NumberField, NumbersField, placeOf } from './fields.tsx';
 import type { PolicyBody } from './queries.ts';
 import { Section } from './Section.tsx';
+import { Wrong } from './Wrong.tsx';
 import { useSay } from './words.ts';
 
 /** Where clocks stand still, when those at work are warned, when the requester is reminded. */
@@ -46,6 +49,24 @@ export function ClockRules({ policy }: { policy: PolicyBody }) {
       <Text component="div" size="sm">
         <HowTimeCounts view={policy} />
       </Text>
+      <WrongEvents />
     </Section>
+  );
+}
+
+/** Starts and ends of clocks are not edited here; what is wrong with them is said all the same. */
+function WrongEvents() {
+  const t = useSay();
+  const { problemAt } = useEditing();
+  return CLOCK_KINDS.flatMap((kind) =>
+    (['starts', 'stops'] as const).map((side) => {
+      const words = problemAt(['events', kind, side]);
+      if (words === undefined) return null;
+      return (
+        <div key={`${kind} ${side}`} {...placeOf(['events', kind, side])}>
+          <Wrong words={`${t(`ticket:clock.${kind}`)} · ${t(`policy:field.${side}`)}: ${words}`} />
+        </div>
+      );
+    }),
   );
 }

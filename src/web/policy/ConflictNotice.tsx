@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { comparePolicies } from '#domain/policy/compare.ts';
 import { useFormats } from '../platform/formats.ts';
+import { notify } from '../ui/notify.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { useNames } from './names.ts';
 import { personIdsOf } from './person-ids.ts';
@@ -16,8 +18,19 @@ export function ConflictNotice({ draft, theirs }: { draft: DraftState; theirs: T
   const formats = useFormats();
   const changes = comparePolicies(bodyOf(draft.base.content), bodyOf(theirs.content));
   const nameOf = useNames(personIdsOf(changes));
+  const here = useRef<HTMLDivElement>(null);
+  // Whoever saved far down in the page is brought to what they have to decide.
+  useEffect(() => here.current?.focus(), []);
   return (
-    <Alert color="yellow" title={t('policy:conflict.title')} role="alert" mb="md">
+    <Alert
+      ref={here}
+      tabIndex={-1}
+      color="yellow"
+      title={t('policy:conflict.title')}
+      role="alert"
+      mb="md"
+      className="yn-conflict"
+    >
       <Text size="sm" mb="xs">
         {t('policy:conflict.text', { at: formats.time(theirs.changedAt) })}
       </Text>
@@ -26,7 +39,12 @@ export function ConflictNotice({ draft, theirs }: { draft: DraftState; theirs: T
         <Button size="xs" variant="default" onClick={() => draft.takeTheirs(theirs)}>
           {t('policy:conflict.theirs')}
         </Button>
-        <Button size="xs" color="seal" variant="light" onClick={() => draft.save.run(theirs.revision)}>
+        <Button
+          size="xs"
+          color="seal"
+          variant="light"
+          onClick={() => draft.save.run(theirs.revision, () => notify(t('common:saved')))}
+        >
           {t('policy:conflict.mine')}
         </Button>
       </Group>

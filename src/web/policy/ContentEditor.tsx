@@ -87,7 +87,7 @@ function SaveBar({ draft, problems }: { draft: DraftState; problems: readonly Fi
         </Text>
       )}
       <Group justify="space-between" gap="xs">
-        <Text size="sm">{t('policy:unsaved')}</Text>
+        <Text size="sm">{t(conflict ? 'policy:conflict.decide' : 'policy:unsaved')}</Text>
         <Group gap="xs">
           <Button variant="default" onClick={draft.reset}>
             {t('policy:dropChanges')}
@@ -146,12 +146,17 @@ function ProblemList(props: { draft: DraftState; problems: readonly FieldProblem
 const badTexts = ({ badTexts: fields }: DraftState, words: string) =>
   fields.map((field) => ({ field, words }));
 
-/** To the field itself, or to the first inside it. */
+/** An entry of a list stands in the field of the list. */
+const parentOf = (field: string): string => field.slice(0, Math.max(0, field.lastIndexOf('.')));
+
+/** To the field itself, to the first inside it, or to the list that it is an entry of. */
 function goTo(field: string): void {
   const name = CSS.escape(field);
-  const input = document.querySelector<HTMLElement>(`[name="${name}"], [name^="${name}."]`);
-  input?.focus();
-  input?.scrollIntoView({ block: 'center' });
+  const place =
+    document.querySelector<HTMLElement>(`[data-field="${name}"], [data-field^="${name}."]`) ??
+    document.querySelector<HTMLElement>(`[data-field="${CSS.escape(parentOf(field))}"]`);
+  place?.querySelector<HTMLElement>('input:not([type=hidden]), select, button')?.focus();
+  place?.scrollIntoView({ block: 'center' });
 }
 
 /** What was typed is not thrown away by a wrong click. */

@@ -1,13 +1,16 @@
-import { ActionIcon, Group, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { WEEKDAYS } from '#domain/sla/calendar-date.ts';
+import { dayNumber, WEEKDAYS } from '#domain/sla/calendar-date.ts';
 import { civilWordsFor } from '../promises/civil.ts';
 import { StretchList } from '../promises/StretchList.tsx';
 import { monthOf } from '../promises/year.ts';
 import { DayEditor } from './DayEditor.tsx';
+import { useEditing } from './editing.tsx';
+import { placeOf } from './fields.tsx';
 import type { CalendarBody } from './queries.ts';
+import { Wrong } from './Wrong.tsx';
 import { useSay } from './words.ts';
 
 interface Month {
@@ -25,6 +28,11 @@ export function DaysEditor({ calendar, start }: { calendar: CalendarBody; start:
   const [picked, pick] = useState<string | null>(null);
   const plan = { alwaysOpen: false, week: calendar.week, days: calendar.days };
   const days = monthOf(year, month, plan);
+  const open = (date: string) => {
+    const [y = year, m = month] = date.split('-').map(Number);
+    turn({ year: y, month: m });
+    pick(date);
+  };
   const step = (by: number) => {
     const index = year * 12 + month - 1 + by;
     turn({ year: Math.floor(index / 12), month: (index % 12) + 1 });
@@ -75,6 +83,7 @@ export function DaysEditor({ calendar, start }: { calendar: CalendarBody; start:
         ) : (
           <DayEditor key={picked} date={picked} title={civil.whole(picked)} />
         )}
+        <WrongDays dates={Object.keys(calendar.days)} onPick={open} />
         <Text size="sm" fw={550} mt="md">
           {t('promises:year', { year })}
         </Text>
@@ -84,6 +93,25 @@ export function DaysEditor({ calendar, start }: { calendar: CalendarBody; start:
       </div>
     </div>
   );
+}
+
+/** Days with something wrong, wherever in the years they are; each leads to itself. */
+function WrongDays({ dates, onPick }: { dates: readonly string[]; onPick(date: string): void }) {
+  const { i18n } = useTranslation();
+  const { problemAt } = useEditing();
+  const civil = civilWordsFor(i18n.language);
+  return dates.map((date) => {
+    const words = problemAt(['days', date]);
+    if (words === undefined) return null;
+    return (
+      <Group key={date} gap="xs" {...placeOf(['days', date])}>
+        <Anchor component="button" type="button" size="sm" onClick={() => onPick(date)}>
+          {dayNumber(date) === null ? date : civil.whole(date)}
+        </Anchor>
+        <Wrong words={words} />
+      </Group>
+    );
+  });
 }
 
 const MARKS = { holiday: 1, workday: 1, half_day: 1, custom: 1 } as const;

@@ -4,7 +4,7 @@ import type { TargetCalendar } from '#domain/sla/policy.ts';
 import { valueAt } from './content.ts';
 import { DURATION_UNITS, type DurationUnit, parseDuration, type UnitWords } from './durations.ts';
 import { useEditing } from './editing.tsx';
-import type { FieldProps } from './fields.tsx';
+import { type FieldProps, placeOf } from './fields.tsx';
 import { durationWords } from './say.ts';
 import { type Say, useSay } from './words.ts';
 
@@ -56,6 +56,7 @@ export function DurationField({ path, label, unseen, description, calendar, onEm
       {...(unseen ? { 'aria-label': label } : { label })}
       description={description}
       name={path.join('.')}
+      wrapperProps={placeOf(path)}
       readOnly={readOnly}
       value={typed ?? said}
       placeholder={onEmpty && !readOnly ? t('policy:noTarget') : undefined}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Text, Title } from '@mantine/core';
 import { IconCalendarPlus, IconFilePlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -89,12 +89,14 @@ function VersionLine({ version }: { version: VersionSummary }) {
   const formats = useFormats();
   return (
     <Group gap="xs">
-      <Link
+      <Anchor
+        component={Link}
         to="/desk/policies/$family/$version"
-        params={{ family: version.family, version: String(version.version) }}
+        // The types of a link do not pass through another component.
+        {...({ params: { family: version.family, version: String(version.version) } } as object)}
       >
         {t('policy:versionNumber', { version: version.version })}
-      </Link>
+      </Anchor>
       <StateBadge version={version} />
       <Text size="sm" span>
         {summaryWords(version.summary, t('policy:shipped'))}

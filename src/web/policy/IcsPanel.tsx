@@ -1,6 +1,6 @@
 import { Alert, Button, FileButton, Group, Text } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { problemOf } from '../platform/problem.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { notify } from '../ui/notify.ts';
@@ -14,6 +14,8 @@ export function IcsPanel({ id, draft, edits }: { id: VersionId; draft: DraftStat
   const t = useSay();
   const [ics, setIcs] = useState<string | null>(null);
   const run = useImportIcs(id);
+  /** Else a file that was mended could not be chosen a second time. */
+  const forget = useRef<() => void>(null);
   const revision = draft.base.revision;
   async function choose(file: File | null) {
     if (!file) return;
@@ -23,6 +25,7 @@ export function IcsPanel({ id, draft, edits }: { id: VersionId; draft: DraftStat
   }
   function close() {
     setIcs(null);
+    forget.current?.();
     run.reset();
   }
   const preview = run.data;
@@ -42,7 +45,7 @@ export function IcsPanel({ id, draft, edits }: { id: VersionId; draft: DraftStat
         {t('policy:ics.export')}
       </Button>
       {edits && (
-        <FileButton accept=".ics,text/calendar" onChange={(file) => void choose(file)}>
+        <FileButton resetRef={forget} accept=".ics,text/calendar" onChange={(file) => void choose(file)}>
           {(props) => (
             <Button
               {...props}

@@ -19,7 +19,7 @@ export function IcsPreview({ preview }: { preview: IcsAnswer }) {
   return (
     <>
       {wrong.length > 0 && <Wrong problems={wrong} />}
-      <ChangeList changes={icsChanges(preview)} nameOf={(_kind, id) => id} />
+      {problems.length === 0 && <ChangeList changes={icsChanges(preview)} nameOf={(_kind, id) => id} />}
       {skipped.length > 0 && (
         <>
           <Text size="sm" fw={550} mt="sm">

@@ -3,6 +3,8 @@ import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Path } from './content.ts';
 import { useEditing, useItems } from './editing.tsx';
+import { placeOf } from './fields.tsx';
+import { Wrong } from './Wrong.tsx';
 import { useSay } from './words.ts';
 
 interface Props {
@@ -19,9 +21,11 @@ export function ItemCard({ list, index, title, ordered = false, children }: Prop
   const t = useSay();
   const { readOnly, problemAt } = useEditing();
   const { items, remove, swap } = useItems(list);
-  const problem = problemAt([...list, index], 'here');
+  const here = [...list, index];
+  // The id of an item is nothing that people see: what is wrong with it is wrong with the item.
+  const problem = problemAt(here, 'here') ?? problemAt([...here, 'id'], 'here');
   return (
-    <div className="yn-inset yn-item">
+    <div className="yn-inset yn-item" {...placeOf(here)}>
       <Group justify="space-between" mb="xs" wrap="nowrap">
         <Text fw={600} size="sm">
           {title}
@@ -53,11 +57,7 @@ export function ItemCard({ list, index, title, ordered = false, children }: Prop
         )}
       </Group>
       {children}
-      {problem && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert" mt="xs">
-          {problem}
-        </Text>
-      )}
+      <Wrong words={problem} />
     </div>
   );
 }

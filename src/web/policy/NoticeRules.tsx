@@ -3,7 +3,7 @@ import { calendarName } from '../promises/calendar-name.ts';
 import { valueAt } from './content.ts';
 import { DurationField } from './DurationField.tsx';
 import { useEditing } from './editing.tsx';
-import { ChoiceField, FlagField, NumberField } from './fields.tsx';
+import { ChoiceField, FlagField, NumberField, placeOf } from './fields.tsx';
 import { useSites } from './names.ts';
 import { useFamilies } from './queries.ts';
 import { Section } from './Section.tsx';
@@ -57,12 +57,18 @@ export function NoticeRules() {
   );
 }
 
+const BY_SITE = ['calendars', 'bySite'];
+
 function SiteCalendars({ calendars }: { calendars: { value: string; label: string }[] }) {
   const t = useSay();
   const { content, set, readOnly, problemAt } = useEditing();
-  const sites = useSites().data?.items ?? [];
-  return sites.map(({ id, name }) => {
-    const path = ['calendars', 'bySite', id];
+  const known = useSites().data?.items ?? [];
+  // A site that is gone can still be taken off the policy.
+  const gone = Object.keys(Object(valueAt(content, BY_SITE)))
+    .filter((id) => !known.some((site) => site.id === id))
+    .map((id) => ({ id, name: id }));
+  return [...known, ...gone].map(({ id, name }) => {
+    const path = [...BY_SITE, id];
     const value = valueAt(content, path);
     return (
       <Select
@@ -74,6 +80,7 @@ function SiteCalendars({ calendars }: { calendars: { value: string; label: strin
         data={calendars}
         value={typeof value === 'string' ? value : null}
         onChange={(next) => set(path, next ?? undefined)}
+        wrapperProps={placeOf(path)}
         error={problemAt(path)}
       />
     );

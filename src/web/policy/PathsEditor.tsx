@@ -6,10 +6,11 @@ import { newKey } from '../platform/key.ts';
 import { type Path, valueAt } from './content.ts';
 import { DurationField } from './DurationField.tsx';
 import { useEditing, useItems } from './editing.tsx';
-import { ChoiceField, ManyField, NamesField, TextField } from './fields.tsx';
+import { ChoiceField, ManyField, NamesField, placeOf, TextField } from './fields.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { RecipientsField } from './RecipientsField.tsx';
 import { Section } from './Section.tsx';
+import { Wrong } from './Wrong.tsx';
 import { useSay } from './words.ts';
 
 const LIST: Path = ['escalation'];
@@ -35,15 +36,34 @@ export function PathsEditor() {
         {items.map((item, index) => (
           <PathCard key={String(valueAt(item, ['id']))} index={index} />
         ))}
+        <Missing />
         {!readOnly && <AddButton label={t('policy:addPath')} onClick={() => add(blank())} />}
       </Stack>
     </Section>
   );
 }
 
+/** Triggers and priorities for which nobody would be asked (4.3f). */
+function Missing() {
+  const t = useSay();
+  const { problemAt } = useEditing();
+  return TRIGGERS.flatMap((trigger) =>
+    PRIORITIES.map((priority) => {
+      const path = [...LIST, trigger, priority];
+      const words = problemAt(path, 'here');
+      if (words === undefined) return null;
+      return (
+        <div key={path.join()} {...placeOf(path)}>
+          <Wrong words={`${t(`ticket:trigger.${trigger}`)} · ${priority}: ${words}`} />
+        </div>
+      );
+    }),
+  );
+}
+
 function PathCard({ index }: { index: number }) {
   const t = useSay();
-  const { content, readOnly } = useEditing();
+  const { content, readOnly, problemAt } = useEditing();
   const path = [...LIST, index];
   const levels = useItems([...path, 'levels']);
   return (
@@ -72,7 +92,10 @@ function PathCard({ index }: { index: number }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place in the path
           <LevelCard key={level} path={[...path, 'levels']} index={level} />
         ))}
-        {!readOnly && <AddButton label={t('policy:addLevel')} onClick={() => levels.add(newLevel())} />}
+        <div {...placeOf([...path, 'levels'])}>
+          {!readOnly && <AddButton label={t('policy:addLevel')} onClick={() => levels.add(newLevel())} />}
+          <Wrong words={problemAt([...path, 'levels'], 'here')} />
+        </div>
       </Stack>
     </ItemCard>
   );

@@ -1,12 +1,6 @@
 import { NativeSelect, SimpleGrid } from '@mantine/core';
-import {
-  IMPACTS,
-  type Impact,
-  P1_FLAGS,
-  PRIORITIES,
-  URGENCIES,
-  type Urgency,
-} from '#domain/ticket/priority.ts';
+import { type Impact, P1_FLAGS, PRIORITIES, type Urgency } from '#domain/ticket/priority.ts';
+import { MatrixTable } from '../promises/MatrixTable.tsx';
 import { PriorityBadge } from '../ui/badges.tsx';
 import { valueAt } from './content.ts';
 import { useEditing } from './editing.tsx';
@@ -19,9 +13,7 @@ export function PriorityRules() {
   const t = useSay();
   return (
     <Section title={t('policy:field.matrix')} text={t('policy:matrixText')}>
-      <div className="yn-scroll">
-        <Matrix />
-      </div>
+      <MatrixTable cell={(impact, urgency) => <Cell impact={impact} urgency={urgency} />} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} mt="md">
         <ManyField
           path={['p1', 'flags']}
@@ -35,37 +27,6 @@ export function PriorityRules() {
         />
       </SimpleGrid>
     </Section>
-  );
-}
-
-function Matrix() {
-  const t = useSay();
-  return (
-    <table className="yn-matrix">
-      <caption className="yn-unseen">{t('promises:matrix')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('promises:matrixCorner')}</th>
-          {URGENCIES.map((urgency) => (
-            <th scope="col" key={urgency}>
-              {t(`ticket:urgency.${urgency}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {IMPACTS.map((impact) => (
-          <tr key={impact}>
-            <th scope="row">{t(`ticket:impact.${impact}`)}</th>
-            {URGENCIES.map((urgency) => (
-              <td key={urgency}>
-                <Cell impact={impact} urgency={urgency} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -4,6 +4,7 @@ import { useRosters } from '../oncall/queries.ts';
 import { useGroups } from '../ticket/queries.ts';
 import { type Path, valueAt } from './content.ts';
 import { useEditing } from './editing.tsx';
+import { placeOf } from './fields.tsx';
 import { usePeopleOptions } from './people-options.ts';
 import { keyOf, recipientOf } from './recipients.ts';
 import { useSay } from './words.ts';
@@ -28,6 +29,7 @@ export function RecipientsField({ path }: { path: Path }) {
       readOnly={readOnly}
       searchable
       onSearchChange={persons.search}
+      wrapperProps={placeOf(path)}
       error={problemAt(path)}
       value={chosen.map(keyOf)}
       onChange={(keys) =>

@@ -1,45 +1,23 @@
 import { NativeSelect, Stack, Text } from '@mantine/core';
-import { CLOCK_KINDS, type ClockKind } from '#domain/sla/clock.ts';
+import type { ClockKind } from '#domain/sla/clock.ts';
 import type { TargetCalendar } from '#domain/sla/policy.ts';
-import { PRIORITIES, type Priority } from '#domain/ticket/priority.ts';
-import { PriorityBadge } from '../ui/badges.tsx';
+import type { Priority } from '#domain/ticket/priority.ts';
+import { ByPriority } from '../promises/ByPriority.tsx';
 import { type Path, valueAt } from './content.ts';
 import { DurationField } from './DurationField.tsx';
 import { useEditing } from './editing.tsx';
+import { placeOf } from './fields.tsx';
+import { Wrong } from './Wrong.tsx';
 import { useSay } from './words.ts';
 
 /** Priority by promise; an empty field promises nothing, which is a legal answer. */
 export function TargetsGrid({ path, caption }: { path: Path; caption: string }) {
-  const t = useSay();
   return (
-    <table className="yn-targets yn-editor">
-      <caption className="yn-unseen">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('ticket:field.priority')}</th>
-          {CLOCK_KINDS.map((kind) => (
-            <th scope="col" key={kind}>
-              {t(`ticket:clock.${kind}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {PRIORITIES.map((priority) => (
-          <tr key={priority}>
-            <th scope="row">
-              <PriorityBadge priority={priority} long />
-            </th>
-            {CLOCK_KINDS.map((kind) => (
-              <td key={kind}>
-                <span className="yn-narrow">{t(`ticket:clock.${kind}`)}</span>
-                <Target path={[...path, priority, kind]} priority={priority} kind={kind} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ByPriority
+      caption={caption}
+      className="yn-editor"
+      cell={(priority, kind) => <Target path={[...path, priority, kind]} priority={priority} kind={kind} />}
+    />
   );
 }
 
@@ -51,9 +29,8 @@ function Target({ path, priority, kind }: { path: Path; priority: Priority; kind
   const calendar: TargetCalendar =
     found === 'always' || (found !== 'working' && priority === 'P1') ? 'always' : 'working';
   const promised = valueAt(content, path) !== null;
-  const problem = problemAt(path, 'here');
   return (
-    <Stack gap={4}>
+    <Stack gap={4} {...placeOf(path)}>
       <DurationField
         path={[...path, 'budget']}
         label={name}
@@ -79,11 +56,7 @@ function Target({ path, priority, kind }: { path: Path; priority: Priority; kind
           }))}
         />
       )}
-      {problem && (
-        <Text size="xs" c="var(--mantine-color-error)" role="alert">
-          {problem}
-        </Text>
-      )}
+      <Wrong words={problemAt(path, 'here')} />
     </Stack>
   );
 }

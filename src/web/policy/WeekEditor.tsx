@@ -5,7 +5,9 @@ import { WEEKDAYS } from '#domain/sla/calendar-date.ts';
 import { inputTime, intervalOf, wallTime } from './clock-text.ts';
 import { type Path, valueAt } from './content.ts';
 import { useEditing } from './editing.tsx';
+import { placeOf } from './fields.tsx';
 import { hoursWords } from './say.ts';
+import { Wrong } from './Wrong.tsx';
 import { useSay } from './words.ts';
 
 const MORNING: Interval = [540, 720];
@@ -14,13 +16,14 @@ const AFTERNOON: Interval = [780, 1080];
 /** Working hours by weekday: any number of stretches a day, across midnight too. */
 export function WeekEditor() {
   const t = useSay();
-  const { content, readOnly, set } = useEditing();
+  const { content, readOnly, set, problemAt } = useEditing();
   const monday = valueAt(content, ['week', 1]);
   return (
-    <Stack gap={4}>
+    <Stack gap={4} {...placeOf(['week'])}>
       {WEEKDAYS.map((weekday) => (
         <HoursEditor key={weekday} path={['week', weekday]} title={t(`promises:weekday.${weekday}`)} />
       ))}
+      <Wrong words={problemAt(['week'], 'here')} />
       {!readOnly && (
         <div>
           <Button
@@ -51,7 +54,6 @@ export function HoursEditor({ path, title }: { path: Path; title: string }) {
   const { content, readOnly, set, problemAt } = useEditing();
   const found = valueAt(content, path);
   const hours = (Array.isArray(found) ? found : []) as Interval[];
-  const problem = problemAt(path);
   const next = (): Interval => {
     const last = hours.at(-1);
     if (!last) return MORNING;
@@ -60,7 +62,7 @@ export function HoursEditor({ path, title }: { path: Path; title: string }) {
       : [Math.min(last[1] + 60, 1380), Math.min(last[1] + 120, 1440)];
   };
   return (
-    <Group gap="xs" align="center" role="group" aria-label={title}>
+    <Group gap="xs" align="center" role="group" aria-label={title} {...placeOf(path)}>
       <Text size="sm" w={56} fw={550}>
         {title}
       </Text>
@@ -89,11 +91,7 @@ export function HoursEditor({ path, title }: { path: Path; title: string }) {
           <IconPlus size={16} aria-hidden />
         </ActionIcon>
       )}
-      {problem && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {problem}
-        </Text>
-      )}
+      <Wrong words={problemAt(path)} />
     </Group>
   );
 }

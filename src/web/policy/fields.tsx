@@ -1,5 +1,5 @@
 import { MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
-import { type Path, valueAt } from './content.ts';
+import { fieldOf, type Path, valueAt } from './content.ts';
 import { useEditing } from './editing.tsx';
 
 export interface FieldProps {
@@ -26,10 +26,14 @@ export function useField({ path, label, unseen = false, description }: FieldProp
       description,
       readOnly,
       name: path.join('.'),
+      wrapperProps: placeOf(path),
       error: problemAt(path),
     },
   };
 }
+
+/** Marks where a field stands, so that one is brought to what is wrong with it. */
+export const placeOf = (path: Path) => ({ 'data-field': fieldOf(path) });
 
 export const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -82,13 +86,17 @@ export function ManyField({ data, ...given }: FieldProps & { data: readonly Opti
   return (
     <MultiSelect
       {...props}
-      data={[...data, ...unlisted(chosen, data)]}
+      data={eachOnce([...data, ...unlisted(chosen, data)])}
       searchable={data.length > 8}
       value={chosen}
       onChange={change}
     />
   );
 }
+
+/** A draft that is wrong may name something twice; it is to be seen all the same. */
+export const eachOnce = (options: readonly Option[]): Option[] =>
+  options.filter((one, i) => options.findIndex(({ value }) => value === one.value) === i);
 
 /** What was chosen before stays to be seen, though it is offered no more. */
 const unlisted = (chosen: readonly string[], data: readonly Option[]): Option[] =>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { people } from '#contract/organisation/people.ts';
 import { call } from '../platform/client.ts';
-import type { Option } from './fields.tsx';
+import { eachOnce, type Option } from './fields.tsx';
 import { useNames } from './names.ts';
 
 /** People as options: those chosen already, and those whom the typed words find. */
@@ -22,13 +22,13 @@ export function usePeopleOptions(chosen: readonly string[]): {
   const nameOf = useNames(chosen);
   const others = (found.data?.items ?? []).filter(({ id }) => !chosen.includes(id));
   return {
-    options: [
+    options: eachOnce([
       ...chosen.map((id) => ({ value: id, label: nameOf('person', id) })),
       ...others.map(({ id, name, department }) => ({
         value: id,
         label: department ? `${name} · ${department}` : name,
       })),
-    ],
+    ]),
     search,
   };
 }

@@ -1,5 +1,6 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useFormats } from '../platform/formats.ts';
 import { useSay } from '../policy/words.ts';
 import { calendarName } from './calendar-name.ts';
 import type { CalendarView } from './queries.ts';
@@ -10,6 +11,7 @@ import type { YearPlan } from './year.ts';
 /** When the desk works: hours of a week, and the days of this year and the next that differ. */
 export function ServiceHours({ calendar, years }: { calendar: CalendarView; years: readonly number[] }) {
   const t = useSay();
+  const formats = useFormats();
   const [shown, show] = useState(String(years[0]));
   const plan: YearPlan = {
     alwaysOpen: calendar.alwaysOpen,
@@ -25,6 +27,14 @@ export function ServiceHours({ calendar, years }: { calendar: CalendarView; year
           t('promises:forSites', { list: calendar.sites.join(t('common:comma')) })}{' '}
         {t('promises:zone', { zone: calendar.zone })}
       </Text>
+      {calendar.coming && (
+        <Text size="sm" fw={550} mb="sm">
+          {t('promises:coming', {
+            version: calendar.coming.version,
+            at: formats.time(calendar.coming.effectiveFrom),
+          })}
+        </Text>
+      )}
       <WeekDrawing week={calendar.week} alwaysOpen={calendar.alwaysOpen} />
       {!calendar.alwaysOpen && (
         <>

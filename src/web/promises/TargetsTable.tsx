@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
-import { CLOCK_KINDS, type ClockKind } from '#domain/sla/clock.ts';
-import { PRIORITIES, type Priority } from '#domain/ticket/priority.ts';
+import type { ClockKind } from '#domain/sla/clock.ts';
+import type { Priority } from '#domain/ticket/priority.ts';
 import { durationWords } from '../policy/say.ts';
 import { useSay } from '../policy/words.ts';
-import { PriorityBadge } from '../ui/badges.tsx';
 import { attainmentOf } from './attainment.ts';
+import { ByPriority } from './ByPriority.tsx';
 import type { Attained, TargetRow } from './queries.ts';
 
 interface Props {
@@ -15,42 +15,24 @@ interface Props {
   attained?: readonly Attained[];
 }
 
-/** Priority by promise; on a phone one card for each priority. */
+/** What is promised, to be read. */
 export function TargetsTable({ caption, targets, attained }: Props) {
   const t = useSay();
   return (
-    <table className="yn-targets">
-      <caption className="yn-unseen">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('ticket:field.priority')}</th>
-          {CLOCK_KINDS.map((kind) => (
-            <th scope="col" key={kind}>
-              {t(`ticket:clock.${kind}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {PRIORITIES.map((priority) => (
-          <tr key={priority}>
-            <th scope="row">
-              <PriorityBadge priority={priority} long />
-              <Text size="sm" fw={400} mt={6} className="yn-quiet">
-                {t(`promises:means.${priority}`)}
-              </Text>
-            </th>
-            {CLOCK_KINDS.map((kind) => (
-              <td key={kind}>
-                <span className="yn-narrow">{t(`ticket:clock.${kind}`)}</span>
-                <Target row={targets.find((row) => row.priority === priority && row.kind === kind)} />
-                {attained && <Figure rows={attained} priority={priority} kind={kind} />}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ByPriority
+      caption={caption}
+      head={(priority) => (
+        <Text size="sm" fw={400} mt={6} className="yn-quiet">
+          {t(`promises:means.${priority}`)}
+        </Text>
+      )}
+      cell={(priority, kind) => (
+        <>
+          <Target row={targets.find((row) => row.priority === priority && row.kind === kind)} />
+          {attained && <Figure rows={attained} priority={priority} kind={kind} />}
+        </>
+      )}
+    />
   );
 }
 
