@@ -5,6 +5,7 @@ import { at, CLASSES, type Deed, does, shown, told } from '#test/ticket/timeline
 import { shippedPolicy } from '../sla/policy.ts';
 import { type Rulebook, shippedRulebook, shippedRules } from '../sla/rulebook.ts';
 import { ticketClocks } from '../sla/ticket-clocks.ts';
+import { promisesOf, verdictsAt } from './promises.ts';
 import { nextStep, riskOf, stepsOf } from './steps.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -72,13 +73,23 @@ describe('what is due of a ticket that nobody touches (4.3b)', () => {
     expect(nextStep(ticket, events, shippedRulebook, at('Mon 09:00'))).toEqual(steps[0]);
   });
 
-  it('warns before it breaks where both come in the same moment', () => {
+  it('warns before it breaks, however close they are', () => {
     const { ticket, events } = told('P2');
     const policy = { ...shippedPolicy, warnings: { ...shippedPolicy.warnings, P2: [99.9999999] } };
     const rulebook: Rulebook = { at: () => ({ ...shippedRules, policy }) };
     const steps = stepsOf(ticket, events, rulebook, at('Mon 09:00'));
     expect(steps.map(({ action }) => action)).toEqual(['warn', 'breach', 'warn', 'breach']);
-    expect(steps[0]?.at).toBe(steps[1]?.at);
+    expect(steps.slice(0, 2).map((step) => step.at)).toEqual([at('Mon 10:00'), at('Mon 10:00') + 1]);
+  });
+
+  it('breaks a promise after its due time: at the very moment it can still be kept', () => {
+    const late = worked(told('P2', []), at('Mon 10:00'));
+    const kept = does(late, ['Mon 10:00', chen, 'accept']);
+    expect(late.events.filter(({ kind }) => kind === 'breached')).toEqual([]);
+    expect(verdictsAt(kept.events.slice(0, -1), shippedRulebook)).toMatchObject([{ kind: 'response', verdict: 'met' }]);
+    expect(promisesOf(kept.events, shippedRulebook, at('Tue 10:00'))[0]).toMatchObject({ verdict: 'met' });
+    const broken = worked(told('P2', []), at('Mon 10:00') + 1);
+    expect(verdictsAt(broken.events.slice(0, -1), shippedRulebook)).toMatchObject([{ verdict: 'breached' }]);
   });
 
   it('is nothing where nothing is promised', () => {
@@ -375,8 +386,8 @@ describe('at risk', () => {
     expect(risky(worked(state, at('Mon 12:59')), 'Mon 12:59')).toBe(true);
     expect(risky(worked(does(state, report('Mon 10:00')), at('Mon 11:30')), 'Mon 11:30')).toBe(false);
     expect(risky(worked(does(state, report('Mon 12:30')), at('Mon 13:00')), 'Mon 13:00')).toBe(true);
-    const broken = worked(does(state, report('Mon 16:00')), at('Mon 17:00'));
-    expect(risky(broken, 'Mon 17:00'), 'broken, it is no longer a risk').toBe(false);
+    const broken = worked(does(state, report('Mon 16:00')), at('Mon 17:01'));
+    expect(risky(broken, 'Mon 17:01'), 'broken, it is no longer a risk').toBe(false);
   });
 
   it('ends when the target of the warning is no more', () => {
