@@ -160,6 +160,7 @@ const whyNotView = z.discriminatedUnion('code', [
   z.object({ code: z.literal('running'), ...ofClock, percent, dueAt: maybe }),
   z.object({ code: z.literal('paused'), ...ofClock, percent, since: at }),
   z.object({ code: z.literal('kept'), ...ofClock, at: maybe }),
+  z.object({ code: z.literal('kept_late'), ...ofClock, at }),
   z.object({ code: z.literal('about_to'), ...ofClock, dueAt: maybe }),
   z.object({ code: z.literal('cancelled'), ...ofClock }),
   z.object({ code: z.literal('not_marked') }),

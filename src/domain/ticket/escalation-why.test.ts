@@ -41,6 +41,12 @@ describe('why not', () => {
       { code: 'running', clock: 'response', percent: 50, dueAt: MONDAY + HOUR },
     ],
     ['it was kept', accepted, 4 * HOUR, { code: 'kept', clock: 'response', at: MONDAY + 30 * MINUTE }],
+    [
+      'it was kept after its time, before anybody could be called',
+      history(['accepted', 2 * HOUR, 'accepted']),
+      4 * HOUR,
+      { code: 'kept_late', clock: 'response', at: MONDAY + 2 * HOUR },
+    ],
     ['the next one has not begun', history(), 30 * MINUTE, { code: 'not_started', clock: 'update' }],
     [
       'it stands still',
@@ -59,6 +65,12 @@ describe('why not', () => {
       history(['withdrawn', HOUR / 2, 'withdrawn']),
       9 * HOUR,
       { code: 'cancelled', clock: 'resolution' },
+    ],
+    [
+      'the record was taken back when it was late already',
+      history(['withdrawn', 2 * HOUR, 'withdrawn']),
+      9 * HOUR,
+      { code: 'cancelled', clock: 'response' },
     ],
   ])('b: %s', (_what, events, at, reason) => expect(reasonsOf('b', events, at)).toContainEqual(reason));
 

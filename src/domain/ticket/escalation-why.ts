@@ -16,6 +16,8 @@ export type ClockReason =
   | { code: 'running'; clock: ClockKind; percent: number; dueAt: Instant | null }
   | { code: 'paused'; clock: ClockKind; percent: number; since: Instant }
   | { code: 'kept'; clock: ClockKind; at: Instant | null }
+  /** It was late, and kept before the system called anybody. */
+  | { code: 'kept_late'; clock: ClockKind; at: Instant }
   /** The time is up, and the system is about to call. */
   | { code: 'about_to'; clock: ClockKind; dueAt: Instant | null }
   | { code: 'cancelled'; clock: ClockKind };
@@ -71,10 +73,10 @@ const REASONS: Readonly<Record<Trigger, (asked: Asked) => WhyNot[]>> = {
     const clocks = ticketClocks(events, { rulebook, now });
     const called = [
       ...Object.values(ticket.escalations).map(({ cause }) => cause),
-      ...joinedIn(events).map(({ clock }) => clock),
+      ...events.flatMap(({ kind, data }) => (kind === 'breached' ? [data.clock] : [])),
     ];
     const reasons = CLOCK_KINDS.flatMap((kind) => clockReason(kind, clocks[kind], now) ?? []);
-    return reasons.filter(({ code, clock }) => code !== 'about_to' || !called.includes(clock));
+    return reasons.filter(({ code, clock }) => (code !== 'about_to' && code !== 'kept_late') || !called.includes(clock));
   },
   c: ({ ticket, called, rulebook }) => {
     const needed = rulebook.at(ticket.terms).policy.duplicatesGather;
@@ -118,9 +120,12 @@ function clockReason(
     case 'none':
       return { code: 'cancelled', clock };
     case 'breached':
-      return { code: 'about_to', clock, dueAt: due };
+      if (metAt !== null) return { code: 'kept_late', clock, at: metAt };
+      return isDropped(run) ? { code: 'cancelled', clock } : { code: 'about_to', clock, dueAt: due };
   }
 }
+
+const isDropped = ({ facts }: Run): boolean => facts.at(-1)?.kind === 'cancelled';
 
 const pausedSince = ({ facts }: Run): Instant | null =>
   facts.findLast(({ kind }) => kind === 'paused')?.at ?? null;

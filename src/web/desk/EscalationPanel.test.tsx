@@ -65,6 +65,7 @@ describe('why it was not escalated', () => {
     [{ code: 'running', clock: 'response', percent: 50, dueAt: null }, '尚未到期'],
     [{ code: 'paused', clock: 'resolution', percent: 25, since: at }, '起暂停计时，已用 25%'],
     [{ code: 'kept', clock: 'response', at }, '响应：已按时完成'],
+    [{ code: 'kept_late', clock: 'response', at }, '响应：超时后于'],
     [{ code: 'no_target', clock: 'update' }, '没有承诺时限'],
     [{ code: 'never_rose', priority: 'P3' }, '现为 P3 中'],
     [{ code: 'too_few_duplicates', count: 2, needed: 5 }, '重复和子工单共 2 张，满 5 张才升级'],

@@ -41,6 +41,8 @@ export function reasonWords(reason: Reason, t: TFunction<'ticket'>, formats: For
         : t('why.runningOpen', { clock, percent: reason.percent });
     case 'paused':
       return t('why.paused', { clock, percent: reason.percent, at: formats.time(reason.since) });
+    case 'kept_late':
+      return t('why.kept_late', { clock, at: formats.time(reason.at) });
     case 'never_rose':
       return t('why.never_rose', { priority: t(`priority.${reason.priority}`) });
     case 'too_few_duplicates':
