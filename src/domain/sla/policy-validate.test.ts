@@ -136,6 +136,20 @@ describe('a policy is not saved', () => {
       'not_allowed',
     ],
     [
+      'a promise that its own breach begins anew, without an end',
+      policy({
+        events: { ...shipped.events, update: { ...shipped.events.update, starts: ['accepted', 'breached'] } },
+      }),
+      'events.update.starts.1',
+      'not_allowed',
+    ],
+    [
+      'a promise that is kept by a warning',
+      policy({ events: { ...shipped.events, update: { ...shipped.events.update, stops: ['warned'] } } }),
+      'events.update.stops.0',
+      'not_allowed',
+    ],
+    [
       'with a promise that nothing begins',
       policy({ events: { ...shipped.events, appeal: { ...shipped.events.appeal, starts: [] } } }),
       'events.appeal.starts',

@@ -1,4 +1,4 @@
-import { EVENT_KINDS } from '../events.ts';
+import { EVENT_KINDS, type EventKind } from '../events.ts';
 import type { FieldProblem } from '../refusal.ts';
 import { PRIORITIES } from '../ticket/priority.ts';
 import { CLOCK_KINDS, type ClockKind } from './clock.ts';
@@ -56,12 +56,15 @@ const priorityProblems = (
   ...ascendingProblems(warnings[priority], `warnings.${priority}`, PERCENT),
 ];
 
+/** What comes because time passes: a promise begun by it would begin itself again, and nobody keeps one by it. */
+const BY_TIME: readonly EventKind[] = ['warned', 'breached', 'reminded', 'confirmation_expired', 'rejudged'];
+
 /** A promise that nothing begins or nothing keeps is none. */
 const eventProblems = ({ events }: PolicyContent, kind: ClockKind): FieldProblem[] =>
   (['starts', 'stops'] as const).flatMap((side) => {
     const field = `events.${kind}.${side}`;
     const unknown = events[kind][side].flatMap((event, index) =>
-      Object.hasOwn(EVENT_KINDS, event) ? [] : [problem(`${field}.${index}`, 'not_allowed')],
+      Object.hasOwn(EVENT_KINDS, event) && !BY_TIME.includes(event) ? [] : [problem(`${field}.${index}`, 'not_allowed')],
     );
     return [...filledProblems(events[kind][side], field), ...unknown];
   });
