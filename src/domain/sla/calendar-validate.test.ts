@@ -20,7 +20,7 @@ describe('a calendar may be saved', () => {
     ['with a night shift', monday([1320, 1800])],
     ['with a whole day', monday([0, 1440])],
     ['with intervals that touch, in any order', monday([720, 1080], [540, 720])],
-    ['open on listed days only', { ...monday(), days: { '2026-10-10': custom([0, 60]) } }],
+    ['open on listed days too', { ...monday([540, 600]), days: { '2026-10-10': custom([0, 60]) } }],
     ['closed on a listed day', onDay('2026-10-12', custom())],
     [
       'with a night shift up to the next opening',
@@ -37,6 +37,12 @@ describe('a calendar is refused', () => {
     ['at a bare offset', { ...chinaWorking, zone: '+08:00' }, 'zone', 'unknown_zone'],
     ['without a zone', { ...alwaysOpen, zone: '' }, 'zone', 'unknown_zone'],
     ['without working time', monday(), 'week', 'no_working_time'],
+    [
+      'with hours on listed days alone',
+      { ...monday(), days: { '2026-10-10': { kind: 'workday', intervals: [[540, 1080]], name: '' } } },
+      'week',
+      'no_working_time',
+    ],
     ['with an overlap', monday([540, 720], [700, 800]), 'week.1.1', 'overlap'],
     ['with the same interval twice', monday([540, 720], [540, 720]), 'week.1.1', 'overlap'],
     ['ending before it starts', monday([720, 540]), 'week.1.0', 'ends_before_start'],

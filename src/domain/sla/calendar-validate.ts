@@ -81,8 +81,8 @@ function spills(today: readonly Interval[], tomorrow: readonly Interval[]): bool
   return tomorrow.some(([from]) => from < latest);
 }
 
-const works = ({ week, days }: Calendar): boolean =>
-  [...Object.values(week), ...Object.values(days).map((day) => day.intervals)].some((i) => i.length > 0);
+/** Hours in the week: those of listed days alone are over some day, and nothing would ever be due after that. */
+const works = ({ week }: Calendar): boolean => Object.values(week).some((intervals) => intervals.length > 0);
 
 function announcedProblems({ announcedThrough: year }: Calendar): FieldProblem[] {
   if (year === undefined) return [];
