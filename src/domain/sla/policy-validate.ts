@@ -64,7 +64,9 @@ const eventProblems = ({ events }: PolicyContent, kind: ClockKind): FieldProblem
   (['starts', 'stops'] as const).flatMap((side) => {
     const field = `events.${kind}.${side}`;
     const unknown = events[kind][side].flatMap((event, index) =>
-      Object.hasOwn(EVENT_KINDS, event) && !BY_TIME.includes(event) ? [] : [problem(`${field}.${index}`, 'not_allowed')],
+      Object.hasOwn(EVENT_KINDS, event) && !BY_TIME.includes(event)
+        ? []
+        : [problem(`${field}.${index}`, 'not_allowed')],
     );
     return [...filledProblems(events[kind][side], field), ...unknown];
   });

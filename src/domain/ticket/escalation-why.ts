@@ -76,7 +76,9 @@ const REASONS: Readonly<Record<Trigger, (asked: Asked) => WhyNot[]>> = {
       ...events.flatMap(({ kind, data }) => (kind === 'breached' ? [data.clock] : [])),
     ];
     const reasons = CLOCK_KINDS.flatMap((kind) => clockReason(kind, clocks[kind], now) ?? []);
-    return reasons.filter(({ code, clock }) => (code !== 'about_to' && code !== 'kept_late') || !called.includes(clock));
+    return reasons.filter(
+      ({ code, clock }) => (code !== 'about_to' && code !== 'kept_late') || !called.includes(clock),
+    );
   },
   c: ({ ticket, called, rulebook }) => {
     const needed = rulebook.at(ticket.terms).policy.duplicatesGather;

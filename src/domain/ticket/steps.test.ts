@@ -86,7 +86,9 @@ describe('what is due of a ticket that nobody touches (4.3b)', () => {
     const late = worked(told('P2', []), at('Mon 10:00'));
     const kept = does(late, ['Mon 10:00', chen, 'accept']);
     expect(late.events.filter(({ kind }) => kind === 'breached')).toEqual([]);
-    expect(verdictsAt(kept.events.slice(0, -1), shippedRulebook)).toMatchObject([{ kind: 'response', verdict: 'met' }]);
+    expect(verdictsAt(kept.events.slice(0, -1), shippedRulebook)).toMatchObject([
+      { kind: 'response', verdict: 'met' },
+    ]);
     expect(promisesOf(kept.events, shippedRulebook, at('Tue 10:00'))[0]).toMatchObject({ verdict: 'met' });
     const broken = worked(told('P2', []), at('Mon 10:00') + 1);
     expect(verdictsAt(broken.events.slice(0, -1), shippedRulebook)).toMatchObject([{ verdict: 'breached' }]);

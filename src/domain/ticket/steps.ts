@@ -129,7 +129,11 @@ function isEnded({ facts }: Run): boolean {
 function clockStep(kind: ClockKind, percent: number, at: Instant, generation: number): Step {
   if (percent === 100) {
     // Kept at the very moment at which it is due, a promise is kept: it is broken after that.
-    return { at: at + 1, action: 'breach', command: { clock: kind, dueAt: at, timer: `breach:${kind}`, generation } };
+    return {
+      at: at + 1,
+      action: 'breach',
+      command: { clock: kind, dueAt: at, timer: `breach:${kind}`, generation },
+    };
   }
   const timer = `warn:${kind}:${percent}`;
   return { at, action: 'warn', command: { about: kind, percent, dueAt: null, timer, generation } };
