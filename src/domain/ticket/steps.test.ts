@@ -358,13 +358,47 @@ describe('a major incident', () => {
 });
 
 describe('a result that waits for its confirmation (A1)', () => {
+  const solved = told('P2', [accepted, diagnosed, ['Mon 09:20', chen, 'resolve']]);
+
+  /** When the system did what, if it was awake at these times only. */
+  const done = (...awake: string[]) => {
+    const end = awake.reduce<Told>((state, now) => worked(state, at(now)), solved);
+    const taken = end.events.filter(({ data }) => data.timer !== undefined);
+    return {
+      status: end.ticket.status,
+      taken: taken.map((event) => shown({ ...event, command: event.data } as never)),
+    };
+  };
+
   it('is reminded of on working days 1, 3 and 5 and then called unconfirmed, once each', () => {
-    const solved = told('P2', [accepted, diagnosed, ['Mon 09:20', chen, 'resolve']]);
-    const { steps, ticket } = worked(solved, at('Fri+1 18:00'));
-    expect(steps.map(shown)).toEqual([
-      ...['Tue 09:20 remind:1', 'Thu 09:20 remind:2', 'Mon+1 09:20 remind:3', 'Tue+1 09:20 expire'],
-    ]);
-    expect(ticket.status).toBe('unconfirmed');
+    const days = ['Tue 09:20', 'Thu 09:20', 'Mon+1 09:20', 'Tue+1 09:20'];
+    expect(done(...days, 'Fri+1 18:00')).toEqual({
+      status: 'unconfirmed',
+      taken: ['Tue 09:20 remind:1', 'Thu 09:20 remind:2', 'Mon+1 09:20 remind:3', 'Tue+1 09:20 expire'],
+    });
+  });
+
+  it.each([
+    [
+      'once only when all are late, and again when there was a working day to answer',
+      [
+        'Mon+1 12:00',
+        'Mon+1 12:01',
+        'Tue+1 11:59',
+        'Tue+1 12:00',
+        'Wed+1 12:00',
+        'Thu+1 11:59',
+        'Thu+1 12:00',
+      ],
+      ['Mon+1 12:00 remind:1', 'Tue+1 12:00 remind:2', 'Wed+1 12:00 remind:3', 'Thu+1 12:00 expire'],
+    ],
+    [
+      'on the days of the plan again once it has caught up',
+      ['Thu 15:00', 'Fri 15:00', 'Mon+1 09:20', 'Mon+1 14:59', 'Mon+1 15:00', 'Tue+1 09:20', 'Tue+1 15:00'],
+      ['Thu 15:00 remind:1', 'Fri 15:00 remind:2', 'Mon+1 15:00 remind:3', 'Tue+1 15:00 expire'],
+    ],
+  ])('is reminded of %s', (_what, awake, wanted) => {
+    expect(done(...awake)).toEqual({ status: 'unconfirmed', taken: wanted });
   });
 
   it('is reminded of anew in each round', () => {

@@ -45,7 +45,7 @@ export function stepsOf(
     ...clockSteps(clocks, rulebook),
     ...climbs(ticket),
     ...majorSteps(ticket, rules),
-    ...reminders(ticket, rules),
+    ...reminders(ticket, events, rules),
   ];
   return steps
     .filter(({ action, command }) => isPossible(action, ticket) && !done.has(keyOf(command)))
@@ -183,8 +183,9 @@ function majorSteps(ticket: Ticket, rules: Rules): Step[] {
   return [...lead, warning('major_notice', promised, since)];
 }
 
-function reminders(ticket: Ticket, rules: Rules): Step[] {
-  const timer = nextTimer(ticket, rules);
+function reminders(ticket: Ticket, events: readonly TicketEvent[], rules: Rules): Step[] {
+  const last = ticket.reminders === 0 ? undefined : events.findLast(({ kind }) => kind === 'reminded');
+  const timer = nextTimer(ticket, rules, last?.at ?? null);
   if (timer === null) return [];
   const name = timer.action === 'remind' ? `remind:${ticket.reminders + 1}` : 'expire';
   return [{ at: timer.at, action: timer.action, command: { timer: name, generation: ticket.round } }];

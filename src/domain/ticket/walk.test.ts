@@ -135,7 +135,7 @@ describe('whatever people do in whatever order', () => {
     eachEntry(({ after }) => {
       const answered = ['resolved', 'unconfirmed', 'closed'].includes(after.status);
       expect(after.resolution !== null).toBe(answered);
-      expect(nextTimer(after, shippedRules) !== null).toBe(after.status === 'resolved');
+      expect(nextTimer(after, shippedRules, null) !== null).toBe(after.status === 'resolved');
       expect(waitsForRequester(after).includes('confirmation')).toBe(answered && after.status !== 'closed');
       expect(after.question !== null).toBe(after.status === 'waiting_requester');
     });

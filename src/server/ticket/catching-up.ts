@@ -33,10 +33,7 @@ export async function caughtUp(
   return written ?? loaded;
 }
 
-/**
- * A ticket with its steps that are due by now, still to be written; null when none is. A reminder is the last
- * of its turn: people are not reminded twice in one breath.
- */
+/** A ticket with its steps that are due by now, still to be written; null when none is. */
 export async function dueOf(
   tx: Tx,
   loaded: Loaded,
@@ -63,7 +60,6 @@ export async function dueOf(
     const appended = append(state.ticket, news, { ...state, rulebook }, author);
     taken.push(appended);
     state = grown(state, appended);
-    if (step.action === 'remind') break;
   }
   return taken.length === 0 ? null : { state, appended: joined(taken), rulebook, now: author.now };
 }
