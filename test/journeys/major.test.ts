@@ -69,7 +69,7 @@ const incident = (title: string) => ({
   urgency: 'blocked',
 });
 
-it('a major incident from its declaration to its review (3.3-P1)', { timeout: 120_000 }, async () => {
+it('a major incident from its declaration to its review (3.3-P1)', { timeout: 180_000 }, async () => {
   const [first, second, desk, leader] = [
     await visit('lina'),
     await visit('zhaolei', { phone: true }),
@@ -165,6 +165,23 @@ it('a major incident from its declaration to its review (3.3-P1)', { timeout: 12
   await picture(lead, 'review');
   await review.getByRole('button', { name: '记录评审' }).click();
   await shows(lead, /升级固件（陈晨/);
+
+  // What was agreed stands on the board until its owner has done it.
+  await lead.goto(`${url}/desk/board`);
+  await lead.getByRole('heading', { name: '未完成的改进措施' }).waitFor();
+  await expectAccessible(lead, 'board with open actions');
+  await picture(lead, 'board-actions');
+  await agent.goto(`${url}/desk/tickets/${main}`);
+  await agent.getByRole('button', { name: '完成改进措施: 升级固件' }).click();
+  const finish = agent.getByRole('dialog');
+  await finish.getByRole('textbox').fill('已升级到 9.2 并演练切换');
+  await expectAccessible(agent, 'an action is done');
+  await finish.getByRole('button', { name: '完成改进措施' }).click();
+  await shows(agent, /陈晨 于 .* 完成：已升级到 9.2/);
+  await picture(agent, 'desk-reviewed');
+  await lead.goto(`${url}/desk/board`);
+  await lead.getByText('更新于').waitFor();
+  expect(await lead.getByText('升级固件').count()).toBe(0);
   await phone.goto(`${url}/status`);
   await shows(phone, '全部恢复，感谢等待');
   await shows(phone, '已恢复');
@@ -172,7 +189,12 @@ it('a major incident from its declaration to its review (3.3-P1)', { timeout: 12
   expect((await loadTicket(db, main))?.ticket).toMatchObject({
     status: 'closed',
     closure: 'confirmed',
-    major: { review: { cause: '固件缺陷', actions: [{ text: '升级固件' }] } },
+    major: {
+      review: {
+        cause: '固件缺陷',
+        actions: [{ text: '升级固件', done: { note: '已升级到 9.2 并演练切换' } }],
+      },
+    },
   });
   for (const { faults } of [first, second, desk, leader]) expect(faults).toEqual([]);
 });
