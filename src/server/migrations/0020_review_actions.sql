@@ -6,5 +6,7 @@ ALTER TABLE ticket DISABLE TRIGGER ticket_guard;
 UPDATE ticket SET action_due_at = (
   SELECT to_timestamp(min((a ->> 'dueAt')::bigint) / 1000.0) FROM jsonb_array_elements(major -> 'review' -> 'actions') a
 ) WHERE jsonb_typeof(major -> 'review' -> 'actions') = 'array';
+-- What waits for the end of the transaction is checked now: a table with such triggers pending cannot be altered.
+SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE ticket ENABLE TRIGGER ticket_guard;
 CREATE INDEX ticket_action ON ticket (action_due_at, id) WHERE action_due_at IS NOT NULL;
