@@ -55,8 +55,12 @@ export const deliveries = table({
     may: 'organisation.manage',
     scope: 'organisation:write',
     tag,
-    summary: 'Send held or failed mail after all, now.',
-    body: z.strictObject({ state: z.enum(['held', 'failed']) }),
+    summary: 'Send held or failed mail after all, now: what is named, or all in that state.',
+    body: z.strictObject({
+      state: z.enum(['held', 'failed']),
+      /** Those not in this state any more are passed over; without it all are sent. */
+      ids: z.array(z.int().min(1)).min(1).max(500).optional(),
+    }),
     output: z.object({ released: z.int() }),
   },
 });

@@ -56,6 +56,8 @@ const states = async (id: number) =>
       from delivery d join notice n on n.id = d.notice_id join person p on p.id = n.person_id
       where n.ticket_id = ${id} order by d.id`.execute(db)
   ).rows;
+const loginOf = (name: string) =>
+  Object.entries({ lead, manager, zhao }).find(([, one]) => one.name === name)?.[0] ?? name;
 const hurry = (id: number) =>
   sql`update delivery set deliver_at = now() where state = 'waiting'
     and notice_id in (select id from notice where ticket_id = ${id})`.execute(db);
@@ -252,6 +254,23 @@ describe('a mail', () => {
     expect((await admin.post('/deliveries/release', { state: 'held' })).body).toEqual({ released: 3 });
     await settled();
     expect(mailed()).toEqual(['lead', 'manager', 'zhao']);
+  });
+
+  it('is sent on one by one: only what is named and still held, others stay', async () => {
+    const id = await make(wang, P1);
+    while (await drainOutbox(db, [notify])) {}
+    await sendDeliveries(db, { ...post, mail: null });
+    const [first, second] = (await admin.get('/deliveries')).body.items;
+    const held = { state: 'held', ids: [first.id, second.id] };
+    expect((await admin.post('/deliveries/release', { ...held, state: 'failed' })).body.released).toBe(0);
+    expect((await admin.post('/deliveries/release', { ...held, ids: [first.id] })).body.released).toBe(1);
+    expect((await admin.post('/deliveries/release', held)).body.released).toBe(1);
+    expect((await states(id)).map(({ state }) => state).sort()).toEqual(['held', 'waiting', 'waiting']);
+    const wrong = await admin.post('/deliveries/release', { state: 'held', ids: [] });
+    expect([wrong.status, wrong.body.fields?.[0]?.field]).toEqual([400, 'body.ids']);
+    expect((await lead.post('/deliveries/release', held)).status).toBe(403);
+    await settled();
+    expect(mailed()).toEqual([first.person, second.person].map((name) => loginOf(name)).sort());
   });
 
   it('is withheld from who may not read the ticket any more, or has left', async () => {

@@ -16,7 +16,7 @@ export function mountNotices(http: Http): void {
     },
     release: ({ body }, { write, caller, ip }) =>
       write(async (tx) => ({
-        released: await release(tx, body.state, { personId: caller.actor.personId, ip }),
+        released: await release(tx, body, { personId: caller.actor.personId, ip }),
       })),
   });
   mount(http, notices, {

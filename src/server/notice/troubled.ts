@@ -20,7 +20,7 @@ export interface ListedDelivery {
   deliverAt: Instant;
 }
 
-/** One more than asked for, newest first; of those that wait only the ones that failed before. */
+/** One more than asked for, newest first; of those that wait only the ones that did not go out before. */
 export async function deliveriesOf(
   q: Queries,
   state: State,
@@ -33,7 +33,7 @@ export async function deliveriesOf(
     select d.id, d.channel, p.name as person, coalesce(n.heard_by, n.ticket_id) as "ticketId", n.kind, d.state,
       d.attempts, d.error, d.created_at as "createdAt", d.deliver_at as "deliverAt"
     from delivery d join notice n on n.id = d.notice_id join person p on p.id = n.person_id
-    where d.state = ${state} and (d.state <> 'waiting' or d.attempts > 0)
+    where d.state = ${state} and (d.state <> 'waiting' or d.attempts > 0 or d.error is not null)
       and (${before}::bigint is null or d.id < ${before})
     order by d.id desc limit ${limit + 1}`.execute(q);
   return found.rows.map((row) => ({
@@ -49,20 +49,27 @@ export async function countTroubled(q: Queries): Promise<{ held: number; failed:
     sql`(select count(*)::int from (select from delivery where ${condition} limit 1000) x)`;
   const found = await sql<{ held: number; failed: number; waiting: number }>`
     select ${of(sql`state = 'held'`)} as held, ${of(sql`state = 'failed'`)} as failed,
-      ${of(sql`state = 'waiting' and attempts > 0`)} as waiting`.execute(q);
+      ${of(sql`state = 'waiting' and (attempts > 0 or error is not null)`)} as waiting`.execute(q);
   return found.rows[0]!;
 }
 
-/** Sends them after all, with five days of tries before them again. @returns how many */
+/** Sends those named or all after all, with five days of tries before them again. @returns how many */
 export async function release(
   tx: Tx,
-  state: 'held' | 'failed',
+  { state, ids }: { state: 'held' | 'failed'; ids?: readonly number[] | undefined },
   by: { personId: string; ip: string },
 ): Promise<number> {
   const freed = await sql`
     update delivery set state = 'waiting', deliver_at = now(), attempts = 0, first_at = null, error = null
-    where state = ${state}`.execute(tx);
+    where state = ${state} and (${ids ?? null}::bigint[] is null or id = any(${ids ?? null}::bigint[]))`.execute(
+    tx,
+  );
   const released = Number(freed.numAffectedRows ?? 0);
-  await audit(tx, { kind: 'mail_released', by: by.personId, what: { state, released }, ip: by.ip });
+  await audit(tx, {
+    kind: 'mail_released',
+    by: by.personId,
+    what: { state, released, ...(ids ? { ids } : {}) },
+    ip: by.ip,
+  });
   return released;
 }
