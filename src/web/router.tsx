@@ -203,6 +203,21 @@ const importing = createRoute({
   component: lazyRouteComponent(() => import('./admin/ImportPage.tsx'), 'ImportPage'),
 });
 
+const undelivered = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/deliveries',
+  validateSearch: (search: Record<string, unknown>): { state?: string } => {
+    const state = text(search.state);
+    return state ? { state } : {};
+  },
+  component: lazyRouteComponent(() => import('./admin/DeliveriesPage.tsx'), 'DeliveriesPage'),
+});
+const switches = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/settings',
+  component: lazyRouteComponent(() => import('./admin/SettingsPage.tsx'), 'SettingsPage'),
+});
+
 let entered = false;
 /** True once a visit: agents land at the desk, and may still go to the portal afterwards. */
 function firstEntry(): boolean {
@@ -226,6 +241,8 @@ export const router = createRouter({
         mail,
         people,
         importing,
+        undelivered,
+        switches,
         deskPromises,
         acknowledgements,
         policies,

@@ -1,5 +1,6 @@
 import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from '@mantine/core';
 import {
+  IconAdjustmentsHorizontal,
   IconAlarm,
   IconCalendarUser,
   IconCertificate,
@@ -8,6 +9,7 @@ import {
   type IconInbox,
   IconLayoutDashboard,
   IconMail,
+  IconMailExclamation,
   IconPhonePlus,
   IconScale,
   IconStack2,
@@ -20,6 +22,7 @@ import {
 import { createLink, useLocation } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTroubledMail } from '../admin/queries.ts';
 import { useBoardSize } from '../board/queries.ts';
 import { useMay, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
@@ -50,6 +53,7 @@ export function DeskNav() {
   const works = useMay('desk.work');
   const takesMail = useMay('intake.work');
   const manages = useMay('organisation.manage');
+  const sets = useMay('setting.manage');
   const oversees = useMay('policy.oversee');
   return (
     <>
@@ -76,8 +80,10 @@ export function DeskNav() {
             {reads && <Divider my="sm" label={t('nav.administration')} labelPosition="left" />}
             <PageLink to="/admin/people" icon={IconUsers} label={t('nav.people')} />
             <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />
+            <DeliveriesLink />
           </>
         )}
+        {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
       </AppShell.Section>
       {reads && (
         <AppShell.Section visibleFrom="sm">
@@ -103,7 +109,9 @@ function PageLink({
     | '/desk/promises'
     | '/desk/policies'
     | '/admin/people'
-    | '/admin/import';
+    | '/admin/import'
+    | '/admin/deliveries'
+    | '/admin/settings';
   icon: typeof IconInbox;
   label: string;
 }) {
@@ -129,6 +137,19 @@ function BoardLink() {
       icon={IconLayoutDashboard}
       label={t('nav.board')}
       size={<Size n={size ?? undefined} alarming />}
+    />
+  );
+}
+
+/** With how much mail waits for somebody to send it on. */
+function DeliveriesLink() {
+  const { t } = useTranslation('desk');
+  return (
+    <PageLink
+      to="/admin/deliveries"
+      icon={IconMailExclamation}
+      label={t('nav.deliveries')}
+      size={<Size n={useTroubledMail()} alarming />}
     />
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconEyeCheck, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { PublicSwitch } from '../admin/PublicSwitch.tsx';
 import { useMay } from '../platform/session.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
@@ -19,6 +20,7 @@ export function PoliciesPage() {
   const found = useFamilies();
   const manages = useMay('policy.manage');
   const oversees = useMay('policy.oversee');
+  const sets = useMay('setting.manage');
   const [adding, add] = useState(false);
   return (
     <Stack gap="md" maw={1180} mx="auto">
@@ -59,6 +61,7 @@ export function PoliciesPage() {
       <Anchor component={Link} to="/desk/promises" size="sm">
         {t('policy:seePromises')}
       </Anchor>
+      {sets && <PublicSwitch />}
       <CalendarDialog opened={adding} onClose={() => add(false)} />
     </Stack>
   );

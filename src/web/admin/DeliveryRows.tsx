@@ -1,0 +1,85 @@
+import { Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../platform/formats.ts';
+import { useMay } from '../platform/session.tsx';
+import type { Delivery } from './queries.ts';
+
+interface Props {
+  items: readonly Delivery[];
+  choosing?: { ticked: ReadonlySet<number>; tick(id: number, on: boolean): void };
+  action?(delivery: Delivery): ReactNode;
+}
+
+/** To whom, about what, and why it did not go out; never what the mail says. */
+export function DeliveryRows({ items, choosing, action }: Props) {
+  const { t } = useTranslation(['admin', 'ticket']);
+  return (
+    <ul className="yn-card yn-deliveries">
+      {items.map((item) => (
+        <Group key={item.id} component="li" wrap="nowrap" align="flex-start" gap="sm">
+          {choosing && (
+            <Checkbox
+              mt={2}
+              checked={choosing.ticked.has(item.id)}
+              onChange={(event) => choosing.tick(item.id, event.currentTarget.checked)}
+              aria-label={t('admin:deliveries.choose', {
+                name: item.person,
+                news: t(`ticket:news.${item.kind}`),
+                id: item.ticketId,
+              })}
+            />
+          )}
+          <About delivery={item} />
+          {action?.(item)}
+        </Group>
+      ))}
+    </ul>
+  );
+}
+
+function About({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation(['admin', 'ticket']);
+  const formats = useFormats();
+  const { person, kind, state, attempts, error, createdAt, deliverAt } = delivery;
+  const times = [
+    t('admin:deliveries.createdAt', { at: formats.time(createdAt) }),
+    ...(attempts > 0 ? [t('admin:deliveries.attempts', { n: attempts })] : []),
+    ...(state === 'waiting' ? [t('admin:deliveries.next', { at: formats.time(deliverAt) })] : []),
+  ];
+  return (
+    <Stack gap={2} style={{ flex: 1, minWidth: 0 }}>
+      <Text size="sm" fw={550}>
+        {t(`ticket:news.${kind}`)}
+      </Text>
+      <Text size="sm">
+        {t('admin:deliveries.to', { name: person })} · <Ticket id={delivery.ticketId} />
+      </Text>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {error === 'no_mail_server'
+          ? t('admin:deliveries.noServer')
+          : (error ?? t('admin:deliveries.noReason'))}
+      </Text>
+      <Text size="xs" className="yn-quiet yn-number">
+        {times.join(' · ')}
+      </Text>
+    </Stack>
+  );
+}
+
+/** A way to the ticket, for those who may open it. */
+function Ticket({ id }: { id: number }) {
+  const { t } = useTranslation('admin');
+  const said = t('deliveries.ticket', { id });
+  if (!useMay('desk.read')) return said;
+  return (
+    <Link
+      to="/desk/tickets/$ticket"
+      params={{ ticket: String(id) }}
+      style={{ color: 'var(--mantine-color-anchor)' }}
+    >
+      {said}
+    </Link>
+  );
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { expectAccessible, stage, type Visit } from './browser.ts';
+
+const { browser, db, url, visit } = await stage();
+const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+
+/** Calls the lead and the IT manager at once, by mail as well; here is no mail server. */
+async function outage(): Promise<void> {
+  const { page, context } = await visit('lina');
+  const made = await page.request.post(`${url}/api/tickets`, {
+    headers: { origin: url },
+    data: {
+      ...{ type: 'incident', title: '全公司断网', symptom: '无法访问任何网站', scope: '全公司' },
+      ...{ occurredAt: new Date().toISOString(), impact: 'enterprise', urgency: 'stopped' },
+      devices: [{ kind: 'device', name: '核心交换机' }],
+    },
+  });
+  expect(made.status()).toBe(201);
+  await context.close();
+  await expect.poll(heldMails, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+}
+const heldMails = async (): Promise<number> =>
+  (await sql<{ n: number }>`select count(*)::int as n from delivery where state = 'held'`.execute(db)).rows[0]
+    ?.n ?? 0;
+
+it('an administrator sees which mail did not go out, and why, and sends it on', {
+  timeout: 90_000,
+}, async () => {
+  const admin = await visit('zhengkai');
+  await admin.page.goto(`${url}/admin/deliveries`);
+  await shows(admin.page, '没有待补发的邮件');
+  await outage();
+  await sql`update delivery set state = 'failed', attempts = 7, error = '550 no such mailbox' where id in
+    (select id from delivery where state = 'held' order by id limit 2)`.execute(db);
+
+  const { page, faults } = await visit('zhengkai', { phone: true });
+  await page.goto(`${url}/admin/deliveries`);
+  await page.getByText('发送失败').click();
+  await shows(page, '550 no such mailbox');
+  await shows(page, /已尝试 7 次/);
+  await expectAccessible(page, 'failed mail');
+  await page
+    .getByRole('checkbox', { name: /^选择发给/ })
+    .first()
+    .check();
+  await page.getByRole('button', { name: '重试选中的（1）' }).click();
+  await shows(page, '已重新排入发送：1 封');
+  const again = page.getByRole('button', { name: /^重试：发给/ });
+  await expect.poll(() => again.count(), { timeout: 10_000 }).toBe(1);
+  await again.click();
+  await shows(page, '没有发送失败的邮件');
+
+  // There is still no mail server: they come back, and an administrator is told how many.
+  await expect.poll(heldMails, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+  await admin.page.reload();
+  await shows(admin.page, '没有邮件服务器');
+  await admin.page.getByRole('link', { name: /未发出的邮件 [1-9]/ }).waitFor();
+  await expectAccessible(admin.page, 'held mail');
+  await admin.page.getByRole('button', { name: '全部补发' }).click();
+  await shows(admin.page, /已重新排入发送：[1-9] 封/);
+  expect([...faults, ...admin.faults]).toEqual([]);
+
+  const lead = await visit('zhoumin');
+  await lead.page.goto(`${url}/desk`);
+  await lead.page.getByRole('link', { name: '全部工单' }).waitFor();
+  expect(await lead.page.getByRole('link', { name: /未发出的邮件/ }).count()).toBe(0);
+});
+
+it('an administrator opens the promises to strangers, who read them without signing in', async () => {
+  const stranger = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
+  const link = `${url}/public/promises`;
+  await stranger.goto(link);
+  await shows(stranger, '服务承诺未对外公开');
+
+  const admin: Visit = await visit('zhengkai', { phone: true });
+  await admin.page.goto(`${url}/admin/settings`);
+  const open = admin.page.getByRole('switch', { name: '不登录也能查看服务承诺' });
+  expect(await open.isChecked()).toBe(false);
+  await open.press('Space');
+  await shows(admin.page, '已保存');
+  expect(await admin.page.getByLabel('可以对外提供的链接').inputValue()).toBe(link);
+  await expectAccessible(admin.page, 'settings');
+
+  await stranger.reload();
+  await shows(stranger, '承诺的时限');
+  await expectAccessible(stranger, 'public promises');
+
+  await open.press('Space');
+  await admin.page.getByLabel('可以对外提供的链接').waitFor({ state: 'detached' });
+  await expect
+    .poll(async () => (await stranger.request.get(`${url}/api/public/promises`)).status())
+    .toBe(404);
+  await stranger.reload();
+  await shows(stranger, '服务承诺未对外公开');
+  expect(admin.faults).toEqual([]);
+});
