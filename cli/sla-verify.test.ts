@@ -326,6 +326,19 @@ describe('whatever is altered in an export is named', () => {
     );
   });
 
+  it('what stands twice: a version, a ticket, a verdict', async () => {
+    const doubled = (mark: string) => (lines: string[]) =>
+      lines.flatMap((line) => (line.includes(mark) ? [line, line] : [line]));
+    await named(doubled('"type":"version","family":"service","version":2,'), 'service 2: stands twice');
+    await named(doubled(`"type":"ticket","id":${ids[BERLIN]},`), `ticket ${ids[BERLIN]}: stands twice`);
+    const row = (line: string) =>
+      line.startsWith(`{"type":"verdict",${of(BERLIN)}`) && line.includes('"kind":"response"');
+    await named(
+      (lines) => lines.flatMap((line) => (row(line) ? [line, line] : [line])),
+      new RegExp(`ticket ${ids[BERLIN]}, seq \\d+, response: stands twice in the table`),
+    );
+  });
+
   it('a policy or a calendar: no ticket is judged by it', async () => {
     await named(
       altered(['"family":"service"', '"version":2,'], '"reminderDays":[1', '"reminderDays":[2'),

@@ -44,7 +44,7 @@ export async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Piec
     const record = parsed(text);
     const type = String(record.type);
     if (end) yield { line, wrong: 'comes after the end' };
-    if (line === 1 && (record.format !== 'yinuo-sla' || record.formatVersion !== 1))
+    if (line === 1 && (type !== 'header' || record.format !== 'yinuo-sla' || record.formatVersion !== 1))
       yield { line, wrong: 'is not the header of an export of format 1' };
     if (type === 'end') {
       end = record;

@@ -44,11 +44,18 @@ export async function verify(lines: AsyncIterable<string>, tell: (one: Differenc
     tell({ where, ...one });
   };
   const book = new Book();
+  const read = new Set<string>();
+  /** What stands twice could hide what is missing: counts would agree. */
+  const once = (name: string) => {
+    if (read.has(name)) found(name, { what: 'stands twice' });
+    read.add(name);
+  };
   for await (const piece of pieces(lines)) {
     if ('wrong' in piece) found(`line ${piece.line}`, { what: piece.wrong });
     else if ('version' in piece) {
       const { family, version, hash, content } = piece.version;
       const expected = sha256(canonical(content));
+      once(`${family} ${version}`);
       counts.versions += 1;
       if (hash === expected) book.add(piece.version);
       else
@@ -58,6 +65,7 @@ export async function verify(lines: AsyncIterable<string>, tell: (one: Differenc
           found: hash,
         });
     } else {
+      once(`ticket ${piece.ticket.id}`);
       counts.tickets += 1;
       counts.events += piece.ticket.history.length;
       for (const one of check(piece.ticket, book, counts)) found(`ticket ${piece.ticket.id}`, one);
@@ -102,6 +110,11 @@ function brokenAt({ history, events, head }: Told): Found | null {
 function differences({ history, rows }: Told, book: Book, counts: Counts): Found[] {
   const course = new Course(book);
   const table = new Map(rows.map((row) => [`${row.seq} ${row.kind}`, row]));
+  const twice = rows.flatMap((row): Found[] =>
+    table.get(`${row.seq} ${row.kind}`) === row
+      ? []
+      : [{ seq: Number(row.seq), clock: String(row.kind), what: 'stands twice in the table' }],
+  );
   const all = history.flatMap((event) => {
     const { seq, at, data } = event;
     const before = event.kind === 'rejudged' ? standing(course, book, at) : null;
@@ -134,7 +147,7 @@ function differences({ history, rows }: Told, book: Book, counts: Counts): Found
     ];
   });
   const more = [...table.values()].map((row) => ({ seq: Number(row.seq), ...surplus(row, 'the table') }));
-  return [...all, ...more];
+  return [...all, ...more, ...twice];
 }
 
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value : []);
