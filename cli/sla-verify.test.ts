@@ -326,6 +326,18 @@ describe('whatever is altered in an export is named', () => {
     );
   });
 
+  it('a file of something else in one sentence, and of very many differences the first', async () => {
+    const other = await named(() => Array.from({ length: 5000 }, () => 'a'), 'line 1: is not the header');
+    expect(other.split('\n')).toHaveLength(4);
+    await writeFile(join(folder, 'empty'), '');
+    expect((await yinuo('sla', 'verify', join(folder, 'empty'))).lines[0]).toBe('line 1: the file is empty');
+    const many = await named(
+      (lines) => [...lines, ...Array.from({ length: 5000 }, () => 'a')],
+      /and 9\d{3} more/,
+    );
+    expect(many.split('\n').length).toBeLessThan(1010);
+  });
+
   it('what stands twice: a version, a ticket, a verdict', async () => {
     const doubled = (mark: string) => (lines: string[]) =>
       lines.flatMap((line) => (line.includes(mark) ? [line, line] : [line]));
@@ -394,6 +406,7 @@ describe('whatever is altered in an export is named', () => {
       expect((await verifiedAfter(() => junk.split('\n'))).code, junk).toBe(1);
     }
     expect((await yinuo('sla', 'verify', join(folder, 'none'))).code).toBe(2);
+    expect(await yinuo('sla', 'verify', folder)).toEqual({ code: 2, lines: [`${folder} cannot be read.`] });
     expect((await yinuo('sla', 'verify')).code).toBe(2);
   });
 });

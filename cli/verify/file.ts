@@ -45,7 +45,8 @@ export async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Piec
     const type = String(record.type);
     if (end) yield { line, wrong: 'comes after the end' };
     if (line === 1 && (type !== 'header' || record.format !== 'yinuo-sla' || record.formatVersion !== 1))
-      yield { line, wrong: 'is not the header of an export of format 1' };
+      // Of another file nothing else would be worth saying.
+      return yield { line, wrong: 'is not the header of an export of format 1' };
     if (type === 'end') {
       end = record;
       continue;
@@ -60,6 +61,7 @@ export async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Piec
     else if (type === 'verdict' && ticket?.id === record.ticketId) ticket?.rows.push(record);
     else if (line > 1) yield { line, wrong: 'does not belong where it stands' };
   }
+  if (line === 0) return yield { line: 1, wrong: 'the file is empty' };
   if (ticket) yield { ticket };
   if (!end) return yield { line, wrong: 'the last line: the file breaks off here' };
   for (const [type, count] of Object.entries(counts)) {

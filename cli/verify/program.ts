@@ -1,21 +1,38 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { type Counts, type Difference, verify } from './verify.ts';
+
+/** So many differences are told one by one; all of them are counted. */
+const MOST = 1000;
 
 /** Verifies the export of that name. @returns 0: everything agrees, 1: something differs, 2: no such file */
 export async function program(args: readonly string[], print: (line: string) => void): Promise<number> {
   const [path, ...more] = args;
-  const file = path === undefined || more.length > 0 ? null : await open(path).catch(() => null);
+  const file = path === undefined || more.length > 0 ? null : await opened(path);
   if (!file) {
     print(path === undefined || more.length > 0 ? 'Name one file.' : `${path} cannot be read.`);
     return 2;
   }
   try {
-    const counts = await verify(file.readLines({ encoding: 'utf8' }), (one) => print(lineOf(one)));
+    let told = 0;
+    const tell = (one: Difference) => {
+      told += 1;
+      if (told <= MOST) print(lineOf(one));
+    };
+    const counts = await verify(file.readLines({ encoding: 'utf8' }), tell);
+    if (told > MOST) print(`... and ${told - MOST} more`);
     for (const line of summary(counts)) print(line);
     return counts.differences === 0 ? 0 : 1;
   } finally {
     await file.close();
   }
+}
+
+/** The file, or null where there is none to read: a folder opens, but cannot be read. */
+async function opened(path: string): Promise<FileHandle | null> {
+  const file = await open(path).catch(() => null);
+  if (!(await file?.stat())?.isDirectory()) return file;
+  await file?.close();
+  return null;
 }
 
 function lineOf({ where, seq, clock, what, expected, found }: Difference): string {
