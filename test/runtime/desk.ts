@@ -32,6 +32,7 @@ const WATCHED = `
   insert into person (login, name, roles) values ('lina', '李娜', '{requester}'), ('lead', '周队', '{requester,lead}');
   insert into support_group (name, line) values ('服务台', 1);
   create table job_seen (ticket_id int, seq int);
+  create index on job_seen (ticket_id, seq);
   create function see_job() returns trigger language plpgsql as $$
     begin insert into job_seen values (new.ticket_id, new.seq); return null; end $$;
   create trigger see_job after insert on outbox for each row execute function see_job();`;
