@@ -9,9 +9,9 @@ export type Person = AnswerOf<(typeof people)['open']>;
 export type Delivery = AnswerOf<(typeof deliveries)['list']>['items'][number];
 export type Release = RequestOf<(typeof deliveries)['release']>['body'];
 export type Troubled = 'held' | 'failed' | 'waiting';
-export type Settings = AnswerOf<(typeof settings)['read']>;
+type Settings = AnswerOf<(typeof settings)['read']>;
 export type PeopleQuery = NonNullable<RequestOf<(typeof people)['list']>['query']>;
-export type PersonBody = NonNullable<RequestOf<(typeof people)['create']>['body']>;
+type PersonBody = NonNullable<RequestOf<(typeof people)['create']>['body']>;
 
 export const usePeople = (query: PeopleQuery) =>
   useInfiniteQuery({

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
+import { isPast } from '../platform/past.ts';
 import { useMay } from '../platform/session.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
 import type { Incident } from './queries.ts';
@@ -41,7 +42,7 @@ export function News({ incident }: { incident: Pick<Incident, 'bulletins' | 'nex
   const { t } = useTranslation('board');
   const formats = useFormats();
   const { bulletins, nextAt, endedAt } = incident;
-  const late = nextAt !== null && new Date(nextAt).getTime() < Date.now();
+  const late = nextAt !== null && isPast(nextAt);
   return (
     <Stack gap="sm">
       {bulletins.length === 0 && endedAt === null && (

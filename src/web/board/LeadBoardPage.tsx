@@ -1,12 +1,10 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type BoardList, LISTS } from '#contract/board.ts';
-import { ROW_LINK } from '../desk/QueueRows.tsx';
+import { RowHead, RowLink, urgency } from '../desk/RowParts.tsx';
 import { useQueueKeys } from '../desk/useQueueKeys.ts';
 import { useFormats } from '../platform/formats.ts';
 import { type Me, useMe } from '../platform/session.tsx';
-import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
@@ -89,25 +87,10 @@ function Row({ row, names }: { row: BoardRow; names: LeadBoard['names'] }) {
   const { t } = useTranslation('board');
   const owner = names[row.assigneeId ?? row.groupId ?? ''];
   return (
-    <li className={row.priority === 'P1' ? 'yn-board-row yn-urgent' : 'yn-board-row'}>
-      <Group justify="space-between" gap="xs">
-        <Group gap={6}>
-          <PriorityBadge priority={row.priority} />
-          <Text size="xs" className="yn-quiet yn-number">
-            {row.id}
-          </Text>
-        </Group>
-        <StatusBadge status={row.status} size="sm" />
-      </Group>
+    <li className={`yn-board-row ${urgency(row)}`}>
+      <RowHead row={row} />
       <Text size="sm" lineClamp={2} my={4}>
-        <Link
-          to="/desk/tickets/$ticket"
-          params={{ ticket: String(row.id) }}
-          className="yn-row-link"
-          {...{ [ROW_LINK]: row.id }}
-        >
-          {row.title}
-        </Link>
+        <RowLink row={row} />
       </Text>
       <Why reason={row.reason} names={names} />
       {owner && (

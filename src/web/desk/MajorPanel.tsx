@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { News } from '../board/IncidentCard.tsx';
 import { useFormats } from '../platform/formats.ts';
+import { isPast } from '../platform/past.ts';
 import { Fact } from '../ticket/Facts.tsx';
 import type { TicketView } from '../ticket/queries.ts';
 import { Markdown } from '../ui/Markdown.tsx';
@@ -56,12 +57,7 @@ export function MajorPanel({ ticket, step, begin }: Props) {
         </Fact>
         <Timeline ticket={ticket} />
         {reviewDueAt && (
-          <Text
-            size="sm"
-            fw={600}
-            className="yn-due"
-            data-late={new Date(reviewDueAt).getTime() < Date.now()}
-          >
+          <Text size="sm" fw={600} className="yn-due" data-late={isPast(reviewDueAt)}>
             {t('board:major.reviewDue', { at: formats.time(reviewDueAt) })}
           </Text>
         )}

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isPast } from '../platform/past.ts';
 import { type Me, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
 import { useTickets } from '../ticket/queries.ts';
@@ -118,7 +119,7 @@ function Nothing({ view, search }: { view: View; search: QueueSearch }) {
 }
 
 const isOverdue = ({ nextDueAt }: { nextDueAt: string | null }): boolean =>
-  nextDueAt !== null && new Date(nextDueAt).getTime() < Date.now();
+  nextDueAt !== null && isPast(nextDueAt);
 
 const filled = (search: QueueSearch): QueueSearch =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''));

@@ -1,5 +1,4 @@
 import { Badge, Card, Group, Stack, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
@@ -7,15 +6,13 @@ import { IncompleteFlag } from '../ticket/Facts.tsx';
 import type { TicketRow } from '../ticket/queries.ts';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
 import { Due } from './Due.tsx';
+import { RowHead, RowLink, urgency } from './RowParts.tsx';
 import { ago } from './rough.ts';
 
 interface Props {
   rows: readonly TicketRow[];
   names: Readonly<Record<string, string>>;
 }
-
-/** Marks the links that `j` and `k` walk along. */
-export const ROW_LINK = 'data-row';
 
 /** The queue as a table: one line a ticket, the whole line opens it. */
 export function QueueTable({ rows, names }: Props) {
@@ -78,15 +75,7 @@ export function QueueCards({ rows, names }: Props) {
       {rows.map((row) => (
         <Card key={row.id} component="li" padding="sm" className={urgency(row)} pos="relative">
           <Stack gap={6}>
-            <Group justify="space-between" gap="xs">
-              <Group gap={6}>
-                <PriorityBadge priority={row.priority} />
-                <Text size="xs" className="yn-quiet yn-number">
-                  {row.id}
-                </Text>
-              </Group>
-              <StatusBadge status={row.status} size="sm" />
-            </Group>
+            <RowHead row={row} />
             <Text size="sm" lineClamp={2}>
               <RowLink row={row} />
             </Text>
@@ -99,21 +88,6 @@ export function QueueCards({ rows, names }: Props) {
         </Card>
       ))}
     </Stack>
-  );
-}
-
-const urgency = ({ priority }: TicketRow): string => (priority === 'P1' ? 'yn-urgent' : '');
-
-function RowLink({ row }: { row: TicketRow }) {
-  return (
-    <Link
-      to="/desk/tickets/$ticket"
-      params={{ ticket: String(row.id) }}
-      className="yn-row-link"
-      {...{ [ROW_LINK]: row.id }}
-    >
-      {row.title}
-    </Link>
   );
 }
 

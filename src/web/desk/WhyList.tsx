@@ -32,7 +32,7 @@ export function WhyList({ why }: { why: WhyView }) {
   );
 }
 
-export function reasonWords(reason: Reason, t: TFunction<'ticket'>, formats: Formats): string {
+function reasonWords(reason: Reason, t: TFunction<'ticket'>, formats: Formats): string {
   const clock = 'clock' in reason ? t(`clock.${reason.clock}`) : '';
   switch (reason.code) {
     case 'running':

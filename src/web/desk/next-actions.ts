@@ -27,7 +27,7 @@ const MENU = {
   major: ['declare_major', 'lead_major', 'notify_major', 'end_major', 'review_major'],
   own: ['answer', 'confirm', 'reject', 'reopen', 'appeal', 'withdraw'],
 } as const satisfies Record<string, readonly RoutedAction[]>;
-export type MenuGroup = keyof typeof MENU;
+type MenuGroup = keyof typeof MENU;
 
 type Facts = Pick<TicketView, 'actions' | 'status' | 'missing' | 'assigneeId' | 'diagnosed' | 'appeal'>;
 

@@ -6,7 +6,7 @@ import { problemOf } from '../platform/problem.ts';
 import type { Me } from '../platform/session.tsx';
 import { useRefusalWords } from '../platform/words.ts';
 import { notify } from '../ui/notify.ts';
-import { ROW_LINK } from './QueueRows.tsx';
+import { ROW_LINK } from './RowParts.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
 /** Along the queue by keyboard: j and k walk, Enter opens as on any link, c claims. */

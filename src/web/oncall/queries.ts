@@ -7,8 +7,8 @@ export type RosterView = AnswerOf<typeof oncall.open>;
 export type DutyView = RosterView['now'][number];
 export type ShiftView = RosterView['shifts'][number];
 export type RosterWish = RequestOf<typeof oncall.create>['body'];
-export type SubstituteWish = RequestOf<typeof oncall.substitute>['body'];
-export type AbsenceWish = RequestOf<typeof oncall.absence>['body'];
+type SubstituteWish = RequestOf<typeof oncall.substitute>['body'];
+type AbsenceWish = RequestOf<typeof oncall.absence>['body'];
 
 /** Looked at again every minute: turns pass by themselves. */
 export const useRosters = (wanted = true) =>

@@ -20,7 +20,7 @@ export type RequestOf<R extends Route> = PathParams<R> & Part<'query', R['query'
 /** What it answers: times are RFC 3339 text. */
 export type AnswerOf<R extends Route> = z.output<R['output']>;
 
-export interface CallOptions {
+interface CallOptions {
   /** Version of the record that the user has seen. */
   ifMatch?: number | undefined;
   /** The same key for each repetition of one intended write. */

@@ -12,7 +12,7 @@ const COLOUR = {
 type Standing = keyof typeof COLOUR;
 
 /** How a version stands: a draft, in force, coming, past, or given up. */
-export function standingOf({ state, inForce, effectiveFrom }: VersionSummary, now: number): Standing {
+function standingOf({ state, inForce, effectiveFrom }: VersionSummary, now: number): Standing {
   if (state !== 'approved') return state;
   if (inForce) return 'inForce';
   return effectiveFrom !== null && Date.parse(effectiveFrom) > now ? 'coming' : 'approved';

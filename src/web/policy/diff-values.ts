@@ -72,7 +72,7 @@ function partsWords(path: readonly string[], parts: Parts, t: Say, nameOf: Named
 }
 
 /** Whom a level asks. */
-export function recipientWords(parts: Parts, t: Say, nameOf: Named): string {
+function recipientWords(parts: Parts, t: Say, nameOf: Named): string {
   const { kind, groupId, personId, rosterId, role } = parts;
   if (typeof groupId === 'string') return nameOf('group', groupId);
   if (typeof personId === 'string') return nameOf('person', personId);

@@ -6,7 +6,7 @@ import type { Say } from './words.ts';
 export type { Named } from './diff-fields.ts';
 
 /** A difference between two versions as people read it: where, from what, to what. */
-export interface ChangeWords {
+interface ChangeWords {
   /** From the outside in, such as targets, P2, response. */
   where: string[];
   kind: Change['kind'];

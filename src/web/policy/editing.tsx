@@ -4,7 +4,7 @@ import { useFieldWords } from '../platform/words.ts';
 import { fieldOf, type Path, valueAt, withValue } from './content.ts';
 
 /** What a field of an editor needs: the content, how to change it, and what is wrong with it. */
-export interface Editing {
+interface Editing {
   content: unknown;
   readOnly: boolean;
   set(path: Path, value: unknown): void;

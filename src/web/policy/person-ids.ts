@@ -1,7 +1,7 @@
 import type { Change } from '#domain/policy/compare.ts';
 
 /** Ids of the people of whom some value speaks, wherever in it they stand. */
-export function personIdsIn(value: unknown, key = ''): string[] {
+function personIdsIn(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return key === 'personId' || key === 'personIds' ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => personIdsIn(item, key));
   if (typeof value !== 'object' || value === null) return [];

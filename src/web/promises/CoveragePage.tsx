@@ -21,7 +21,7 @@ export function CoveragePage() {
 }
 
 /** Whole percent, rounded down: all but one is not all. */
-export const shareOf = (acknowledged: number, active: number): number | null =>
+const shareOf = (acknowledged: number, active: number): number | null =>
   active > 0 ? Math.floor((acknowledged / active) * 100) : null;
 
 export function Covered({ coverage }: { coverage: Coverage }) {

@@ -3,7 +3,7 @@ import type { Priority } from '#domain/ticket/priority.ts';
 import type { Attained } from './queries.ts';
 
 /** Last month beside a promise: how many were kept of how many that fell due. */
-export interface Attainment {
+interface Attainment {
   met: number;
   decided: number;
   /** Whole percent, rounded down: 99.6 % is not everything. Null without any verdict. */

@@ -1,7 +1,7 @@
 import type { CivilDate } from '#domain/sla/calendar-date.ts';
 
 /** Civil dates in words. They have no zone: read and shown in the same one, they stay the day they are. */
-export interface CivilWords {
+interface CivilWords {
   /** Oct 1. */
   day(date: CivilDate): string;
   /** Thursday, October 1, 2026. */

@@ -6,7 +6,7 @@ const DAY = 1440;
 export type Week = Readonly<Record<Weekday, readonly Interval[]>>;
 
 /** A stretch of working time as it is drawn: within one day, in minutes from its midnight. */
-export interface Block {
+interface Block {
   weekday: Weekday;
   from: number;
   to: number;
@@ -25,7 +25,7 @@ export function blocksOf(week: Week): Block[] {
 const after = (weekday: Weekday): Weekday => WEEKDAYS[weekday % 7] ?? 1;
 
 /** Weekdays in a row with the same hours; the form in which people say them. */
-export interface DayRun {
+interface DayRun {
   first: Weekday;
   last: Weekday;
   hours: readonly Interval[];

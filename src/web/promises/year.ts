@@ -51,7 +51,7 @@ function cellOf(number: number, { week, days, alwaysOpen }: YearPlan): DayCell {
 }
 
 /** Exceptional days in a row that are alike. */
-export interface Stretch {
+interface Stretch {
   from: CivilDate;
   to: CivilDate;
   days: number;

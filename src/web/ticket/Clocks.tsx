@@ -1,10 +1,10 @@
-import { Alert, Badge, Button, Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
+import { Alert, Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconAlarm, IconCircleCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { withWords } from '../platform/i18n.ts';
-import type { ClockView, TicketRow } from './queries.ts';
+import type { ClockView } from './queries.ts';
 
 const ALWAYS = 'always';
 
@@ -139,32 +139,5 @@ function VerdictBadge({ verdict, words }: { verdict: ClockView['verdict']; words
     >
       {words}
     </Badge>
-  );
-}
-
-/** The earliest due time of a ticket in a list: when, and whether that has passed. */
-export function DueBadge({ row }: { row: Pick<TicketRow, 'nextDueAt' | 'nextDueKind'> }) {
-  const { t } = useTranslation('ticket');
-  const formats = useFormats();
-  if (!row.nextDueAt || !row.nextDueKind)
-    return (
-      <Text size="sm" className="yn-quiet">
-        —
-      </Text>
-    );
-  const late = new Date(row.nextDueAt).getTime() < Date.now();
-  return (
-    <Tooltip label={t('clock.due', { at: formats.time(row.nextDueAt) })}>
-      <Badge
-        color={late ? 'red' : 'pine'}
-        leftSection={late ? <IconAlarm size={13} aria-hidden /> : <IconClock size={13} aria-hidden />}
-        c="var(--mantine-color-text)"
-        tt="none"
-        fw={550}
-        className="yn-number"
-      >
-        {t(`clock.${row.nextDueKind}`)} {formats.relative(row.nextDueAt)}
-      </Badge>
-    </Tooltip>
   );
 }

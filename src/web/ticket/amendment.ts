@@ -2,7 +2,7 @@ import type { TicketType } from '#domain/ticket/ticket.ts';
 import { instantFrom, localTextOf } from '../platform/local-time.ts';
 import type { TicketView } from './queries.ts';
 
-export type Device = TicketView['devices'][number];
+type Device = TicketView['devices'][number];
 
 /** A record while it is put right: what the inputs hold. Times are local, as `datetime-local` gives them. */
 export interface Amended {

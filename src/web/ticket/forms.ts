@@ -24,7 +24,7 @@ export type Field = { name: string; optional?: true; when?: (values: Values) => 
 );
 
 /** Groups of words in the catalogue `ticket` that choices are named by. */
-export type WordGroup =
+type WordGroup =
   | 'impact'
   | 'urgency'
   | 'p1Flag'

@@ -107,7 +107,7 @@ function daysOf(pieces: Piece[], zone: string | undefined): Tick[] {
 }
 
 /** What a piece is, in words: "counted, 3 hours, from ... to ...". */
-export function usePieceWords(): (piece: Piece) => string {
+function usePieceWords(): (piece: Piece) => string {
   const { t } = useTranslation('reasons');
   const formats = useFormats();
   const reason = useReasonWords();

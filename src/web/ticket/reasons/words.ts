@@ -8,7 +8,7 @@ import type { ExplainedClock } from './scale.ts';
 const MINUTE = 60_000;
 
 /** The account of a clock: one sentence with the whole reckoning, and the sentences behind it. */
-export interface Account {
+interface Account {
   lead: string;
   details: string[];
 }
