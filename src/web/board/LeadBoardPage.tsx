@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { type BoardList, LISTS } from '#contract/board.ts';
 import { RowHead, RowLink, urgency } from '../desk/RowParts.tsx';
 import { useQueueKeys } from '../desk/useQueueKeys.ts';
-import { useFormats } from '../platform/formats.ts';
 import { type Me, useMe } from '../platform/session.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { Freshness } from './Freshness.tsx';
 import { type BoardRow, type LeadBoard, useLeadBoard } from './queries.ts';
 import { Why } from './WhyRow.tsx';
 
@@ -20,7 +20,6 @@ export function LeadBoardPage() {
 
 function Board({ me }: { me: Me }) {
   const { t } = useTranslation('board');
-  const formats = useFormats();
   const found = useLeadBoard();
   useQueueKeys(me);
   const lists = LISTS.filter((name) => (found.data?.lists[name].items.length ?? 0) > 0);
@@ -33,13 +32,9 @@ function Board({ me }: { me: Me }) {
             {t('lead.text')}
           </Text>
         </div>
-        {found.data && (
-          <Text size="xs" className="yn-quiet">
-            {t('lead.updated', { at: formats.time(found.dataUpdatedAt) })}
-          </Text>
-        )}
+        <Freshness found={found} />
       </Group>
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
+      {found.isLoadingError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <LoadingState rows={8} />}
       {found.data && lists.length === 0 && <EmptyState title={t('lead.calm')} />}
       <div className="yn-board">

@@ -4,6 +4,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { Freshness } from './Freshness.tsx';
 import { IncidentCard } from './IncidentCard.tsx';
 import { useStatus } from './queries.ts';
 
@@ -17,9 +18,10 @@ export function StatusPage() {
       <div>
         <PageTitle size="h2">{t('status.title')}</PageTitle>
         <Text className="yn-quiet">{t('status.text')}</Text>
+        <Freshness found={found} />
       </div>
       {found.isPending && <LoadingState rows={3} />}
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
+      {found.isLoadingError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && incidents.length === 0 && (
         <EmptyState title={t('status.fine')} text={t('status.fineText')} />
       )}

@@ -8,21 +8,32 @@ export type LeadBoard = AnswerOf<(typeof board)['lead']>;
 export type BoardRow = LeadBoard['lists'][BoardList]['items'][number];
 export type Reason = BoardRow['reason'];
 
-/** How often a board is asked for anew. A stream from the server would replace this one place. */
+/**
+ * How often a board is asked for anew, in ms. While nobody sees the page it is not, and at once when somebody
+ * does again. A stream from the server would replace this one place.
+ */
 const EVERY = { board: 10_000, status: 60_000, counts: 30_000 } as const;
+
+const renewed = (every: number) =>
+  ({
+    refetchInterval: every,
+    refetchIntervalInBackground: false,
+    refetchOnWindowFocus: 'always',
+    refetchOnReconnect: 'always',
+  }) as const;
 
 export const useStatus = () =>
   useQuery({
     queryKey: ['board', 'status'],
     queryFn: () => call(board.status, {}),
-    refetchInterval: EVERY.status,
+    ...renewed(EVERY.status),
   });
 
 export const useLeadBoard = () =>
   useQuery({
     queryKey: ['board', 'lead'],
     queryFn: () => call(board.lead, {}),
-    refetchInterval: EVERY.board,
+    ...renewed(EVERY.board),
   });
 
 /** How much there is for a lead to see to; null for those who are none. */
