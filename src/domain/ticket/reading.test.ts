@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   acting,
   DAY,
+  escalationWith,
   events,
   MONDAY,
   majorWith,
@@ -15,7 +16,7 @@ import { SYSTEM } from '../permissions/actor.ts';
 import { READING_ROLES } from '../permissions/roles.ts';
 import { entryFor, NONE_KNOWN, readable, stateFor } from './reading.ts';
 
-const { lina, chen, lead } = PEOPLE;
+const { lina, chen, zhao, lead } = PEOPLE;
 const REVIEW = {
   at: MONDAY,
   by: 'lead',
@@ -71,6 +72,26 @@ describe('what the requester sees of links and of a major incident (P5)', () => 
     expect(seen(made)).toMatch(TRACES);
     expect(seen(made.map((event) => entryFor(event, lina, NONE_KNOWN)))).not.toMatch(TRACES);
     for (const event of made) expect(entryFor(event, chen, NONE_KNOWN)).toBe(event);
+  });
+
+  it('nor what those at work tell one another when they hand over', () => {
+    const HANDOVER = /请接手|先查|需要网络组/;
+    const call = (changes: object) =>
+      ticketWith({ status: 'in_progress', escalations: { escalation: escalationWith(changes) } });
+    const made = [
+      ...events(ticketWith({ status: 'in_progress' }), 'escalate', chen, { handover: '请接手' }),
+      ...events(call({}), 'climb', SYSTEM),
+      ...events(call({}), 'accept_escalation', zhao, { note: '先查日志' }),
+    ];
+    expect(seen(made)).toMatch(HANDOVER);
+    expect(seen(made.map((event) => entryFor(event, lina, NONE_KNOWN)))).not.toMatch(HANDOVER);
+    const state = call({ state: 'accepted', answer: '先查日志' });
+    expect(seen(stateFor(state, lina, NONE_KNOWN))).not.toMatch(HANDOVER);
+    expect(stateFor(state, chen, NONE_KNOWN)).toBe(state);
+    const appealed = events(ticketWith({ status: 'in_progress' }), 'appeal', lina, { reason: '太慢了' });
+    expect(appealed.map((event) => entryFor(event, lina, NONE_KNOWN)).at(-1)?.data).toMatchObject({
+      handover: '太慢了',
+    });
   });
 
   it('in whatever happens to a record', () => {

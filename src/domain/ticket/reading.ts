@@ -1,7 +1,7 @@
 import { EVENT_KINDS, type Patch, type TicketEvent } from '../events.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { readsDeskEntries } from '../permissions/can.ts';
-import type { MajorIncident } from './parts.ts';
+import type { Escalation, MajorIncident } from './parts.ts';
 import type { Ticket } from './ticket.ts';
 
 /** The entries of a history that the actor may read; the desk's own ones are not even counted for others. */
@@ -28,8 +28,9 @@ export function entryFor<E extends Pick<TicketEvent, 'data' | 'before' | 'after'
 ): E {
   if (readsDeskEntries(actor)) return event;
   // A timer names what it is about, be it another record.
-  const { of, bridge: _bridge, timer: _timer, generation: _generation, ...data } = event.data;
+  const { of, bridge: _bridge, timer: _timer, generation: _generation, ...rest } = event.data;
   const linked = typeof of === 'number' && known.has(of) ? { of } : {};
+  const data = typeof rest.escalationId === 'string' ? ofCall(rest) : rest;
   return {
     ...event,
     data: { ...data, ...linked },
@@ -38,15 +39,34 @@ export function entryFor<E extends Pick<TicketEvent, 'data' | 'before' | 'after'
   };
 }
 
+/** What those at work tell one another when they hand over is theirs; an appeal is the requester's own word. */
+function ofCall({ note: _note, handover, ...data }: TicketEvent['data']): TicketEvent['data'] {
+  return data.trigger === 'd' ? { ...data, handover } : data;
+}
+
+/** The same of the call itself; why it was given back is public. */
+const publicCall = (call: Escalation): Escalation => ({
+  ...call,
+  note: call.trigger === 'd' ? call.note : null,
+  answer: call.state === 'returned' ? call.answer : null,
+});
+
 /** Of a patch the places that others than the desk see differently. */
 function patchFor(patch: Patch, known: Known): Patch {
-  const { duplicateOf, duplicateIds, parentId, childIds, major } = patch;
+  const { duplicateOf, duplicateIds, parentId, childIds, major, escalations } = patch;
   return {
     ...(duplicateOf ? { duplicateOf: known.has(duplicateOf) ? duplicateOf : null } : {}),
     ...(duplicateIds ? { duplicateIds: duplicateIds.filter((id) => known.has(id)) } : {}),
     ...(parentId ? { parentId: known.has(parentId) ? parentId : null } : {}),
     ...(childIds ? { childIds: childIds.filter((id) => known.has(id)) } : {}),
     ...(major ? { major: publicPart(major) } : {}),
+    ...(escalations
+      ? {
+          escalations: Object.fromEntries(
+            Object.entries(escalations).map(([id, call]) => [id, publicCall(call)]),
+          ),
+        }
+      : {}),
   };
 }
 
