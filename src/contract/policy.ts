@@ -217,7 +217,8 @@ export const policies = table({
     params: ofFamily,
     body: z.strictObject({ content: versionContent }),
     bodyLimit: 1_000_000,
-    output: z.object({ problems: fieldProblems }),
+    /** Hints forbid nothing: levels of escalation that find nobody at present. */
+    output: z.object({ problems: fieldProblems, hints: fieldProblems }),
   },
   approve: {
     ...decide,

@@ -137,6 +137,20 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_policy_approver()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.approved_by = NEW.author_id AND EXISTS (
+    SELECT FROM person WHERE active AND roles && '{lead,it_manager}' AND id <> NEW.author_id
+  ) THEN
+    PERFORM refuse('policy_second_person', 'a version is approved by somebody else than its author (3.3a)');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_policy_version()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -532,9 +546,9 @@ CREATE TABLE policy_version (
   approved_at timestamp with time zone,
   effective_from timestamp with time zone,
   CONSTRAINT policy_version_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES person(id),
+  CONSTRAINT policy_version_approver CHECK (((state <> 'approved'::text) OR (author_id IS NULL) OR (approved_by IS NOT NULL))),
   CONSTRAINT policy_version_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
   CONSTRAINT policy_version_check CHECK (((state = 'approved'::text) = ((approved_at IS NOT NULL) AND (effective_from IS NOT NULL)))),
-  CONSTRAINT policy_version_check1 CHECK (((state <> 'approved'::text) OR (author_id IS NULL) OR ((approved_by <> author_id) IS TRUE))),
   CONSTRAINT policy_version_check2 CHECK (((author_id IS NOT NULL) OR (version = 1))),
   CONSTRAINT policy_version_family_check CHECK (((family = 'service'::text) OR (family ~ '^calendar:[a-z0-9-]{1,40}$'::text))),
   CONSTRAINT policy_version_hash_check CHECK ((length(hash) = 32)),
@@ -964,6 +978,7 @@ CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING 
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER policy_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER policy_version_approval BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approval();
+CREATE TRIGGER policy_version_approver BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approver();
 CREATE TRIGGER policy_version_guard BEFORE UPDATE ON public.policy_version FOR EACH ROW EXECUTE FUNCTION guard_policy_version();
 CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

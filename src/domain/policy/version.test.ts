@@ -13,6 +13,7 @@ import {
 } from './version.ts';
 
 const NOW = 1_000_000;
+const OCCASION = { now: NOW, alone: false };
 const draft: Version = {
   ...{
     family: 'service',
@@ -68,12 +69,18 @@ describe('what may be done to a version', () => {
     ['somebody judges anew again', { ...inForce, rejudged: true }, 'rejudge', lead, 'already_rejudged'],
     ['somebody publishes again', { ...coming, published: true }, 'publish', manager, 'already_published'],
   ])('when %s', (_, version, action, actor, code) => {
-    expect(mayActOn(version, action, actor, NOW)?.code ?? null).toBe(code);
-    expect(policyActions(version, actor, NOW).includes(action)).toBe(code === null);
+    expect(mayActOn(version, action, actor, OCCASION)?.code ?? null).toBe(code);
+    expect(policyActions(version, actor, OCCASION).includes(action)).toBe(code === null);
+  });
+
+  it('is approved by its author where nobody else could, and by nobody without the role', () => {
+    const alone = { now: NOW, alone: true };
+    expect(mayActOn(draft, 'approve', lead, alone)).toBeNull();
+    expect(mayActOn(draft, 'approve', acting('lead', ['admin']), alone)?.code).toBe('forbidden');
   });
 
   it('is nothing for the system', () => {
-    expect(policyActions(draft, SYSTEM, NOW)).toEqual([]);
+    expect(policyActions(draft, SYSTEM, OCCASION)).toEqual([]);
   });
 
   it('lets everybody read what is approved, and drafts only those who make or oversee them', () => {

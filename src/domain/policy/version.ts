@@ -32,13 +32,26 @@ export const readsDrafts = (actor: Actor): boolean => managesPolicies(actor) || 
 export const mayReadVersion = (actor: Actor, { state }: Pick<Version, 'state'>): boolean =>
   state === 'approved' || readsDrafts(actor);
 
+/** What it depends on beside the version. */
+export interface Occasion {
+  now: Instant;
+  /** Nobody else who is active manages policies: then there is no second pair of eyes to wait for (3.3a). */
+  alone: boolean;
+}
+
 /** May the actor do this to the version now? null means yes; else why not. */
-export function mayActOn(version: Version, action: PolicyAction, actor: Actor, now: Instant): Refusal | null {
+export function mayActOn(
+  version: Version,
+  action: PolicyAction,
+  actor: Actor,
+  { now, alone }: Occasion,
+): Refusal | null {
   if (!managesPolicies(actor)) return refuse('forbidden');
   if (action === 'publish') return mayPublish(version, now);
   if (action === 'rejudge') return mayRejudge(version, now);
   if (version.state !== 'draft') return refuse('not_draft', { state: version.state });
-  return action === 'approve' && personIdOf(actor) === version.authorId ? refuse('same_author') : null;
+  const own = personIdOf(actor) === version.authorId;
+  return action === 'approve' && own && !alone ? refuse('same_author') : null;
 }
 
 /** Users learn of a version before it binds anybody (3.3c), and once. */
@@ -56,8 +69,8 @@ function mayRejudge({ state, inForce, rejudged, effectiveFrom }: Version, now: I
 }
 
 /** Every action with a yes, so that a page shows what may be done and never guesses. */
-export const policyActions = (version: Version, actor: Actor, now: Instant): PolicyAction[] =>
-  POLICY_ACTIONS.filter((action) => mayActOn(version, action, actor, now) === null);
+export const policyActions = (version: Version, actor: Actor, occasion: Occasion): PolicyAction[] =>
+  POLICY_ACTIONS.filter((action) => mayActOn(version, action, actor, occasion) === null);
 
 /** Null where a version may take effect then; the past has been judged already. */
 export const effectiveFromProblem = (effectiveFrom: Instant, now: Instant): Refusal | null =>

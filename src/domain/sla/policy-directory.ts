@@ -67,15 +67,12 @@ function calendarProblems({ calendars }: PolicyContent, facts: DirectoryFacts): 
 
 function pathProblems({ levels }: EscalationPath, field: string, facts: DirectoryFacts): FieldProblem[] {
   const route = new GroupRoute(facts);
-  return levels.flatMap((level, index) => {
+  const wrong = levels.flatMap((level, index) => {
     const at = `${field}.levels.${index}`;
     const turn = route.take(level);
-    return [
-      ...recipientProblems(level, at, facts),
-      ...(turn ? [problem(at, turn)] : []),
-      ...emptyProblems(level, at, facts),
-    ];
+    return [...recipientProblems(level, at, facts), ...(turn ? [problem(at, turn)] : [])];
   });
+  return [...wrong, ...emptyProblems(levels, field, facts)];
 }
 
 /** Through which groups a path leads, as far as it can be known: where it goes round, or off the end. */
@@ -128,10 +125,34 @@ function referenceProblem(
   }
 }
 
-const emptyProblems = ({ to }: EscalationLevel, field: string, facts: DirectoryFacts): FieldProblem[] =>
-  to.length > 0 && to.every((recipient) => reachesNobody(recipient, facts))
-    ? [problem(field, 'resolves_to_nobody')]
-    : [];
+/** Roles and the next line fill with people in time; till then such a level is passed over, not wrong. */
+const fillsInTime = ({ kind }: Recipient): boolean => kind === 'role' || kind === 'next_line';
+
+/** A level that names somebody reaches somebody; one by role may be passed over if the path ends at somebody. */
+function emptyProblems(
+  levels: readonly EscalationLevel[],
+  field: string,
+  facts: DirectoryFacts,
+): FieldProblem[] {
+  const empty = levels.map((level) => isEmpty(level, facts));
+  return levels.flatMap(({ to }, index) => {
+    const passedOver = to.every(fillsInTime) && empty.includes(false);
+    return empty[index] && !passedOver ? [problem(`${field}.levels.${index}`, 'resolves_to_nobody')] : [];
+  });
+}
+
+const isEmpty = ({ to }: EscalationLevel, facts: DirectoryFacts): boolean =>
+  to.length > 0 && to.every((recipient) => reachesNobody(recipient, facts));
+
+/** Levels that ask nobody at present: they may be saved, and are passed over until there is somebody (4.3f). */
+export const passedOver = (policy: PolicyContent, facts: DirectoryFacts): FieldProblem[] =>
+  policy.escalation.flatMap(({ levels }, path) =>
+    levels.flatMap((level, index) =>
+      isEmpty(level, facts) && level.to.every(fillsInTime)
+        ? [problem(`escalation.${path}.levels.${index}`, 'passed_over')]
+        : [],
+    ),
+  );
 
 /** Whether nobody would be asked, whatever the ticket. Who is on duty changes: a roster that exists counts. */
 function reachesNobody(recipient: Recipient, { groups, people, roles, rosterIds }: DirectoryFacts): boolean {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EscalationLevel, EscalationPath, Recipient } from './escalation-path.ts';
 import { type PolicyContent, type SpecialTargets, shippedPolicy } from './policy.ts';
-import { type DirectoryFacts, directoryProblems } from './policy-directory.ts';
+import { type DirectoryFacts, directoryProblems, passedOver } from './policy-directory.ts';
 import { validatePolicy } from './policy-validate.ts';
 import { PROBLEM_CODES } from './problem-codes.ts';
 
@@ -331,12 +331,18 @@ describe('the directory', () => {
       'escalation.0.levels.0',
       'resolves_to_nobody',
     ],
-    ['a role that nobody has', shipped, { roles: ['lead'] }, 'escalation.0.levels.1', 'resolves_to_nobody'],
     [
-      'a next line where there is none',
+      'a path on which nobody has the role',
       shipped,
+      { roles: [] },
+      'escalation.0.levels.1',
+      'resolves_to_nobody',
+    ],
+    [
+      'a path of the next line alone, where there is none',
+      withPath({ levels: [level({ kind: 'next_line' })] }),
       { groups: [facts.groups[1]!] },
-      'escalation.1.levels.0',
+      'escalation.0.levels.0',
       'resolves_to_nobody',
     ],
     [
@@ -395,4 +401,27 @@ it('never throws, and names only problems that have words', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+describe('a desk of one', () => {
+  const alone: DirectoryFacts = { ...facts, groups: [], roles: ['it_manager'] };
+
+  it('may save what is shipped: levels without anybody are passed over, and named', () => {
+    expect(directoryProblems(shipped, alone)).toEqual([]);
+    expect(passedOver(shipped, alone)).toEqual(
+      ['escalation.1.levels.0', 'escalation.1.levels.1', 'escalation.2.levels.0'].map((field) => ({
+        field,
+        code: 'passed_over',
+      })),
+    );
+    expect(passedOver(shipped, facts)).toEqual([]);
+  });
+
+  it('names nobody in a level who is not there', () => {
+    const named = withPath({ levels: [level(group('empty')), level({ kind: 'role', role: 'it_manager' })] });
+    expect(directoryProblems(named, alone)).toContainEqual({
+      field: 'escalation.0.levels.0',
+      code: 'resolves_to_nobody',
+    });
+  });
 });

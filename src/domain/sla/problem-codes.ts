@@ -21,6 +21,7 @@ export const CONTENT_PROBLEMS = [
   'end_of_line',
   'inactive_person',
   'resolves_to_nobody',
+  'passed_over',
   'no_path',
   'bad_date',
   'in_the_past',

@@ -8,7 +8,9 @@ import { hasAnybody, lockOrganisation } from './people.store.ts';
 const LOGIN = 'admin';
 
 /**
- * Gives an empty installation its first administrator, with a random password that is told once, here.
+ * Gives an empty installation its first administrator, with a random password that is told once, here. Until
+ * there is anybody else they are the IT manager too: what is promised can be set up, and the last level of every
+ * shipped escalation path reaches somebody.
  * Null when somebody is in the directory already, whoever it is.
  */
 export async function firstAdministrator(
@@ -21,7 +23,7 @@ export async function firstAdministrator(
   return transaction(db, async (tx) => {
     await lockOrganisation(tx);
     if (await hasAnybody(tx)) return null;
-    const { id } = await createPerson(tx, { login: LOGIN, name: LOGIN, roles: ['admin'] }, by);
+    const { id } = await createPerson(tx, { login: LOGIN, name: LOGIN, roles: ['admin', 'it_manager'] }, by);
     await storePassword(tx, id, hash);
     return { login: LOGIN, password };
   });

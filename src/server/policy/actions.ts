@@ -20,6 +20,7 @@ import {
   lockVersion,
   markApproved,
   markDiscarded,
+  occasionOf,
   updateDraft,
   versionsOf,
   type WholeVersion,
@@ -141,7 +142,7 @@ async function insert(
 async function taken(tx: Tx, seen: Seen, action: PolicyAction, by: By): Promise<WholeVersion> {
   const found = await lockVersion(tx, seen.family, seen.version);
   if (!found || !mayReadVersion(by.actor, found)) throw refused('not_found');
-  const refusal = mayActOn(found, action, by.actor, by.now);
+  const refusal = mayActOn(found, action, by.actor, await occasionOf(tx, by.actor, by.now));
   if (refusal) throw new Refused(refusal);
   if (seen.revision !== null && seen.revision !== found.revision) throw outdated(found);
   return found;
@@ -213,7 +214,10 @@ export interface Approval {
   reason: string | null;
 }
 
-/** Approved by somebody else than the author (3.3a), from a time on that is not past; never changed again. */
+/**
+ * Approved by somebody else than the author, where there is anybody else (3.3a); from a time on that is not past;
+ * never changed again.
+ */
 export async function approveDraft(tx: Tx, seen: Seen, approval: Approval, by: By): Promise<WholeVersion> {
   const { rejudge, reason, publish } = approval;
   if (rejudge && reason === null) throw wrongField('body.reason', 'required');
@@ -225,7 +229,8 @@ export async function approveDraft(tx: Tx, seen: Seen, approval: Approval, by: B
   refuseProblems(await problemsOf(tx, draft.family, content), 'content', placeOf(content));
   const { personId } = by.actor;
   await markApproved(tx, draft, { personId, now: by.now, effectiveFrom });
-  const more = { effectiveFrom: new Date(effectiveFrom).toISOString(), hash: draft.hash };
+  const alone = personId === draft.authorId ? { alone: true } : {};
+  const more = { effectiveFrom: new Date(effectiveFrom).toISOString(), hash: draft.hash, ...alone };
   await note(tx, 'policy_approved', draft, by, rejudge ? { ...more, rejudge: reason } : more);
   if (rejudge && reason !== null) await insertRejudgement(tx, draft, reason);
   if (publish !== null) await announce(tx, draft, publish, by);

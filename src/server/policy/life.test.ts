@@ -213,16 +213,25 @@ describe('a version of the service policy', () => {
       policy: {
         ...policy,
         customerGroups: [{ id: 'vip', name: 'VIP', departments: [], personIds }],
+        escalation: [
+          {
+            ...{ id: 'own', name: '经理亲自', triggers: ['a'], priorities: [], services: ['ERP'] },
+            levels: [
+              { to: [{ kind: 'person', personId: chen.id }], acceptWithin: HOUR, calendar: 'working' },
+            ],
+          },
+          ...policy.escalation,
+        ],
       },
     });
     const saved = await save(manager, drafted, wish([people.lina.id]));
     expect(saved.status).toBe(200);
-    await sql`update person set roles = '{requester}' where id = ${people.manager.id}`.execute(db);
+    await sql`update person set active = false where id = ${chen.id}`.execute(db);
     const refused = await approve(lead, saved);
-    await sql`update person set roles = '{requester,it_manager}' where id = ${people.manager.id}`.execute(db);
+    await sql`update person set active = true where id = ${chen.id}`.execute(db);
     expect(codeOf(refused)).toEqual([422, 'invalid_policy']);
     expect(refused.body.fields).toContainEqual({
-      field: 'content.policy.escalation.2.levels.1',
+      field: 'content.policy.escalation.0.levels.0',
       code: 'resolves_to_nobody',
     });
     await manager.post(at(drafted.body.version, '/discard'), {}, { 'if-match': '*' });
@@ -272,7 +281,7 @@ describe('PostgreSQL itself refuses', () => {
     const as = (approver: string | null, from: string) => sql`
       update policy_version set state = 'approved', approved_by = ${approver}, approved_at = now(),
         effective_from = ${from} where family = 'service' and version = ${body.version}`;
-    expect(await refusedBy(as(manager.id, '2199-01-01'))).toMatch('check constraint');
+    expect(await refusedBy(as(manager.id, '2199-01-01'))).toMatch('somebody else than its author');
     expect(await refusedBy(as(null, '2199-01-01'))).toMatch('check constraint');
     expect(await refusedBy(as(lead.id, '2020-01-01'))).toMatch('approved or later');
     await manager.post(at(body.version, '/discard'), {}, { 'if-match': '*' });

@@ -1,6 +1,7 @@
 import type { policies } from '#contract/policy.ts';
 import { comparePolicies } from '#domain/policy/compare.ts';
 import { managesPolicies, mayReadVersion } from '#domain/policy/version.ts';
+import type { FieldProblem } from '#domain/refusal.ts';
 import { namesIn } from '../organisation/names.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -21,7 +22,7 @@ import {
 } from './actions.ts';
 import { familiesFor } from './families.ts';
 import { exportIcs, importIcs } from './ics.ts';
-import { problemsOf } from './problems.ts';
+import { hintsOf, problemsOf } from './problems.ts';
 import { simulate } from './simulate.ts';
 import { versionsOf, type WholeVersion } from './store.ts';
 import { summaryOf, viewOf } from './views.ts';
@@ -72,7 +73,9 @@ export const policyHandlers: Handlers<typeof policies> = {
   validate: async ({ params, body: { content } }, { db }) => {
     requireKind(params.family, content);
     const problems = await problemsOf(db, params.family, content);
-    return { problems: located(problems, 'body.content', placeOf(content)) };
+    const hints = await hintsOf(db, content);
+    const at = (all: readonly FieldProblem[]) => located(all, 'body.content', placeOf(content));
+    return { problems: at(problems), hints: at(hints) };
   },
 
   approve: ({ params, body }, call) =>

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
-import type { Version, VersionState } from '#domain/policy/version.ts';
+import { type Actor, personIdOf } from '#domain/permissions/actor.ts';
+import type { Occasion, Version, VersionState } from '#domain/policy/version.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { contentHash } from './content.ts';
 
@@ -227,4 +228,13 @@ export async function judgedOtherwise(q: Queries, { family, version }: Version):
   const found = await sql<{ n: number }>`
     select count(*)::int as n from ticket t where t.open and ${other}`.execute(q);
   return found.rows[0]?.n ?? 0;
+}
+
+/** When something is asked of a version, and whether anybody but this person could approve it. */
+export async function occasionOf(q: Queries, actor: Actor, now: Instant): Promise<Occasion> {
+  const found = await sql`select from person
+    where active and roles && '{lead,it_manager}' and id is distinct from ${personIdOf(actor)} limit 1`.execute(
+    q,
+  );
+  return { now, alone: found.rows.length === 0 };
 }

@@ -7,7 +7,14 @@ import { type PolicyAction, policyActions } from '#domain/policy/version.ts';
 import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { contentView } from './actions.ts';
-import { inForceOf, judgedOtherwise, rejudgementOf, type VersionRow, type WholeVersion } from './store.ts';
+import {
+  inForceOf,
+  judgedOtherwise,
+  occasionOf,
+  rejudgementOf,
+  type VersionRow,
+  type WholeVersion,
+} from './store.ts';
 
 /** The fields of a version that its summary shows. */
 export function summaryOf(row: VersionRow): z.input<typeof versionSummary> {
@@ -23,7 +30,7 @@ export async function viewOf(
   now: Instant,
 ): Promise<z.input<typeof versionView>> {
   const standing = row.inForce ? null : await inForceOf(q, row.family);
-  const actions = policyActions(row, actor, now);
+  const actions = policyActions(row, actor, await occasionOf(q, actor, now));
   const changes = standing ? comparePolicies(standing.content, content) : [];
   return {
     ...summaryOf(row),

@@ -21,8 +21,9 @@ export function ContentEditor({ id, draft }: { id: VersionId; draft: DraftState 
   const live = useProblems(id.family, settled, draft.dirty);
   // A content of the wrong form is refused as a whole, with the same names of fields.
   const refused = draft.save.problem?.fields ?? [];
+  const hints = within(live.data?.hints ?? []);
   const found = draft.dirty ? [...(live.data?.problems ?? []), ...refused] : [];
-  const problems = uniqueByField(found.map(({ field, code }) => ({ field: fieldWithin(field), code })));
+  const problems = uniqueByField(within(found));
   return (
     <>
       {draft.conflict && <ConflictNotice draft={draft} theirs={draft.conflict} />}
@@ -30,6 +31,7 @@ export function ContentEditor({ id, draft }: { id: VersionId; draft: DraftState 
         content={draft.content}
         onChange={draft.change}
         problems={problems}
+        hints={hints}
         onText={draft.noteText}
       />
       {draft.dirty && <SaveBar draft={draft} problems={problems} />}
@@ -38,6 +40,9 @@ export function ContentEditor({ id, draft }: { id: VersionId; draft: DraftState 
   );
 }
 
+const within = (problems: readonly FieldProblem[]): FieldProblem[] =>
+  problems.map(({ field, code }) => ({ field: fieldWithin(field), code }));
+
 const uniqueByField = (problems: readonly FieldProblem[]): FieldProblem[] =>
   problems.filter((one, i) => problems.findIndex(({ field }) => field === one.field) === i);
 
@@ -45,11 +50,12 @@ interface BodyProps {
   content: Content;
   onChange?: (content: Content) => void;
   problems?: readonly FieldProblem[];
+  hints?: readonly FieldProblem[];
   onText?: (field: string, bad: boolean) => void;
 }
 
 /** The content by its kind; without `onChange` only to be read. */
-export function ContentBody({ content, onChange, problems = [], onText }: BodyProps) {
+export function ContentBody({ content, onChange, problems = [], hints = [], onText }: BodyProps) {
   const more = onText ? { onText } : {};
   if (content.kind === 'service')
     return (
@@ -57,6 +63,7 @@ export function ContentBody({ content, onChange, problems = [], onText }: BodyPr
         content={content.policy}
         onChange={onChange && ((policy: PolicyBody) => onChange({ kind: 'service', policy }))}
         problems={problems}
+        hints={hints}
         {...more}
       >
         <ServiceEditor policy={content.policy} />

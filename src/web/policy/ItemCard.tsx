@@ -19,10 +19,11 @@ interface Props {
 /** One item of a list in an editor: moved up and down, or taken away. */
 export function ItemCard({ list, index, title, ordered = false, children }: Props) {
   const t = useSay();
-  const { readOnly, problemAt } = useEditing();
+  const { readOnly, problemAt, hintAt } = useEditing();
   const { items, remove, swap } = useItems(list);
   const here = [...list, index];
   // The id of an item is nothing that people see: what is wrong with it is wrong with the item.
+  const hint = hintAt(here);
   const problem = problemAt(here, 'here') ?? problemAt([...here, 'id'], 'here');
   return (
     <div className="yn-inset yn-item" {...placeOf(here)}>
@@ -58,6 +59,11 @@ export function ItemCard({ list, index, title, ordered = false, children }: Prop
       </Group>
       {children}
       <Wrong words={problem} />
+      {hint && (
+        <Text size="sm" className="yn-quiet" mt="xs">
+          {hint}
+        </Text>
+      )}
     </div>
   );
 }

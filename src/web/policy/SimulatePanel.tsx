@@ -63,7 +63,7 @@ function Result({ found }: { found: Simulation }) {
       <Text fw={600}>{t('policy:effect.differing', { differing, count: tickets })}</Text>
       <Text size="sm" className="yn-quiet" mb="md">
         {t('policy:effect.span', { from: formats.day(from), to: formats.day(Date.parse(to) - 1) })}
-        {capped && ` ${t('policy:effect.capped')}`}
+        {capped && ` ${t('policy:effect.capped', { count: tickets })}`}
       </Text>
       {tickets > 0 && <SimulatedRows rows={found.rows} />}
       {found.examples.length > 0 && <SimulatedExamples examples={found.examples} differing={differing} />}

@@ -62,7 +62,12 @@ function Story({ version }: { version: VersionView }) {
   const { author, approver, approvedAt, effectiveFrom, changedAt, publication } = version;
   const parts = [
     author && t('policy:draftedBy', { name: author.name, at: formats.time(changedAt) }),
-    approver && approvedAt && t('policy:approvedBy', { name: approver.name, at: formats.time(approvedAt) }),
+    approver &&
+      approvedAt &&
+      t(approver.id === author?.id ? 'policy:approvedAlone' : 'policy:approvedBy', {
+        name: approver.name,
+        at: formats.time(approvedAt),
+      }),
     effectiveFrom && !sinceEver(effectiveFrom) && t('policy:effective', { at: formats.time(effectiveFrom) }),
     publication && t('policy:publishedAt', { at: formats.time(publication.at) }),
     rejudgementWords(version, t),
@@ -136,9 +141,10 @@ function WhyNot({ version }: { version: VersionView }) {
   const t = useSay();
   const me = useMe();
   if (version.state !== 'draft' || version.author?.id !== me?.id) return null;
+  const alone = version.actions.includes('approve');
   return (
     <Alert color="blue" icon={<IconLock aria-hidden />} mt="sm">
-      {t('policy:notOwn')}
+      {t(alone ? 'policy:ownAlone' : 'policy:notOwn')}
     </Alert>
   );
 }

@@ -10,6 +10,8 @@ interface Editing {
   set(path: Path, value: unknown): void;
   /** What is wrong at this field or, unless told otherwise, anywhere inside it. */
   problemAt(path: Path, where?: 'here' | 'inside'): string | undefined;
+  /** What is good to know there, and forbids nothing. */
+  hintAt(path: Path): string | undefined;
   /** A text that means nothing cannot be kept in the content: it is noted, and nothing is saved. */
   noteText(path: Path, bad: boolean): void;
 }
@@ -27,12 +29,16 @@ interface Props<T> {
   /** Left out for what is only read. */
   onChange?: ((content: T) => void) | undefined;
   problems?: readonly FieldProblem[];
+  hints?: readonly FieldProblem[];
   onText?: (field: string, bad: boolean) => void;
   children: ReactNode;
 }
 
 /** Gives the fields inside their content by path. */
-export function Editor<T>({ content, onChange, problems = [], onText, children }: Props<T>) {
+const NONE: readonly FieldProblem[] = [];
+
+export function Editor<T>(props: Props<T>) {
+  const { content, onChange, problems = NONE, hints = NONE, onText, children } = props;
   const words = useFieldWords();
   const editing = useMemo<Editing>(
     () => ({
@@ -40,9 +46,10 @@ export function Editor<T>({ content, onChange, problems = [], onText, children }
       readOnly: onChange === undefined,
       set: (path, value) => onChange?.(withValue(content, path, value)),
       problemAt: (path, where = 'inside') => words(problemOf(problems, fieldOf(path), where)),
+      hintAt: (path) => words(problemOf(hints, fieldOf(path), 'here')),
       noteText: (path, bad) => onText?.(fieldOf(path), bad),
     }),
-    [content, onChange, problems, onText, words],
+    [content, onChange, problems, hints, onText, words],
   );
   return <Context value={editing}>{children}</Context>;
 }

@@ -4,7 +4,7 @@ import type { FieldProblem } from '#domain/refusal.ts';
 import { validateCalendar } from '#domain/sla/calendar-validate.ts';
 import { chinaWorking } from '#domain/sla/calendars.ts';
 import { type PolicyContent, shippedPolicy } from '#domain/sla/policy.ts';
-import { type DirectoryFacts, directoryProblems } from '#domain/sla/policy-directory.ts';
+import { type DirectoryFacts, directoryProblems, passedOver } from '#domain/sla/policy-directory.ts';
 import { validatePolicy } from '#domain/sla/policy-validate.ts';
 import { CONTENT_PROBLEMS } from '#domain/sla/problem-codes.ts';
 import { rendered, type TestLocale, wordsIn } from '#test/web/rendered.tsx';
@@ -77,7 +77,7 @@ const FACTS: DirectoryFacts = {
     { id: 'last', nextGroupId: null, activeMembers: 1 },
   ],
   people: [{ id: 'left', active: false }],
-  roles: ['lead', 'it_manager'],
+  roles: ['lead'],
   ...{ rosterIds: [], siteIds: ['site'], departments: ['总部'], calendarIds: ['china'], services: ['VPN'] },
 };
 
@@ -117,11 +117,12 @@ interface Case {
 const policyCase = (change: object): Case => {
   const content = { ...shipped, ...change } as PolicyContent;
   const problems = [...validatePolicy(content), ...directoryProblems(content, FACTS)];
+  const hints = passedOver(content, FACTS);
   return {
-    problems,
+    problems: [...problems, ...hints],
     html: (locale) =>
       rendered(
-        <Editor content={content} onChange={() => {}} problems={problems}>
+        <Editor content={content} onChange={() => {}} problems={problems} hints={hints}>
           <ServiceEditor policy={content as unknown as PolicyBody} />
         </Editor>,
         locale,
