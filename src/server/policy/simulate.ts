@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { simulation } from '#contract/policy.ts';
@@ -18,7 +19,9 @@ import { allInForce, type WholeVersion } from './store.ts';
 
 /** So many tickets are judged at most, so many at a time, and so many are shown. */
 const MOST = 20_000;
-const BATCH = 200;
+const BATCH = 100;
+/** After so many others have their turn: a trial holds nobody up. */
+const AT_ONCE = 20;
 const SHOWN = 50;
 
 /** What a version would have changed for the tickets recorded in a period; nothing is written. */
@@ -34,14 +37,20 @@ export async function simulate(
   const tally = new Tally();
   const examples: z.input<typeof simulation>['examples'] = [];
   let differing = 0;
+  const read = (start: number) => ticketHistories(q, ids.slice(start, start + BATCH));
+  let next = read(0);
   for (let start = 0; start < ids.length; start += BATCH) {
-    const histories = await ticketHistories(q, ids.slice(start, start + BATCH));
+    const histories = await next;
+    // The next ones are read while these are judged.
+    next = start + BATCH < ids.length ? read(start + BATCH) : Promise.resolve([]);
+    next.catch(() => {});
     const before = await rulebookFor(
       q,
       histories.flatMap(({ events }) => termsIn(events)),
     );
     const after = await imagined(q, version, before, histories);
-    for (const { ticketId, title, events } of histories) {
+    for (const [place, { ticketId, title, events }] of histories.entries()) {
+      if (place % AT_ONCE === 0) await setImmediate();
       const runs = simulated(events, before, after, now);
       for (const run of runs) tally.add(run);
       const first = runs.find(differs);

@@ -17,7 +17,9 @@ export async function ticketHistories(q: Queries, ids: readonly number[]): Promi
   const found = await sql<{ id: number; title: string; events: Row[] }>`
     select t.id, t.title, h.events from ticket t cross join lateral (
       select jsonb_agg(jsonb_build_array(e.seq, (extract(epoch from e.at) * 1000)::bigint, e.kind, e.status_after,
-        (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(e.after) where key = any(${KEYS})))
+        case when e.after ?| ${KEYS} then (
+          select jsonb_object_agg(key, value) from jsonb_each(e.after) where key = any(${KEYS})
+        ) else '{}' end)
         order by e.seq) as events
       from ticket_event e where e.ticket_id = t.id
     ) h where t.id = any(${ids}::int[]) order by t.id`.execute(q);
