@@ -54,6 +54,8 @@ export const unlinkParent: Decider<'unlink_parent'> = (ticket, { reason }, conte
 
 /** The other side of a link. Children gather like duplicates, and are counted together with them (4.3c). */
 export const gainChild: Decider<'gain_child'> = (ticket, { id, by }, context) => {
+  if (ticket.parentId !== null) return refuse('parent_is_child', { parent: ticket.parentId });
+  if (ticket.duplicateOf !== null) return refuse('parent_is_duplicate', { of: ticket.duplicateOf });
   const childIds = [...ticket.childIds, id];
   return sequence(
     ticket,

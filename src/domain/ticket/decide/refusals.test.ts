@@ -313,6 +313,8 @@ for (const status of ['closed', 'withdrawn'] as const) toParent('linked_ended', 
 for (const status of ['resolved', 'unconfirmed'] as const)
   toParent('parent_resolved', status, {}, { status });
 refuses('unknown_reference', 'to nothing', chen, {}, 'link_parent', { parentId: 7 }, 'body.parentId');
+refuses('parent_is_child', 'as a child', SYSTEM, { parentId: 1002 }, 'gain_child');
+refuses('parent_is_duplicate', 'as a duplicate', SYSTEM, { duplicateOf: 1002 }, 'gain_child');
 refuses('not_child', 'nothing', chen, {}, 'unlink_parent');
 refuses('child_open', 'before a child', chen, { childIds: [1003] }, 'resolve', {}, undefined, {
   children: [{ id: 1003, status: 'onsite_scheduled' }],
