@@ -6,6 +6,7 @@ import { beginning, bodyOf, type Field, FORMS, isShown, unfilled, type Values } 
 const ID = '019333d0-0000-4000-8000-000000000001';
 /** What each form is opened with besides its own fields. */
 const FIXED: Partial<Record<RoutedAction, Values>> = {
+  finish_review_action: { index: 0 },
   arrive: { visitId: ID },
   cancel_visit: { visitId: ID },
   finish_visit: { visitId: ID },
