@@ -8,7 +8,9 @@ const look = async (page: Page, name: string) => {
   if (shot) await page.screenshot({ path: `${shot}/${name}.png`, fullPage: true });
 };
 
-it('a lead makes a roster, an agent hands over a shift and writes what the next has to know', async () => {
+it('a lead makes a roster, an agent hands over a shift and writes what the next has to know', {
+  timeout: 120_000,
+}, async () => {
   const { page, faults } = await visit('zhoumin');
   await page.goto(`${url}/desk/oncall`);
   await page.getByRole('heading', { name: '还没有值班表' }).waitFor();
@@ -45,7 +47,29 @@ it('a lead makes a roster, an agent hands over a shift and writes what the next 
   await agent.page.getByLabel('告诉接班的人需要注意什么').fill('核心交换机今晚割接');
   await agent.page.getByRole('button', { name: '记录', exact: true }).click();
   await agent.page.getByText('核心交换机今晚割接').first().waitFor();
-  expect(agent.faults).toEqual([]);
+
+  // Everybody reads that a P1 calls this roster, and a path of the policy names it.
+  await agent.page.goto(`${url}/promises`);
+  await agent.page.getByText('还会立即呼叫当班人员：网络夜间值班。').waitFor();
+  await look(agent.page, 'promises-roster');
+  const draft = await page.request.post(`${url}/api/policies/service/drafts`, {
+    headers: { origin: url },
+    data: { summary: '先找值班的人' },
+  });
+  await page.goto(`${url}/desk/policies/service/${(await draft.json()).version}`);
+  await page.getByRole('combobox', { name: '请求谁' }).first().click();
+  await page.getByRole('option', { name: '网络夜间值班' }).first().click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByText('已保存').waitFor();
+  await look(page, 'policy-roster');
+  await page.getByRole('tab', { name: /变化/ }).click();
+  await page
+    .getByRole('tabpanel')
+    .getByText(/网络夜间值班/)
+    .first()
+    .waitFor();
+  expect([...faults, ...agent.faults]).toEqual([]);
 });
 
 it('whoever is asked accepts an escalation on the ticket, and sees why there was no other', async () => {
