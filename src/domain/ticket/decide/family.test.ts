@@ -28,6 +28,14 @@ describe('a parent and its child', () => {
     ]);
   });
 
+  it.each([
+    [{ parentId: 1002 }, 'parent_is_child'],
+    [{ duplicateOf: 1002 }, 'parent_is_duplicate'],
+  ])('nothing becomes a parent that has %j', (has, code) => {
+    const told = { ...COMMAND.gain_child, id: 1004 };
+    expect(decide(ticketWith(has), 'gain_child', told, contextOf(SYSTEM))).toMatchObject({ code });
+  });
+
   it('part again, whatever became of the parent', () => {
     expect(acted(ticketWith({ parentId: 1002 }), 'unlink_parent', chen).parentId).toBe(null);
     for (const status of STATUSES) {
