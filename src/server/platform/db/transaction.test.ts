@@ -33,7 +33,8 @@ it('runs the work again after a deadlock', async () => {
       await sql`update account set balance = balance + 1 where id = ${second}`.execute(tx);
     });
   await Promise.all([touch(1, 2), touch(2, 1)]);
-  expect(met).toBe(3);
+  // Two, and once more at least: on a busy machine the second attempt may meet the other one again.
+  expect(met).toBeGreaterThanOrEqual(3);
 });
 
 it('keeps nothing of work that throws, and tries it once', async () => {
