@@ -6,12 +6,13 @@ import { afterAll } from 'vitest';
 import { API } from '#contract/index.ts';
 import type { Route, Table } from '#contract/route.ts';
 import { buildApp } from '#server/main.ts';
+import { sealerIn } from '#server/platform/auth/seal.ts';
 import type { Database } from '#server/platform/db/db.ts';
 
 /** The whole server on a test's database, not listening; closed after the file. */
 export async function testApp(db: Database): Promise<FastifyInstance> {
   const files = await mkdtemp(join(tmpdir(), 'yinuo-files-'));
-  const app = buildApp(db, files);
+  const app = buildApp(db, { filesDir: files, sealer: sealerIn(files) });
   await app.ready();
   afterAll(async () => {
     await app.close();

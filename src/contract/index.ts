@@ -1,6 +1,7 @@
 import { board } from './board.ts';
 import { documentation } from './documentation.ts';
 import { intake } from './intake.ts';
+import { mailboxes } from './mailboxes.ts';
 import { deliveries, notices } from './notice.ts';
 import { oncall } from './oncall.ts';
 import { organisationImport } from './organisation/import.ts';
@@ -27,6 +28,7 @@ export const API = {
   deliveries,
   board,
   intake,
+  mailboxes,
   oncall,
   policies,
   promises,

@@ -6,24 +6,26 @@ import { settings } from '#contract/settings.ts';
 import { tokens } from '#contract/tokens.ts';
 import { mountBoards } from './board/routes.ts';
 import { mountIntake } from './intake/routes.ts';
+import type { HandoverOptions } from './mailbox/handover.ts';
+import { mountMailboxes } from './mailbox/routes.ts';
 import { type MailSettings, mailChannel } from './notice/channels.ts';
 import { mountNotices } from './notice/routes.ts';
 import { mountOncall } from './oncall/routes.ts';
 import { mountDocumentation } from './openapi/routes.ts';
 import { mountOrganisation } from './organisation/routes.ts';
+import { type Sealer, sealerIn, sealerOf } from './platform/auth/seal.ts';
 import { connect, type Database } from './platform/db/db.ts';
 import { createApp } from './platform/http/app.ts';
 import { type Http, mount } from './platform/http/mount.ts';
-import { startTicker, type Ticker } from './platform/jobs/ticker.ts';
 import { diskStore } from './platform/storage/files.ts';
 import { promiseHandlers } from './policy/promises.routes.ts';
 import { policyHandlers } from './policy/routes.ts';
-import { schedule } from './schedule.ts';
 import { authenticator } from './session/authenticate.ts';
 import { sessionHandlers } from './session/routes.ts';
 import { settingHandlers } from './setting/routes.ts';
 import { mountTickets } from './ticket/routes.ts';
 import { tokenHandlers } from './tokens/routes.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 export interface ServerOptions {
   readonly databaseUrl: string;
@@ -40,6 +42,10 @@ export interface ServerOptions {
   readonly mail?: MailSettings | undefined;
   /** Where people reach the desk in a browser, for links in mail; where it listens unless told. */
   readonly publicUrl?: string | undefined;
+  /** Key of the secrets in the database; one in a file of `filesDir` unless told. */
+  readonly secretKey?: Buffer | undefined;
+  /** Where mail servers hand over mail. */
+  readonly receive?: Pick<HandoverOptions, 'protocol' | 'host' | 'port'> | undefined;
   /** Most connections to the database; 10 unless told. */
   readonly connections?: number;
 }
@@ -56,19 +62,23 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { databaseUrl, host, port, roles = ['web', 'worker'] } = options;
   const db = connect(databaseUrl, { max: options.connections ?? 10 });
-  const app = buildApp(db, options.filesDir, options.webDir);
+  const sealer = options.secretKey ? sealerOf(options.secretKey) : sealerIn(options.filesDir);
+  const app = buildApp(db, { ...options, sealer });
   const mail = options.mail ? mailChannel(options.mail) : null;
-  let ticker: Ticker | null = null;
+  let workers: Workers | null = null;
   const close = async () => {
     await app.close();
-    await ticker?.stop();
+    await workers?.stop();
     mail?.close();
     await db.close();
   };
   try {
     const url = await app.listen({ host, port });
-    const jobs = roles.includes('worker') ? schedule(db, { mail, publicUrl: options.publicUrl ?? url }) : [];
-    ticker = startTicker(jobs, (name, error) => app.log.error({ job: name, error }, 'timed job failed'));
+    if (roles.includes('worker')) {
+      const onError = (job: string, error: unknown) => app.log.error({ job, error }, 'timed job failed');
+      const post = { mail, publicUrl: options.publicUrl ?? url };
+      workers = await startWorkers({ ...options, db, sealer, post, onError });
+    }
     return { url, db, close };
   } catch (error) {
     await close();
@@ -77,7 +87,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Every route of the product on one server, not yet listening. */
-export function buildApp(db: Database, filesDir: string, webDir?: string): FastifyInstance {
+export function buildApp(
+  db: Database,
+  { filesDir, webDir, sealer }: Pick<ServerOptions, 'filesDir' | 'webDir'> & { sealer: Sealer },
+): FastifyInstance {
   const app = createApp({ webDir });
   const clock = () => Date.now();
   const http: Http = { app, db, clock, authenticate: authenticator(db, clock) };
@@ -92,6 +105,7 @@ export function buildApp(db: Database, filesDir: string, webDir?: string): Fasti
   mountNotices(http);
   mountBoards(http);
   mountIntake(http);
+  mountMailboxes(http, sealer);
   mountOncall(http);
   mount(http, policies, policyHandlers);
   mount(http, promises, promiseHandlers);

@@ -1,3 +1,5 @@
+import type { Desk } from './intake/actions.ts';
+import { decideClaimed } from './intake/pending.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';
 import { notify } from './notice/reactions.ts';
 import type { Database } from './platform/db/db.ts';
@@ -15,8 +17,16 @@ export const REACTIONS: readonly Reaction[] = [notify, followResult];
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
+/** What the jobs work with. */
+export interface Work {
+  db: Database;
+  post: Post;
+  desk: Desk;
+}
+
 /** Every timed job of the product, on one page. Any number of workers may run them side by side. */
-export const schedule = (db: Database, post: Post): Timed[] => [
+export const schedule = ({ db, post, desk }: Work): Timed[] => [
+  { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },

@@ -386,7 +386,6 @@ CREATE TABLE inbound_mail (
   sha256 bytea NOT NULL,
   raw bytea NOT NULL,
   source text NOT NULL,
-  mailbox text,
   uid_validity bigint,
   uid bigint,
   received_at timestamp with time zone NOT NULL,
@@ -400,18 +399,65 @@ CREATE TABLE inbound_mail (
   subject text,
   sent_at timestamp with time zone,
   summary jsonb NOT NULL DEFAULT '{}'::jsonb,
+  mailbox_id uuid,
+  cut boolean NOT NULL DEFAULT false,
+  claimed_until timestamp with time zone,
+  attempts integer NOT NULL DEFAULT 0,
   CONSTRAINT inbound_mail_check CHECK (((outcome = 'pending'::text) = (decided_at IS NULL))),
   CONSTRAINT inbound_mail_check1 CHECK (((outcome = ANY (ARRAY['ticket'::text, 'reply'::text])) = (ticket_id IS NOT NULL))),
   CONSTRAINT inbound_mail_check2 CHECK (((outcome = 'pending'::text) OR (cardinality(reasons) > 0))),
-  CONSTRAINT inbound_mail_check3 CHECK (((source = 'mailbox'::text) = ((mailbox IS NOT NULL) AND (uid_validity IS NOT NULL) AND (uid IS NOT NULL)))),
-  CONSTRAINT inbound_mail_mailbox_uid_validity_uid_key UNIQUE (mailbox, uid_validity, uid),
+  CONSTRAINT inbound_mail_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES mailbox(id),
   CONSTRAINT inbound_mail_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'ticket'::text, 'reply'::text, 'bounce'::text, 'automatic'::text, 'quarantine'::text]))),
   CONSTRAINT inbound_mail_pkey PRIMARY KEY (id),
+  CONSTRAINT inbound_mail_place CHECK ((((source = 'mailbox'::text) = ((uid_validity IS NOT NULL) AND (uid IS NOT NULL))) AND ((source = 'import'::text) = (mailbox_id IS NULL)))),
   CONSTRAINT inbound_mail_related_ticket_id_fkey FOREIGN KEY (related_ticket_id) REFERENCES ticket(id),
   CONSTRAINT inbound_mail_sha256_check CHECK ((length(sha256) = 32)),
   CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
-  CONSTRAINT inbound_mail_source_check CHECK ((source = ANY (ARRAY['import'::text, 'mailbox'::text]))),
+  CONSTRAINT inbound_mail_source_check CHECK ((source = ANY (ARRAY['import'::text, 'mailbox'::text, 'handed_over'::text]))),
   CONSTRAINT inbound_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE mailbox (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  address text NOT NULL,
+  kind text NOT NULL,
+  group_id uuid,
+  service text,
+  locale text NOT NULL DEFAULT 'zh-CN'::text,
+  unknown_sender text NOT NULL DEFAULT 'quarantine'::text,
+  server jsonb,
+  password bytea,
+  enabled boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT mailbox_address_check CHECK (((address = lower(address)) AND (address ~~ '%_@_%'::text))),
+  CONSTRAINT mailbox_address_key UNIQUE (address),
+  CONSTRAINT mailbox_check CHECK (((kind = 'imap'::text) = ((server IS NOT NULL) AND (password IS NOT NULL)))),
+  CONSTRAINT mailbox_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT mailbox_kind_check CHECK ((kind = ANY (ARRAY['imap'::text, 'handed_over'::text]))),
+  CONSTRAINT mailbox_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CONSTRAINT mailbox_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT mailbox_pkey PRIMARY KEY (id),
+  CONSTRAINT mailbox_service_check CHECK ((service <> ''::text)),
+  CONSTRAINT mailbox_unknown_sender_check CHECK ((unknown_sender = ANY (ARRAY['ticket'::text, 'quarantine'::text])))
+);
+
+CREATE TABLE mailbox_fetch (
+  mailbox_id uuid NOT NULL,
+  uid_validity bigint,
+  last_uid bigint NOT NULL DEFAULT 0,
+  leased_by uuid,
+  leased_until timestamp with time zone,
+  reached_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  problem text,
+  error text,
+  retry_at timestamp with time zone,
+  unmarked_since timestamp with time zone,
+  unmarked_error text,
+  CONSTRAINT mailbox_fetch_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES mailbox(id),
+  CONSTRAINT mailbox_fetch_pkey PRIMARY KEY (mailbox_id)
 );
 
 CREATE TABLE notice (
@@ -972,6 +1018,7 @@ CREATE TRIGGER contact_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
+CREATE TRIGGER mailbox_kept BEFORE DELETE OR TRUNCATE ON public.mailbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');

@@ -8,16 +8,20 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 /** So many worker processes of the product; one that is killed is replaced by another. */
 export class Workers {
   readonly #url: string;
+  readonly #filesDir: string;
   #living: { child: ChildProcess; ready: boolean }[] = [];
   killed = 0;
 
-  constructor(databaseUrl: string, count: number) {
+  constructor(databaseUrl: string, count: number, filesDir = tmpdir()) {
     this.#url = databaseUrl;
+    this.#filesDir = filesDir;
     for (let i = 0; i < count; i++) this.#start();
   }
 
   #start(): void {
-    const child = fork(WORKER, [this.#url, tmpdir()], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(WORKER, [this.#url, this.#filesDir], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const worker = { child, ready: false };
     child.once('message', () => {
       worker.ready = true;

@@ -17,8 +17,14 @@ export const MAX_PROSE = 20_000;
  * and the desk asks for them (3.2c).
  * @param source id of the stored message
  * @param receivedAt when its bytes reached us (ms); the Date header is only the sender's claim
+ * @param service what the mailbox is for; null when it is for anything
  */
-export function recordFromMail(written: Written, source: string, receivedAt: number): Submission {
+export function recordFromMail(
+  written: Written,
+  source: string,
+  receivedAt: number,
+  service: string | null = null,
+): Submission {
   return {
     type: 'incident',
     title: titleOf(written),
@@ -26,7 +32,7 @@ export function recordFromMail(written: Written, source: string, receivedAt: num
     occurredAt: null,
     scope: null,
     description: proseOf(written.text),
-    devices: [],
+    devices: service === null ? [] : [{ kind: 'service', name: service, ref: null }],
     noDeviceReason: null,
     impact: null,
     urgency: null,

@@ -29,11 +29,12 @@ export interface Known {
 }
 
 /**
- * Why a message waits for a person. The first five: it could not be read; the last two: the record refused
+ * Why a message waits for a person. The first six: it could not be read; the last two: the record refused
  * it, or taking it in failed for a reason that lies in the message.
  */
 export const QUARANTINE_REASONS = [
   'too_large',
+  'not_fetched',
   'malformed',
   'timeout',
   'memory',

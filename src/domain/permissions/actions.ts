@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   'setting.manage': ['admin'],
   'oncall.manage': ['lead', 'it_manager'],
   'intake.work': ['agent', 'lead', 'it_manager'],
+  'mailbox.read': ['admin', 'lead', 'it_manager'],
+  'mailbox.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

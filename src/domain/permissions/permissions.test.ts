@@ -117,6 +117,8 @@ describe('permissions of routes', () => {
     'setting.manage': 'admin',
     'oncall.manage': 'lead it_manager',
     'intake.work': 'agent lead it_manager',
+    'mailbox.read': 'admin lead it_manager',
+    'mailbox.manage': 'admin',
   };
 
   it.each(Object.keys(PERMISSIONS) as Permission[])('%s', (permission) =>

@@ -21,6 +21,8 @@ export type AuditKind =
   | 'group_changed'
   | 'organisation_imported'
   | 'mail_released'
+  | 'mailbox_created'
+  | 'mailbox_changed'
   | 'roster_created'
   | 'roster_changed'
   | 'policy_drafted'

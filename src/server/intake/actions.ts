@@ -17,13 +17,14 @@ import { act, recordTicket } from '../ticket/actions.ts';
 import { keepAttachments } from './attachments.ts';
 import { factsOf } from './facts.ts';
 import { blameOf } from './failure.ts';
+import { type Reception, receptionOf } from './reception.ts';
 import {
   type Decision,
   lockPending,
-  rawOf,
   type Sender,
   saveDecision,
   senderOf,
+  storedOf,
   type TicketOfMessage,
   ticketsOfMessages,
 } from './store.ts';
@@ -34,8 +35,9 @@ export interface Desk {
   db: Database;
   files: FileStore;
   reader: MailReader;
+  /** For messages of no mailbox; each mailbox has its own. */
   policy: IntakePolicy;
-  /** Addresses of the desk itself, in lower case. */
+  /** Addresses of the desk beside those of its mailboxes, in lower case. */
   ownAddresses: readonly string[];
   clock: () => Instant;
 }
@@ -52,11 +54,14 @@ export interface Decided extends Decision {
  * @throws when the database cannot be reached; the message stays pending
  */
 export async function decideMail(desk: Desk, id: string): Promise<Decided | null> {
-  const raw = await rawOf(desk.db, id);
-  if (!raw) return null;
-  const reading = await desk.reader.read(raw);
+  const stored = await storedOf(desk.db, id);
+  if (!stored) return null;
+  const reading = await desk.reader.read(stored.raw);
   if (!reading.ok) return conclude(desk, id, unread(reading.reason, reading.detail), null);
   const { mail, took } = reading;
+  if (stored.cut !== null) {
+    return conclude(desk, id, { ...unread(stored.cut, stored.cut), read: readOf(mail) }, took);
+  }
   try {
     return await transaction(desk.db, (tx) => takeIn(tx, desk, id, mail, took));
   } catch (error) {
@@ -87,6 +92,10 @@ function conclude(desk: Desk, id: string, decision: Decision, took: number | nul
   });
 }
 
+/** Lets a message wait for a person after all that failed. */
+export const giveUp = (desk: Desk, id: string, error: unknown): Promise<Decided | null> =>
+  conclude(desk, id, unread('failed', String(error).slice(0, 500)), null);
+
 async function takeIn(
   tx: Tx,
   desk: Desk,
@@ -103,8 +112,13 @@ async function takeIn(
   const named = [...facts.inReplyTo, ...facts.references, ...(original ? [original] : [])];
   const tickets = await ticketsOfMessages(tx, named);
   const messages = tickets.map((ticket) => ({ ...ticket, ...standing(actorOf(sender), ticket) }));
-  const outcome = routeMail(facts, { ownAddresses: desk.ownAddresses, sender, messages }, desk.policy);
-  const word: Word = { tx, desk, id, mail, sender, tickets, now, receivedAt: locked.receivedAt };
+  const reception = await receptionOf(tx, locked.mailboxId, desk);
+  const outcome = routeMail(
+    facts,
+    { ownAddresses: reception.ownAddresses, sender, messages },
+    reception.policy,
+  );
+  const word: Word = { tx, desk, id, mail, sender, tickets, now, receivedAt: locked.receivedAt, reception };
   const ticketId = await write(outcome, word);
   const decision = { ...columnsOf(outcome), ticketId, read: readOf(mail) };
   await saveDecision(tx, id, decision, now);
@@ -122,6 +136,7 @@ interface Word {
   tickets: readonly TicketOfMessage[];
   now: Instant;
   receivedAt: Instant;
+  reception: Reception;
 }
 
 /** Writes the ticket, or the word on it, that the outcome asks for; gives its number. */
@@ -131,13 +146,17 @@ async function write(outcome: MailOutcome, word: Word): Promise<number | null> {
   return null;
 }
 
-async function open({ tx, desk, id, mail, sender, now, receivedAt }: Word): Promise<number> {
+async function open({ tx, desk, id, mail, sender, now, receivedAt, reception }: Word): Promise<number> {
   const from = factsOf(mail).from ?? { name: '', address: '' };
   const author = { actor: sender?.actor ?? SYSTEM, now };
   const uploadIds = await keepAttachments(tx, desk.files, mail.attachments, author);
-  const submission = recordFromMail({ ...mail, from }, id, receivedAt);
+  const submission = recordFromMail({ ...mail, from }, id, receivedAt, reception.service);
   const requester = sender ? { personId: sender.personId, contact: from.address } : strangerOf(from);
-  const { ticket } = await recordTicket(tx, { submission, requester, uploadIds }, author);
+  const { ticket } = await recordTicket(
+    tx,
+    { submission, requester, uploadIds, groupId: reception.groupId },
+    author,
+  );
   return ticket.id;
 }
 

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
+import type { QuarantineReason } from '#domain/intake/route.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Guarded } from '#domain/permissions/can.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 
-/** Where a message came from: a file that was imported, or a place on a mail server. */
+/** Where a message came from: a file that was imported, a place on a mail server, or a server's hand. */
 export type MailSource =
   | { kind: 'import' }
-  | { kind: 'mailbox'; mailbox: string; uidValidity: number; uid: number };
+  | { kind: 'mailbox'; mailboxId: string; uidValidity: bigint; uid: number }
+  | { kind: 'handed_over'; mailboxId: string };
+
+/** Longer than is ever taken in, or not given out by its server. */
+export type Cut = Extract<QuarantineReason, 'too_large' | 'not_fetched'>;
 
 export type Outcome = 'pending' | 'ticket' | 'reply' | 'bounce' | 'automatic' | 'quarantine';
 
@@ -21,14 +26,24 @@ export interface Kept {
   fresh: boolean;
 }
 
-/** Stores the raw bytes as pending, or finds the message that has the very same ones. */
-export async function keepRaw(q: Queries, raw: Uint8Array, source: MailSource, now: Instant): Promise<Kept> {
+/**
+ * Stores the raw bytes as pending, or finds the message that has the very same ones.
+ * @param cut why these are not all bytes of the message; null when they are
+ */
+export async function keepRaw(
+  q: Queries,
+  raw: Uint8Array,
+  source: MailSource,
+  now: Instant,
+  cut: Cut | null = null,
+): Promise<Kept> {
   const sha256 = createHash('sha256').update(raw).digest();
-  const place = source.kind === 'mailbox' ? source : { mailbox: null, uidValidity: null, uid: null };
+  const place = source.kind === 'mailbox' ? source : { uidValidity: null, uid: null };
+  const mailboxId = source.kind === 'import' ? null : source.mailboxId;
   const made = await sql<{ id: string }>`
-    insert into inbound_mail (sha256, raw, source, mailbox, uid_validity, uid, received_at)
-    values (${sha256}, ${Buffer.from(raw)}, ${source.kind}, ${place.mailbox}, ${place.uidValidity}, ${place.uid},
-            ${new Date(now)})
+    insert into inbound_mail (sha256, raw, source, mailbox_id, uid_validity, uid, received_at, cut)
+    values (${sha256}, ${Buffer.from(raw)}, ${source.kind}, ${mailboxId}, ${place.uidValidity}, ${place.uid},
+            ${new Date(now)}, ${cut})
     on conflict (sha256) do nothing returning id`.execute(q);
   const id = made.rows[0]?.id;
   if (id) return { id, outcome: 'pending', reasons: [], fresh: true };
@@ -50,18 +65,46 @@ export async function pendingMail(q: Queries): Promise<string[]> {
   return found.rows.map(({ id }) => id);
 }
 
+/** Time that a worker has for the messages it took (s); after it another may take them. */
+const CLAIM_SECONDS = 30;
+
+/**
+ * Takes messages without an outcome for one worker, oldest first. A worker that dies loses its claim by the
+ * clock of the database, and the message is not lost with it (P2, P4).
+ */
+export async function claimPending(q: Queries, limit: number): Promise<{ id: string; attempts: number }[]> {
+  const found = await sql<{ id: string; attempts: number }>`
+    update inbound_mail set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}), attempts = attempts + 1
+    where id in (
+      select id from inbound_mail
+      where outcome = 'pending' and (claimed_until is null or claimed_until < now())
+      order by received_at, id limit ${limit} for update skip locked)
+    returning id, attempts, received_at`.execute(q);
+  return found.rows;
+}
+
 export async function rawOf(q: Queries, id: string): Promise<Uint8Array | null> {
   const found = await sql<{ raw: Buffer }>`select raw from inbound_mail where id = ${id}`.execute(q);
   return found.rows[0]?.raw ?? null;
 }
 
+/** The same bytes, and why they are not all of it. */
+export async function storedOf(q: Queries, id: string): Promise<{ raw: Uint8Array; cut: Cut | null } | null> {
+  const found = await sql<{ raw: Buffer; cut: Cut | null }>`
+    select raw, cut from inbound_mail where id = ${id}`.execute(q);
+  return found.rows[0] ?? null;
+}
+
 /** Locks a message until the transaction ends; null when it has its outcome already. */
-export async function lockPending(tx: Tx, id: string): Promise<{ receivedAt: Instant } | null> {
-  const found = await sql<{ receivedAt: Date }>`
-    select received_at as "receivedAt" from inbound_mail
+export async function lockPending(
+  tx: Tx,
+  id: string,
+): Promise<{ receivedAt: Instant; mailboxId: string | null } | null> {
+  const found = await sql<{ receivedAt: Date; mailboxId: string | null }>`
+    select received_at as "receivedAt", mailbox_id as "mailboxId" from inbound_mail
     where id = ${id} and outcome = 'pending' for update`.execute(tx);
   const row = found.rows[0];
-  return row ? { receivedAt: row.receivedAt.getTime() } : null;
+  return row ? { ...row, receivedAt: row.receivedAt.getTime() } : null;
 }
 
 /** What was read out of a message, kept beside its bytes so that lists need not read it again. */

@@ -17,6 +17,8 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   support_group_name_key: ['already_exists', 'name'],
   support_group_next_group_id_fkey: ['unknown_reference', 'nextGroupId'],
   support_group_no_cycle: ['circle', 'nextGroupId'],
+  mailbox_address_key: ['already_exists', 'address'],
+  mailbox_group_id_fkey: ['unknown_reference', 'groupId'],
   group_member_person_id_fkey: ['unknown_reference', 'memberIds'],
 };
 

@@ -39,6 +39,8 @@ export interface Intake {
   /** Somebody of the directory, with another way to reach them if given; or a snapshot of a stranger. */
   requester: { personId: string; contact: string | null } | (Requester & { personId: null });
   uploadIds: readonly string[];
+  /** The group that the way by which it came belongs to; without one the first line receives it. */
+  groupId?: string | null;
 }
 
 export interface Recorded {
@@ -49,7 +51,8 @@ export interface Recorded {
 
 /** Records a ticket (3.2a): number, first event, clocks and jobs, all in the caller's transaction. */
 export async function recordTicket(tx: Tx, intake: Intake, author: Author): Promise<Recorded> {
-  const { id, ...reception } = await receptionFacts(tx, intake.requester);
+  const { id, ...received } = await receptionFacts(tx, intake.requester);
+  const reception = { ...received, groupId: intake.groupId ?? received.groupId };
   const files = await takeUploads(tx, intake.uploadIds, author.actor);
   const rulebook = await rulebookFor(tx, [reception.terms]);
   const rules = rulebook.at(reception.terms);

@@ -105,9 +105,12 @@ export interface Idempotency {
 }
 
 export interface InboundMail {
+  attempts: Generated<number>;
+  claimed_until: Timestamp | null;
+  cut: Generated<boolean>;
   decided_at: Timestamp | null;
   id: Generated<string>;
-  mailbox: string | null;
+  mailbox_id: string | null;
   message_id: string | null;
   outcome: Generated<string>;
   raw: Buffer;
@@ -123,6 +126,37 @@ export interface InboundMail {
   ticket_id: number | null;
   uid: number | null;
   uid_validity: number | null;
+}
+
+export interface Mailbox {
+  address: string;
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  group_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  locale: Generated<string>;
+  name: string;
+  password: Buffer | null;
+  server: Json | null;
+  service: string | null;
+  unknown_sender: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface MailboxFetch {
+  error: string | null;
+  failing_since: Timestamp | null;
+  last_uid: Generated<number>;
+  leased_by: string | null;
+  leased_until: Timestamp | null;
+  mailbox_id: string;
+  problem: string | null;
+  reached_at: Timestamp | null;
+  retry_at: Timestamp | null;
+  uid_validity: number | null;
+  unmarked_error: string | null;
+  unmarked_since: Timestamp | null;
 }
 
 export interface Notice {
@@ -464,6 +498,8 @@ export interface DB {
   group_member: GroupMember;
   idempotency: Idempotency;
   inbound_mail: InboundMail;
+  mailbox: Mailbox;
+  mailbox_fetch: MailboxFetch;
   notice: Notice;
   operation: Operation;
   outbox: Outbox;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyFrom } from '../auth/seal.ts';
 
 /** What the environment says about this process; see docs/operation.md. */
 export interface Settings {
@@ -18,6 +19,10 @@ export interface Settings {
   readonly mail: { url: string; from: string } | undefined;
   /** Where people reach the desk, for links in mail; undefined: where it listens. */
   readonly publicUrl: string | undefined;
+  /** Key of the secrets that are sealed in the database; undefined: one in a file beside the attachments. */
+  readonly secretKey: Buffer | undefined;
+  /** Where mail servers hand over mail; undefined: nowhere. */
+  readonly receive: { protocol: 'smtp' | 'lmtp'; host: string; port: number } | undefined;
 }
 
 const DEFAULT_PORT = 8088;
@@ -38,6 +43,25 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     publicUrl: env.YINUO_PUBLIC_URL
       ? urlFrom('YINUO_PUBLIC_URL', env.YINUO_PUBLIC_URL, /^https?:$/)
       : undefined,
+    secretKey: env.YINUO_SECRET_KEY ? secretFrom(env.YINUO_SECRET_KEY) : undefined,
+    receive: env.YINUO_MAIL_LISTEN ? receiveFrom(env.YINUO_MAIL_LISTEN) : undefined,
+  };
+}
+
+function secretFrom(text: string): Buffer {
+  const key = keyFrom(text);
+  if (!key) throw new Error('YINUO_SECRET_KEY has to be 64 hexadecimal digits.');
+  return key;
+}
+
+function receiveFrom(text: string): Settings['receive'] {
+  const url = urlFrom('YINUO_MAIL_LISTEN', text, /^(?:smtp|lmtp):$/, 'lmtp://127.0.0.1:2424');
+  const { protocol, hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return {
+    protocol: protocol === 'smtp:' ? 'smtp' : 'lmtp',
+    host: host || '127.0.0.1',
+    port: Number(port || 2424),
   };
 }
 
