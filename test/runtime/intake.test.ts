@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addMailbox } from '#server/mailbox/actions.ts';
+import type { ImapServer } from '#server/mailbox/store.ts';
 import { sealerIn } from '#server/platform/auth/seal.ts';
 import { type Database, transaction } from '#server/platform/db/db.ts';
 import { compose } from '#test/mail/compose.ts';
@@ -34,9 +35,10 @@ async function deskWithMailbox(): Promise<{ db: Database; user: string }> {
   const user = `kill${++boxes}`;
   await sql`update person set email = 'lina@example.com' where login = 'lina'`.execute(db);
   const lead = await sql<{ id: string }>`select id from person where login = 'lead'`.execute(db);
-  const server = {
-    ...{ host: '127.0.0.1', port: dovecot.port, security: 'none', user, folder: 'INBOX', moveTo: null },
-  } as const;
+  const server: ImapServer = {
+    ...{ host: '127.0.0.1', port: dovecot.port, user, folder: 'INBOX', moveTo: null },
+    security: 'none',
+  };
   const wish = {
     ...({ name: user, address: 'it@desk.example.com', kind: 'imap', groupId: null, service: null } as const),
     ...({ locale: 'zh-CN', unknownSender: 'quarantine', enabled: true, password: dovecot.password } as const),

@@ -21,3 +21,14 @@ function isFree(host: string, port: number): Promise<boolean> {
     probe.listen({ host, port, exclusive: true }, () => probe.close(() => answer(true)));
   });
 }
+
+/** Any port of this machine that nothing listens on just now. */
+export function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer().once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => found(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
