@@ -107,7 +107,7 @@ export interface Idempotency {
 export interface InboundMail {
   attempts: Generated<number>;
   claimed_until: Timestamp | null;
-  cut: Generated<boolean>;
+  cut: string | null;
   decided_at: Timestamp | null;
   id: Generated<string>;
   mailbox_id: string | null;
