@@ -3,6 +3,7 @@ import { openPostgres, type Postgres } from './database.ts';
 import { run as runDeadlines } from './deadlines.ts';
 import { benchPages } from './list.ts';
 import { machineFacts } from './machine.ts';
+import { benchMail } from './mail.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { benchRejudge } from './rejudge.ts';
 import { printReport, type Report } from './report.ts';
@@ -39,6 +40,10 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
   if (parts.includes('rejudge')) {
     const { db, drop } = await postgres.fresh();
     add(await benchRejudge(db, 100_000, say).finally(drop));
+  }
+  if (parts.includes('mail')) {
+    const { db, drop } = await postgres.fresh();
+    add(await benchMail(db, { messages: 1000, waiting: 10_000 }, say).finally(drop));
   }
   if (parts.includes('deadlines')) runDeadlines(say);
   return report;

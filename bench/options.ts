@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['create', 'list', 'deadlines', 'timers', 'rejudge'] as const;
+export const PARTS = ['create', 'list', 'deadlines', 'timers', 'rejudge', 'mail'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -12,7 +12,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge]
+export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail]
                [--database-url postgres://...] [--json]`;
 
 /** Throws with a sentence for the person at the keyboard. */

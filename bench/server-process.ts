@@ -13,6 +13,10 @@ const HEAP = ['--max-semi-space-size=16', '--max-old-space-size=1024'];
 
 export interface ServerProcess {
   readonly url: string;
+  /** Port at which its worker takes mail by SMTP; null without a worker. */
+  readonly mailPort: number | null;
+  /** Where its sealing key and files lie. */
+  readonly filesDir: string;
   /** Resident memory of the whole process, in bytes. */
   rss(): Promise<number>;
   stop(): Promise<void>;
@@ -28,9 +32,13 @@ export async function startServerProcess(
     execArgv: HEAP,
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  const { url } = z.object({ url: z.string() }).parse(await messageOf(child));
+  const { url, mailPort } = z
+    .object({ url: z.string(), mailPort: z.int().nullable() })
+    .parse(await messageOf(child));
   return {
     url,
+    mailPort,
+    filesDir,
     rss: async () => {
       child.send('memory');
       return z.object({ rss: z.number() }).parse(await messageOf(child)).rss;

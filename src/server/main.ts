@@ -54,6 +54,8 @@ export interface RunningServer {
   /** Where it answers, with the port it really has. */
   readonly url: string;
   readonly db: Database;
+  /** Port at which mail is handed over; null when nothing listens. */
+  readonly mailPort: number | null;
   /** Answers what has been asked, lets running jobs end, then closes everything. */
   close(): Promise<void>;
 }
@@ -79,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const post = { mail, publicUrl: options.publicUrl ?? url };
       workers = await startWorkers({ ...options, db, sealer, post, onError });
     }
-    return { url, db, close };
+    return { url, db, mailPort: workers?.mailPort ?? null, close };
   } catch (error) {
     await close();
     throw error;
