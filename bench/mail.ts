@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { addMailbox } from '#server/mailbox/actions.ts';
@@ -137,7 +135,7 @@ async function patternOf(db: Database, { id, ticket }: { id: string; ticket: num
 async function byImap(db: Database, count: number): Promise<{ perSecond: number; seconds: number }> {
   const dovecot = await startDovecot();
   try {
-    await fill(dovecot.home('bench'), count);
+    await dovecot.fill('bench', Array.from({ length: count }, letter));
     const server = await startServerProcess(db.url, 'worker');
     const lina = await db.pool.query<{ id: string }>(`select id from person where login = 'lina'`);
     const before = await decided(db);
@@ -179,12 +177,4 @@ async function byImap(db: Database, count: number): Promise<{ perSecond: number;
   } finally {
     await dovecot.stop();
   }
-}
-
-/** Messages that lie in a Maildir before anybody signs in. */
-async function fill(home: string, count: number): Promise<void> {
-  for (const folder of ['cur', 'new', 'tmp'])
-    await mkdir(join(home, folder), { recursive: true, mode: 0o777 });
-  for (let i = 0; i < count; i++)
-    await writeFile(join(home, 'new', `${1_700_000_000 + i}.M${i}.bench`), letter());
 }

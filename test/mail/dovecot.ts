@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +19,18 @@ export interface Dovecot {
   append(user: string, messages: readonly (string | Buffer)[]): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
-  /** The folder in which the mail of a user lies. */
-  home(user: string): string;
+  /** Puts messages where the server finds them with the first sign-in: quick, for many. */
+  fill(user: string, messages: readonly Buffer[]): Promise<void>;
 }
 
 const NOBODY = 65534;
+
+/** A folder that belongs to whom the server runs as. */
+async function owned(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o777 });
+  if (process.getuid?.() === 0) await chown(folder, NOBODY, NOBODY);
+}
+
 const PASSWORD = 'of-a-test';
 
 /** A Dovecot of its own on a free port of this machine, from Debian's package. */
@@ -78,7 +85,12 @@ export async function startDovecot(): Promise<Dovecot> {
       await stop();
       await rm(base, { recursive: true, force: true });
     },
-    home: (user) => join(base, 'mail', user),
+    fill: async (user, messages) => {
+      const home = join(base, 'mail', user);
+      for (const part of ['', 'cur', 'new', 'tmp']) await owned(join(home, part));
+      for (const [i, message] of messages.entries())
+        await writeFile(join(home, 'new', `${1_700_000_000 + i}.M${i}.test`), message, { mode: 0o666 });
+    },
   };
 }
 

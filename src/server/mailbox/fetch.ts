@@ -9,13 +9,15 @@ import { type ImapServer, progressOf, saveProgress } from './store.ts';
 /** Longest message that is taken in whole (bytes); of a longer one only its beginning, which says so. */
 export const MOST_BYTES = 50 * 1024 * 1024;
 const BEGINNING = 256 * 1024;
+/** Messages that are marked together; after a crash so many are looked at again, and known. */
+const BATCH = 50;
 
 export interface Fetching {
   db: Queries;
   imap: ImapFlow;
   box: { id: string; createdAt: Instant; server: ImapServer };
   clock: () => Instant;
-  /** Asked before each message: somebody else may read the mailbox now. */
+  /** Asked before each batch: somebody else may read the mailbox now. */
   signal: AbortSignal;
 }
 
@@ -34,11 +36,12 @@ export async function takeNew(fetching: Fetching): Promise<number> {
   const status = wanted.kind === 'after' ? null : await imap.status(box.server.folder, { uidNext: true });
   const uids = toFetch(wanted, await search(imap, wanted, box.createdAt));
   let fresh = 0;
-  for (const uid of uids) {
-    if (signal.aborted) return fresh;
-    if (await takeOne(fetching, uidValidity, uid)) fresh++;
-    if (wanted.kind === 'after') await saveProgress(db, box.id, { uidValidity, lastUid: uid });
+  for (let at = 0; at < uids.length && !signal.aborted; at += BATCH) {
+    const batch = uids.slice(at, at + BATCH);
+    fresh += await takeBatch(fetching, uidValidity, batch);
+    if (wanted.kind === 'after') await saveProgress(db, box.id, { uidValidity, lastUid: batch.at(-1) ?? 0 });
   }
+  if (signal.aborted) return fresh;
   if (wanted.kind !== 'after') {
     const next = status ? (status.uidNext ?? 1) : 1;
     await saveProgress(db, box.id, { uidValidity, lastUid: Math.max(next - 1, ...uids) });
@@ -62,24 +65,35 @@ async function search(imap: ImapFlow, wanted: Wanted, since: Instant): Promise<n
   return found;
 }
 
-/** @returns whether it is a message that was not known before; one that was deleted meanwhile is none */
-async function takeOne(fetching: Fetching, uidValidity: bigint, uid: number): Promise<boolean> {
-  const { db, box, clock } = fetching;
-  const found = await bytesOf(fetching, uidValidity, uid);
-  if (!found) return false;
-  const source = { kind: 'mailbox', mailboxId: box.id, uidValidity, uid } as const;
-  const { fresh } = await keepRaw(db, found.bytes, source, clock(), found.cut);
-  await mark(fetching, uid);
+/** Keeps a few messages, then marks those together. @returns how many were not known before */
+async function takeBatch(fetching: Fetching, uidValidity: bigint, uids: readonly number[]): Promise<number> {
+  const { db, imap, box, clock } = fetching;
+  const sizes = await imap.fetchAll(rangeOf(uids), { uid: true, size: true }, { uid: true });
+  let fresh = 0;
+  const kept: number[] = [];
+  // One that was deleted meanwhile is not among them.
+  for (const { uid, size = 0 } of sizes) {
+    const found = await bytesOf(fetching, uidValidity, { uid, size });
+    if (!found) continue;
+    const source = { kind: 'mailbox', mailboxId: box.id, uidValidity, uid } as const;
+    if ((await keepRaw(db, found.bytes, source, clock(), found.cut)).fresh) fresh++;
+    kept.push(uid);
+  }
+  if (kept.length > 0) await mark(fetching, kept);
   return fresh;
 }
 
+const rangeOf = (uids: readonly number[]): string => uids.join(',');
+
 type Found = { bytes: Uint8Array; cut: 'too_large' | 'not_fetched' | null };
 
-async function bytesOf({ imap, box }: Fetching, uidValidity: bigint, uid: number): Promise<Found | null> {
+async function bytesOf(
+  { imap, box }: Fetching,
+  uidValidity: bigint,
+  { uid, size }: { uid: number; size: number },
+): Promise<Found | null> {
   try {
-    const head = await imap.fetchOne(`${uid}`, { uid: true, size: true }, { uid: true });
-    if (!head) return null;
-    const cut = (head.size ?? 0) > MOST_BYTES ? 'too_large' : null;
+    const cut = size > MOST_BYTES ? 'too_large' : null;
     const source = cut ? { maxLength: BEGINNING } : true;
     const whole = await imap.fetchOne(`${uid}`, { uid: true, source }, { uid: true });
     if (!whole) return null;
@@ -92,12 +106,12 @@ async function bytesOf({ imap, box }: Fetching, uidValidity: bigint, uid: number
   }
 }
 
-async function mark({ db, imap, box }: Fetching, uid: number): Promise<void> {
+async function mark({ db, imap, box }: Fetching, uids: readonly number[]): Promise<void> {
   const { moveTo } = box.server;
   try {
     const done = moveTo
-      ? await imap.messageMove(`${uid}`, moveTo, { uid: true })
-      : await imap.messageFlagsAdd(`${uid}`, ['\\Seen'], { uid: true });
+      ? await imap.messageMove(rangeOf(uids), moveTo, { uid: true })
+      : await imap.messageFlagsAdd(rangeOf(uids), ['\\Seen'], { uid: true });
     await noteMarking(db, box.id, done === false ? 'the server refuses' : null);
   } catch (error) {
     if (!imap.usable) throw error;

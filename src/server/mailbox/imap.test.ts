@@ -240,7 +240,8 @@ describe('workers that attend to mailboxes', () => {
     await dovecot.append(box.user, [letter()]);
     await sql`update mailbox_fetch set retry_at = null`.execute(db);
     await until(async () => (await messages(box.id)) === 1);
-    expect((await mailboxes(db, box.id))[0]).toMatchObject({ failingSince: null, problem: null });
+    await until(async () => (await mailboxes(db, box.id))[0]!.failingSince === null);
+    expect((await mailboxes(db, box.id))[0]).toMatchObject({ problem: null, error: null });
     await sql`update mailbox set password = ${sealer.seal('wrong')}, version = version + 1 where id = ${box.id}`.execute(
       db,
     );
