@@ -19,13 +19,19 @@ export const noticeView = z.object({
 const deliveryView = z.object({
   id: z.int(),
   channel: z.enum(['mail']),
-  person: z.string(),
+  /** Null: somebody whom the directory does not know. */
+  person: z.string().nullable(),
+  /** Null while it was not looked up. */
+  address: z.string().nullable(),
   ticketId: ticketNumber,
   kind: z.enum(Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]),
   state: z.enum(DELIVERY_STATES),
   attempts: z.int(),
-  /** `no_mail_server`, or the answer of the other side. */
+  /** A code of ours such as `no_mail_server`, `loop` or `no_such_address`, or the answer of the other side. */
   error: z.string().nullable(),
+  /** What a mail system said of it later, with its code (RFC 3463). */
+  report: z.enum(['failed', 'delayed']).nullable(),
+  reportStatus: z.string().nullable(),
   createdAt: instantOut,
   deliverAt: instantOut,
 });

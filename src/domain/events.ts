@@ -31,6 +31,7 @@ export const EVENT_KINDS = {
   progress_reported: 'public',
   commented: 'public',
   noted: 'desk',
+  mail_undelivered: 'desk',
   attached: 'public',
   escalated: 'public',
   escalation_accepted: 'public',

@@ -1,6 +1,7 @@
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';
+import { freeQuietAddresses } from './notice/holds.ts';
 import { notify } from './notice/reactions.ts';
 import type { Database } from './platform/db/db.ts';
 import { forgetAnswers } from './platform/http/idempotency.ts';
@@ -29,6 +30,7 @@ export const schedule = ({ db, post, desk }: Work): Timed[] => [
   { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
+  { name: 'quiet addresses', everyMs: 60 * SECOND, run: done(() => freeQuietAddresses(db)) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },

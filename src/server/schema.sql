@@ -278,6 +278,22 @@ BEGIN
 END $function$
 ;
 
+CREATE TABLE address_hold (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  address text NOT NULL,
+  reason text NOT NULL,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  status text,
+  delivery_id bigint,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  CONSTRAINT address_hold_address_check CHECK ((address = lower(address))),
+  CONSTRAINT address_hold_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES delivery(id),
+  CONSTRAINT address_hold_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES person(id),
+  CONSTRAINT address_hold_pkey PRIMARY KEY (id),
+  CONSTRAINT address_hold_reason_check CHECK ((reason = ANY (ARRAY['loop'::text, 'dead_address'::text])))
+);
+
 CREATE TABLE api_token (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   person_id uuid NOT NULL,
@@ -337,7 +353,7 @@ CREATE TABLE contact_attempt (
 CREATE TABLE delivery (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   key uuid NOT NULL DEFAULT gen_random_uuid(),
-  notice_id bigint NOT NULL,
+  notice_id bigint,
   channel text NOT NULL,
   state text NOT NULL DEFAULT 'waiting'::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -346,11 +362,27 @@ CREATE TABLE delivery (
   first_at timestamp with time zone,
   error text,
   sent_at timestamp with time zone,
+  ticket_id integer,
+  seq integer,
+  person_id uuid,
+  locale text,
+  address text,
+  message_id text,
+  report text,
+  report_status text,
+  reported_at timestamp with time zone,
+  released_at timestamp with time zone,
+  CONSTRAINT delivery_address_check CHECK ((address = lower(address))),
   CONSTRAINT delivery_channel_check CHECK ((channel = 'mail'::text)),
+  CONSTRAINT delivery_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   CONSTRAINT delivery_notice_id_channel_key UNIQUE (notice_id, channel),
   CONSTRAINT delivery_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
+  CONSTRAINT delivery_of CHECK ((((notice_id IS NULL) = (ticket_id IS NOT NULL)) AND ((ticket_id IS NULL) = (seq IS NULL)) AND ((notice_id IS NOT NULL) OR (person_id IS NOT NULL) OR ((address IS NOT NULL) AND (locale IS NOT NULL))))),
+  CONSTRAINT delivery_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT delivery_pkey PRIMARY KEY (id),
-  CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'held'::text, 'failed'::text, 'withheld'::text])))
+  CONSTRAINT delivery_report_check CHECK ((report = ANY (ARRAY['failed'::text, 'delayed'::text]))),
+  CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'held'::text, 'failed'::text, 'withheld'::text]))),
+  CONSTRAINT delivery_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq)
 );
 
 CREATE TABLE department (
@@ -416,6 +448,21 @@ CREATE TABLE inbound_mail (
   CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
   CONSTRAINT inbound_mail_source_check CHECK ((source = ANY (ARRAY['import'::text, 'mailbox'::text, 'handed_over'::text]))),
   CONSTRAINT inbound_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE letter_template (
+  kind text NOT NULL,
+  locale text NOT NULL,
+  version integer NOT NULL,
+  text text,
+  changed_by uuid NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT letter_template_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id),
+  CONSTRAINT letter_template_kind_check CHECK ((kind = ANY (ARRAY['receipt'::text, 'question'::text, 'result'::text, 'news'::text]))),
+  CONSTRAINT letter_template_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CONSTRAINT letter_template_pkey PRIMARY KEY (kind, locale, version),
+  CONSTRAINT letter_template_text_check CHECK ((text <> ''::text)),
+  CONSTRAINT letter_template_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE mailbox (
@@ -927,17 +974,24 @@ CREATE TABLE visit (
   CONSTRAINT visit_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 
+CREATE UNIQUE INDEX address_held ON public.address_hold USING btree (address, reason) WHERE (ended_at IS NULL);
+CREATE INDEX address_once_held ON public.address_hold USING btree (address, ended_at);
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
 CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
 CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
 CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticket_id, round);
+CREATE INDEX delivery_address ON public.delivery USING btree (address, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX delivery_due ON public.delivery USING btree (deliver_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX delivery_held_address ON public.delivery USING btree (address) WHERE (state = 'held'::text);
+CREATE UNIQUE INDEX delivery_letter ON public.delivery USING btree (ticket_id, seq, channel) WHERE (notice_id IS NULL);
+CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
 CREATE INDEX inbound_mail_listed ON public.inbound_mail USING btree (outcome, received_at, id);
 CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
+CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX notice_person ON public.notice USING btree (person_id, id);
 CREATE INDEX notice_unread ON public.notice USING btree (person_id) WHERE (read_at IS NULL);
@@ -1012,6 +1066,7 @@ CREATE VIEW policy_in_force AS
   WHERE ((state = 'approved'::text) AND (effective_from <= now()))
   ORDER BY family, effective_from DESC, version DESC;
 
+CREATE TRIGGER address_hold_kept BEFORE DELETE OR TRUNCATE ON public.address_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION guard_confirmation();
@@ -1019,6 +1074,7 @@ CREATE TRIGGER contact_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
+CREATE TRIGGER letter_template_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.letter_template FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER mailbox_kept BEFORE DELETE OR TRUNCATE ON public.mailbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

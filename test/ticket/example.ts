@@ -277,6 +277,13 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   link_duplicate: { of: 1002 },
   unlink_duplicate: { reason: '并非同一故障' },
   gain_duplicate: { id: 1003, by: 'chen' },
+  report_mail: {
+    address: 'lina@example.com',
+    report: 'failed',
+    why: 'no_such_address',
+    status: '5.1.1',
+    about: 'asked',
+  },
   lose_duplicate: { id: 1003, by: 'chen' },
   link_parent: { parentId: 1002 },
   unlink_parent: { reason: '不属于这次搬迁' },

@@ -168,6 +168,7 @@ export type SystemAction =
   | 'climb'
   | 'rejudge'
   | 'gain_duplicate'
+  | 'report_mail'
   | 'lose_duplicate'
   | 'gain_child'
   | 'lose_child'

@@ -50,6 +50,7 @@ const URGENT: Readonly<Record<'requester' | 'desk', readonly EventKind[]>> = {
     'reopened',
     'appealed',
     'consent_refused',
+    'mail_undelivered',
   ],
 };
 

@@ -56,6 +56,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   comment: /*      */ ['*********.', 'rd'],
   note: /*         */ ['**********', 'd'],
   attach: /*       */ ['********..', 'rd'],
+  report_mail: /*  */ ['**********', 's'],
   escalate: /*     */ ['******....', 'd'],
   accept_escalation: ['*********.', 'd'],
   return_escalation: ['*********.', 'd'],

@@ -72,6 +72,7 @@ export const MOVES = {
   },
   attach: { from: [...WORKING, ...ANSWERED], to: ['same'], by: ['requester', 'desk'], clause: '3.2b' },
   note: { from: STATUSES, to: ['same'], by: ['desk'], clause: '2.6a' },
+  report_mail: { from: STATUSES, to: ['same'], by: ['system'], clause: '3.1c' },
   escalate: { from: WORKING, to: ['same'], by: ['desk'], clause: '4.3a' },
   accept_escalation: { from: LIVING, to: ['same'], by: ['desk'], clause: '4.3e' },
   return_escalation: { from: LIVING, to: ['same'], by: ['desk'], clause: '4.3e' },

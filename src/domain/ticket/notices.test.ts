@@ -30,6 +30,7 @@ const HEARS: Partial<Record<EventKind, string>> = {
   progress_reported: 'lina',
   commented: 'lina chen',
   noted: 'chen',
+  mail_undelivered: 'chen',
   warned: 'chen',
   breached: 'chen',
   escalation_accepted: 'chen',

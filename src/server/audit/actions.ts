@@ -21,6 +21,8 @@ export type AuditKind =
   | 'group_changed'
   | 'organisation_imported'
   | 'mail_released'
+  | 'address_freed'
+  | 'template_changed'
   | 'mailbox_created'
   | 'mailbox_changed'
   | 'roster_created'

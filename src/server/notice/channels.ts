@@ -1,13 +1,22 @@
 import { createTransport, type Transporter } from 'nodemailer';
-import type { Letter } from './letter.ts';
+import { isAddress } from '#domain/notice/letters.ts';
+import { refusedBy, type Undelivered, undelivered } from '#domain/notice/undelivered.ts';
+import { type Letter, oneLine } from './letter.ts';
+import type { LetterNames } from './names.ts';
 import type { Locale } from './words.ts';
 
 /** Something to bring to a person; the same key at every attempt. */
 export interface Delivery {
   key: string;
   ticketId: number;
+  /** The name is empty for somebody whom the directory does not know. */
   to: { name: string; address: string; locale: Locale };
   letter: Letter;
+  names: LetterNames;
+  /** Message-ID of what the recipient wrote last about the ticket; null when there is none. */
+  answers: string | null;
+  /** Where a mail program gets its reader less of such news in one click (RFC 8058); null: it cannot. */
+  lessUrl: string | null;
 }
 
 /**
@@ -16,12 +25,24 @@ export interface Delivery {
  */
 export interface Channel {
   readonly name: 'mail';
+  /** Domain of the sender. */
+  readonly domain: string;
   deliver(delivery: Delivery): Promise<void>;
   close(): void;
 }
 
 /** The other side said no for good. */
-export class Undeliverable extends Error {}
+export class Undeliverable extends Error {
+  readonly why: Undelivered;
+  /** Code of more detail (RFC 3463); null when none was given. */
+  readonly status: string | null;
+
+  constructor(text: string, why: Undelivered, status: string | null, cause?: unknown) {
+    super(text, { cause });
+    this.why = why;
+    this.status = status;
+  }
+}
 
 export interface MailSettings {
   /** smtp: or smtps: with user and password where needed. */
@@ -41,25 +62,31 @@ export function mailChannel({ url, from }: MailSettings): Channel {
   const domain = /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
   return {
     name: 'mail',
-    deliver: (delivery) => send(transport, delivery, domain, from),
+    domain,
+    deliver: (delivery) => send(transport, delivery, from),
     close: () => transport.close(),
   };
 }
 
-async function send(transport: Transporter, delivery: Delivery, domain: string, from: string): Promise<void> {
-  const { key, ticketId, to, letter } = delivery;
-  const thread = `<ticket.${ticketId}@${domain}>`;
+async function send(transport: Transporter, delivery: Delivery, from: string): Promise<void> {
+  const { to, letter, names, answers, lessUrl } = delivery;
+  // What is no address would be read as several, or as another one.
+  if (!isAddress(to.address))
+    throw new Undeliverable(`no address: ${oneLine(to.address)}`, 'no_such_address', null);
   const message = {
     ...letter,
+    subject: oneLine(letter.subject),
     from,
-    to: { name: to.name, address: to.address },
-    messageId: `<notice.${key}@${domain}>`,
-    inReplyTo: thread,
-    references: thread,
+    to: { name: oneLine(to.name), address: to.address },
+    messageId: `<${names.messageId}>`,
+    inReplyTo: `<${answers ?? names.thread}>`,
+    references: [names.thread, ...(answers === null ? [] : [answers])].map((id) => `<${id}>`),
+    ...(names.replyTo === null ? {} : { replyTo: names.replyTo }),
     headers: {
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': to.locale,
+      ...(lessUrl === null ? {} : oneClick(lessUrl)),
     },
   };
   try {
@@ -73,8 +100,14 @@ async function send(transport: Transporter, delivery: Delivery, domain: string, 
   }
 }
 
+const oneClick = (url: string) => ({
+  'List-Unsubscribe': { prepared: true, value: `<${url}>` },
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
+
 interface SmtpError {
   responseCode?: number;
+  response?: string;
   command?: string;
 }
 const smtp = (error: unknown): SmtpError => (error instanceof Error ? (error as SmtpError) : {});
@@ -87,7 +120,9 @@ const refusesNullSender = (error: unknown): boolean =>
 
 /** A permanent answer about this letter is final; one about our own sign-in may be put right meanwhile. */
 function explained(error: unknown): unknown {
-  const { command = '' } = smtp(error);
-  const final = isPermanent(smtp(error)) && !command.startsWith('AUTH') && command !== 'CONN';
-  return final ? new Undeliverable(String(error), { cause: error }) : error;
+  const { command = '', responseCode = 0, response = '' } = smtp(error);
+  if (!isPermanent(smtp(error)) || command.startsWith('AUTH') || command === 'CONN') return error;
+  const status = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? null;
+  const why = command === 'RCPT TO' ? refusedBy(responseCode, status, true) : undelivered(status);
+  return new Undeliverable(String(error), why, status, error);
 }

@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
-import type { TicketEvent } from '#domain/events.ts';
-import { retryAt } from '#domain/notice/mailing.ts';
-import { DESK_ROLES, type Role } from '#domain/permissions/roles.ts';
-import type { Priority } from '#domain/ticket/priority.ts';
+import { type Brake, brake } from '#domain/notice/brake.ts';
+import { isPage, retryAt } from '#domain/notice/mailing.ts';
+import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { type Channel, Undeliverable } from './channels.ts';
-import { letterOf } from './letter.ts';
-import { readableNotice } from './store.ts';
-import type { Locale } from './words.ts';
+import { holdAddress, isHeld } from './holds.ts';
+import { type Letter, letterOf } from './letter.ts';
+import { namesOf } from './names.ts';
+import { readableLetter, readableNotice } from './store.ts';
+import { lastFrom, lockAddress, type Taken, takeDelivery, trafficOf } from './taken.ts';
+import { toldUndelivered } from './undelivered.ts';
 
 /** What the worker needs to bring notices to people. */
 export interface Post {
@@ -30,16 +32,17 @@ export async function sendDeliveries(db: Database, post: Post): Promise<boolean>
     select id from delivery where state = 'waiting' and deliver_at <= now()
     order by deliver_at, id limit ${BATCH}`.execute(db);
   const errors: unknown[] = [];
+  let went = 0;
   for (const { id } of due.rows) {
     try {
-      await transaction(db, (tx) => sendOne(tx, id, post));
+      if (await transaction(db, (tx) => sendOne(tx, id, post))) went += 1;
     } catch (error) {
       errors.push(error);
       await putOff(db, id, error).catch((another: unknown) => errors.push(another));
     }
   }
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} deliveries failed`);
-  return due.rows.length === BATCH;
+  return due.rows.length === BATCH && went > 0;
 }
 
 /** Not counted as an attempt: no server has refused it. */
@@ -49,85 +52,107 @@ async function putOff(db: Database, id: number, error: unknown): Promise<void> {
     where id = ${id} and state = 'waiting'`.execute(db);
 }
 
-interface Taken {
-  id: number;
-  key: string;
-  attempts: number;
-  firstAt: Date | null;
-  now: Date;
-  noticeId: number;
-  personId: string;
-  name: string;
-  email: string | null;
-  locale: Locale;
-  zone: string;
-  roles: Role[];
-  active: boolean;
-  ticketId: number;
-  title: string;
-  priority: Priority;
-  kind: TicketEvent['kind'];
-  data: TicketEvent['data'];
-  after: TicketEvent['after'];
-}
-
-async function sendOne(tx: Tx, id: number, post: Post): Promise<void> {
-  const locked = await sql<{ id: number }>`
-    select id from delivery where id = ${id} and state = 'waiting' and deliver_at <= now()
-    for update skip locked`.execute(tx);
-  if (locked.rows.length === 0) return;
-  const found = await sql<Taken>`
-    select d.id, d.key, d.attempts, d.first_at as "firstAt", now() as now, n.id as "noticeId", p.id as "personId",
-      p.name, p.email, p.locale, p.zone, p.roles, p.active, t.id as "ticketId", t.title, t.priority, e.kind, e.data, e.after
-    from delivery d join notice n on n.id = d.notice_id join person p on p.id = n.person_id
-      join ticket t on t.id = coalesce(n.heard_by, n.ticket_id)
-      join ticket_event e on e.ticket_id = n.ticket_id and e.seq = n.seq
-    where d.id = ${id} and not exists (
-      select from delivery earlier join notice o on o.id = earlier.notice_id
-      where o.person_id = n.person_id and o.ticket_id = n.ticket_id and earlier.channel = d.channel
-        and earlier.id < d.id and earlier.state = 'waiting' and earlier.attempts > 0)`.execute(tx);
-  const taken = found.rows[0];
-  // An earlier one is being tried again: this one comes right after it.
-  if (!taken) return set(tx, id, sql`deliver_at = now() + interval '30 seconds'`);
-  await bring(tx, taken, post);
-}
-
-const set = async (tx: Tx, id: number, what: ReturnType<typeof sql>): Promise<void> => {
+const set = async (tx: Tx, id: number, what: ReturnType<typeof sql>): Promise<true> => {
   await sql`update delivery set ${what} where id = ${id}`.execute(tx);
+  return true;
 };
+const hold = (tx: Tx, { id, address }: Taken, why: string) =>
+  set(tx, id, sql`state = 'held', error = ${why}, address = ${address}`);
+const later = (tx: Tx, id: number, at: ReturnType<typeof sql>) => set(tx, id, sql`deliver_at = ${at}`);
 
-async function bring(tx: Tx, taken: Taken, { mail, publicUrl }: Post): Promise<void> {
-  const { id, key, personId, name, email, locale, zone, roles, ticketId, title, priority } = taken;
-  const reader = { kind: 'person', personId, roles, groupIds: [] } as const;
+/** @returns false when another worker is at it, or at another one to the same address */
+async function sendOne(tx: Tx, id: number, post: Post): Promise<boolean> {
+  const taken = await takeDelivery(tx, id);
+  if (!taken) return false;
+  // An earlier one is being tried again: this one comes right after it.
+  if (taken.behind) return later(tx, id, sql`now() + interval '30 seconds'`);
+  const { address } = taken;
   const withheld = (why: string) => set(tx, id, sql`state = 'withheld', error = ${why}`);
   if (!taken.active) return withheld('inactive_person');
-  if (!email) return withheld('no_address');
+  if (!address) return withheld('no_address');
   // Judged now, for this reader: rights can end after the news.
-  if (!(await readableNotice(tx, reader, taken.noticeId))) return withheld('may_not_read');
-  if (!mail) return set(tx, id, sql`state = 'held', error = 'no_mail_server'`);
-  const desk = roles.some((role) => DESK_ROLES.includes(role));
-  const { kind, data, after } = taken;
-  const letter = letterOf({
-    event: { kind, data, after },
-    ticket: { id: ticketId, title, priority },
-    reader: { name, locale, zone, desk },
-    publicUrl,
-  });
-  try {
-    await mail.deliver({ key, ticketId, to: { name, address: email, locale }, letter });
-  } catch (error) {
-    return postpone(tx, taken, error);
-  }
-  await set(tx, id, sql`state = 'sent', sent_at = now(), attempts = attempts + 1, error = null`);
+  if (!(await mayRead(tx, taken))) return withheld('may_not_read');
+  if (!post.mail) return hold(tx, taken, 'no_mail_server');
+  if (!(await lockAddress(tx, address))) return false;
+  const held = await braked(tx, taken, address);
+  if (held) return held;
+  return bring(tx, taken, address, { ...post, mail: post.mail });
 }
 
-async function postpone(tx: Tx, { id, attempts, firstAt, now }: Taken, error: unknown): Promise<void> {
-  const first = (firstAt ?? now).getTime();
-  const next = error instanceof Undeliverable ? null : retryAt(attempts + 1, first, now.getTime());
-  const state = next === null ? 'failed' : 'waiting';
+function mayRead(tx: Tx, taken: Taken): Promise<boolean> {
+  const { personId, noticeId, roles } = taken;
+  const reader = personId === null ? null : ({ kind: 'person', personId, roles, groupIds: [] } as const);
+  if (noticeId !== null && reader) return readableNotice(tx, reader, noticeId);
+  return Promise.resolve(readableLetter(taken, reader));
+}
+
+const isUrgent = ({ kind, priority, personId, requesterId, assigneeId }: Taken): boolean =>
+  personId !== null &&
+  isPage({ kind, priority, asRequester: requesterId === personId && assigneeId !== personId });
+
+/** Holds back what must not go out now, visibly; null when it may. */
+async function braked(tx: Tx, taken: Taken, address: string): Promise<true | null> {
+  const { id, noticeId, kind, released } = taken;
+  const page = isUrgent(taken);
+  const reason = await isHeld(tx, address);
+  if (reason === 'dead_address' || (reason === 'loop' && !page)) return hold(tx, taken, reason);
+  const now = taken.now.getTime();
+  const mail = { page, letter: noticeId === null, receipt: kind === 'recorded', released };
+  const said: Brake = brake(mail, await trafficOf(tx, address, now), now);
+  if (said.kind === 'go') return null;
+  if (said.kind === 'later') return later(tx, id, sql`${new Date(said.at)}`);
+  if (said.reason === 'loop')
+    await holdAddress(tx, { address, reason: 'loop', status: null, deliveryId: id });
+  return hold(tx, taken, said.reason);
+}
+
+async function bring(
+  tx: Tx,
+  taken: Taken,
+  address: string,
+  { mail, publicUrl }: Post & { mail: Channel },
+): Promise<true> {
+  const { id, key, ticketId, name, locale } = taken;
+  const names = await namesOf(tx, ticketId, key, mail.domain);
+  const answers = await lastFrom(tx, ticketId, address);
+  const letter = written(taken, publicUrl, names.replyTo !== null);
+  const tried = sql`attempts = attempts + 1, address = ${address}, message_id = ${names.messageId}`;
+  try {
+    const to = { name: name ?? '', address, locale };
+    await mail.deliver({ key, ticketId, to, letter, names, answers, lessUrl: null });
+  } catch (error) {
+    return refusedNow(tx, taken, error, tried);
+  }
+  return set(tx, id, sql`${tried}, state = 'sent', sent_at = now(), error = null`);
+}
+
+function written(taken: Taken, publicUrl: string | null, answered: boolean): Letter {
+  const { kind, data, after, ticketId, title, priority, name, locale, zone, roles } = taken;
+  return letterOf({
+    event: { kind, data, after },
+    ticket: { id: ticketId, title, priority },
+    reader: { name, locale, zone, desk: roles.some((role) => DESK_ROLES.includes(role)) },
+    publicUrl,
+    answered,
+  });
+}
+
+async function refusedNow(
+  tx: Tx,
+  taken: Taken,
+  error: unknown,
+  tried: ReturnType<typeof sql>,
+): Promise<true> {
+  const { id, attempts, now } = taken;
+  const first = (taken.firstAt ?? now).getTime();
+  const final = error instanceof Undeliverable ? error : null;
+  const next = final ? null : retryAt(attempts + 1, first, now.getTime());
   const text = String(error).slice(0, 500);
-  await sql`
-    update delivery set state = ${state}, attempts = attempts + 1, first_at = ${new Date(first)}, error = ${text},
-      deliver_at = coalesce(${next === null ? null : new Date(next)}::timestamptz, deliver_at)
-    where id = ${id}`.execute(tx);
+  await set(tx, id, sql`${tried}, first_at = ${new Date(first)}, error = ${text}`);
+  if (next !== null) return later(tx, id, sql`${new Date(next)}`);
+  await set(tx, id, sql`state = 'failed'`);
+  const why = final?.why ?? 'unreachable';
+  const status = final?.status ?? null;
+  await toldUndelivered(tx, id, { report: 'failed', why, status, ends: why === 'no_such_address' });
+  return true;
 }

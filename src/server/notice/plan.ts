@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
-import type { EventKind, TicketEvent } from '#domain/events.ts';
+import { EVENT_KINDS, type EventKind, type TicketEvent } from '#domain/events.ts';
+import { givesReceipt, isAddress, toldContact } from '#domain/notice/letters.ts';
 import { deliverAt, isMailed, type MailChoice, type News } from '#domain/notice/mailing.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
+import type { Channel } from '#domain/ticket/ticket.ts';
 import { prepared, type Tx } from '../platform/db/db.ts';
 import { rulesFor, termsOf, versionsInForce } from '../policy/rulebook.ts';
+import type { Locale } from './words.ts';
 
 interface Row {
   noticeId: number;
@@ -41,4 +44,42 @@ export async function planDeliveries(tx: Tx, { ticketId, seq }: TicketEvent): Pr
     select notice_id, 'mail', deliver_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (notice_id bigint, deliver_at timestamptz)
     on conflict do nothing`.execute(tx);
+}
+
+interface OfTicket {
+  channel: Channel;
+  requesterId: string | null;
+  contact: string | null;
+  hasMail: boolean;
+  locale: Locale;
+}
+
+/**
+ * Puts down what an event has to say to somebody whom no notice reaches: a contact without an account, and the
+ * requester of a record that came by mail or telephone, who gets its number (3.1c, 3.2a). It goes out at once.
+ */
+export async function planLetters(tx: Tx, event: TicketEvent): Promise<void> {
+  if (EVENT_KINDS[event.kind] === 'desk') return;
+  if (!toldContact(event)) return;
+  const found = await sql<OfTicket>`${prepared('plan_letters')}
+    select t.channel, t.requester_id as "requesterId", t.requester_contact as contact,
+      coalesce(p.active and p.email <> '', false) as "hasMail", coalesce(b.locale, 'zh-CN') as locale
+    from ticket t left join person p on p.id = t.requester_id
+      left join inbound_mail m on t.channel = 'mail' and m.id::text = t.source
+      left join mailbox b on b.id = m.mailbox_id
+    where t.id = ${event.ticketId}`.execute(tx);
+  const row = found.rows[0];
+  if (!row) return;
+  const { ticketId, seq } = event;
+  const insert = (to: { personId: string } | { address: string }) =>
+    sql`
+    insert into delivery (ticket_id, seq, channel, person_id, address, locale, deliver_at)
+    values (${ticketId}, ${seq}, 'mail', ${'personId' in to ? to.personId : null},
+      ${'address' in to ? to.address : null}, ${'address' in to ? row.locale : null}, now())
+    on conflict do nothing`.execute(tx);
+  if (row.requesterId !== null) {
+    if (row.hasMail && givesReceipt(event.kind, row.channel)) await insert({ personId: row.requesterId });
+  } else if (row.contact !== null && isAddress(row.contact)) {
+    await insert({ address: row.contact.toLowerCase() });
+  }
 }

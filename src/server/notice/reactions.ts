@@ -5,7 +5,7 @@ import { asksLeads, audienceOf, type Hearers, reachesDuplicates } from '#domain/
 import type { MajorIncident } from '#domain/ticket/parts.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Tx } from '../platform/db/db.ts';
-import { planDeliveries } from './plan.ts';
+import { planDeliveries, planLetters } from './plan.ts';
 
 /** Tells the people concerned of an event, once each: repeating it changes nothing. */
 export async function notify(tx: Tx, event: TicketEvent): Promise<void> {
@@ -26,6 +26,7 @@ export async function notify(tx: Tx, event: TicketEvent): Promise<void> {
   }
   if (reachesDuplicates(event)) await notifyFollowers(tx, event);
   await planDeliveries(tx, event);
+  await planLetters(tx, event);
 }
 
 async function hearersOf(tx: Tx, event: TicketEvent): Promise<Hearers | null> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EventKind } from '#domain/events.ts';
+import { EVENT_KINDS, type EventKind } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Queries } from '../platform/db/db.ts';
@@ -42,6 +42,24 @@ export async function readableNotice(q: Queries, reader: Reader, id: number): Pr
     select from notice n join ticket t on t.id = coalesce(n.heard_by, n.ticket_id)
     where n.id = ${id} and ${visible(reader)}`.execute(q);
   return found.rows.length > 0;
+}
+
+/** What a letter without a notice is about, and to whom it goes. */
+export interface OfLetter {
+  kind: EventKind;
+  requesterId: string | null;
+  contact: string | null;
+  address: string | null;
+}
+
+/** Whether somebody may still know of what a letter says: its requester, by account or by address, and nobody else. */
+export function readableLetter(
+  { kind, requesterId, contact, address }: OfLetter,
+  reader: Reader | null,
+): boolean {
+  if (EVENT_KINDS[kind] === 'desk') return false;
+  if (reader) return requesterId === reader.personId;
+  return requesterId === null && contact !== null && contact.toLowerCase() === address;
 }
 
 /** Unread notices; counting stops at 100. */

@@ -10,12 +10,18 @@ type State = (typeof DELIVERY_STATES)[number];
 export interface ListedDelivery {
   id: number;
   channel: 'mail';
-  person: string;
+  /** Null: somebody whom the directory does not know. */
+  person: string | null;
+  /** Where it went or would go; null while that was not looked up. */
+  address: string | null;
   ticketId: number;
   kind: EventKind;
   state: State;
   attempts: number;
   error: string | null;
+  /** What a mail system said of it later, with its code. */
+  report: 'failed' | 'delayed' | null;
+  reportStatus: string | null;
   createdAt: Instant;
   deliverAt: Instant;
 }
@@ -30,9 +36,12 @@ export async function deliveriesOf(
   const found = await sql<
     Omit<ListedDelivery, 'createdAt' | 'deliverAt'> & { createdAt: Date; deliverAt: Date }
   >`
-    select d.id, d.channel, p.name as person, coalesce(n.heard_by, n.ticket_id) as "ticketId", n.kind, d.state,
-      d.attempts, d.error, d.created_at as "createdAt", d.deliver_at as "deliverAt"
-    from delivery d join notice n on n.id = d.notice_id join person p on p.id = n.person_id
+    select d.id, d.channel, p.name as person, d.address, coalesce(n.heard_by, n.ticket_id, d.ticket_id) as "ticketId",
+      e.kind, d.state, d.attempts, d.error, d.report, d.report_status as "reportStatus",
+      d.created_at as "createdAt", d.deliver_at as "deliverAt"
+    from delivery d left join notice n on n.id = d.notice_id
+      left join person p on p.id = coalesce(n.person_id, d.person_id)
+      join ticket_event e on e.ticket_id = coalesce(n.ticket_id, d.ticket_id) and e.seq = coalesce(n.seq, d.seq)
     where d.state = ${state} and (d.state <> 'waiting' or d.attempts > 0 or d.error is not null)
       and (${before}::bigint is null or d.id < ${before})
     order by d.id desc limit ${limit + 1}`.execute(q);
@@ -60,7 +69,8 @@ export async function release(
   by: { personId: string; ip: string },
 ): Promise<number> {
   const freed = await sql`
-    update delivery set state = 'waiting', deliver_at = now(), attempts = 0, first_at = null, error = null
+    update delivery set state = 'waiting', deliver_at = now(), attempts = 0, first_at = null, error = null,
+      report = null, report_status = null, reported_at = null, released_at = now()
     where state = ${state} and (${ids ?? null}::bigint[] is null or id = any(${ids ?? null}::bigint[]))`.execute(
     tx,
   );

@@ -23,6 +23,8 @@ const WORDS: Record<Locale, Words> = {
 
 export const wordsOf = (locale: Locale): Words => WORDS[locale];
 
-/** Puts values into a text. Values are texts of people: nothing in them is looked at again. */
+/** Puts values into words of ours. Values are texts of people: nothing in them is looked at again. */
 export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '');
+  text.replace(/\{\{(\w+)\}\}/g, (all, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? '') : all,
+  );

@@ -2,6 +2,8 @@ import { Checkbox, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HELD_REASONS } from '#domain/notice/brake.ts';
+import { UNDELIVERED } from '#domain/notice/undelivered.ts';
 import { useFormats } from '../platform/formats.ts';
 import { useMay } from '../platform/session.tsx';
 import type { Delivery } from './queries.ts';
@@ -25,7 +27,7 @@ export function DeliveryRows({ items, choosing, action }: Props) {
               checked={choosing.ticked.has(item.id)}
               onChange={(event) => choosing.tick(item.id, event.currentTarget.checked)}
               aria-label={t('admin:deliveries.choose', {
-                name: item.person,
+                name: nameOf(item),
                 news: t(`ticket:news.${item.kind}`),
                 id: item.ticketId,
               })}
@@ -42,7 +44,8 @@ export function DeliveryRows({ items, choosing, action }: Props) {
 function About({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation(['admin', 'ticket']);
   const formats = useFormats();
-  const { person, kind, state, attempts, error, createdAt, deliverAt } = delivery;
+  const { kind, state, attempts, createdAt, deliverAt } = delivery;
+  const why = useWhy();
   const times = [
     t('admin:deliveries.createdAt', { at: formats.time(createdAt) }),
     ...(attempts > 0 ? [t('admin:deliveries.attempts', { n: attempts })] : []),
@@ -54,18 +57,31 @@ function About({ delivery }: { delivery: Delivery }) {
         {t(`ticket:news.${kind}`)}
       </Text>
       <Text size="sm">
-        {t('admin:deliveries.to', { name: person })} · <Ticket id={delivery.ticketId} />
+        {t('admin:deliveries.to', { name: nameOf(delivery) })} · <Ticket id={delivery.ticketId} />
       </Text>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {error === 'no_mail_server'
-          ? t('admin:deliveries.noServer')
-          : (error ?? t('admin:deliveries.noReason'))}
+        {why(delivery)}
       </Text>
       <Text size="xs" className="yn-quiet yn-number">
         {times.join(' · ')}
       </Text>
     </Stack>
   );
+}
+
+/** Whom it is for: somebody without an account is known by the address alone. */
+export const nameOf = ({ person, address }: Delivery): string => person ?? address ?? '—';
+
+const CODES = [...HELD_REASONS, ...UNDELIVERED];
+
+/** Why it did not go out, in words where the reason is one of ours, else as the other side put it. */
+function useWhy() {
+  const { t } = useTranslation('admin');
+  return ({ error, reportStatus }: Delivery): string => {
+    const code = CODES.find((one) => one === error);
+    if (!code) return error ?? t('deliveries.noReason');
+    return `${t(`deliveries.why.${code}`)}${reportStatus ? ` (${reportStatus})` : ''}`;
+  };
 }
 
 /** A way to the ticket, for those who may open it. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
 import { notify } from '../ui/notify.ts';
-import { DeliveryRows } from './DeliveryRows.tsx';
+import { DeliveryRows, nameOf } from './DeliveryRows.tsx';
 import { type Delivery, type Release, useRelease } from './queries.ts';
 
 interface Props {
@@ -58,16 +58,16 @@ export function Resend({ state, items, total }: Props) {
       <DeliveryRows
         items={items}
         choosing={{ ticked, tick }}
-        action={({ id, person, ticketId }) => (
+        action={(delivery) => (
           <Button
             size="xs"
             variant="default"
             disabled={release.isPending}
-            onClick={() => send([id])}
+            onClick={() => send([delivery.id])}
             aria-label={t('deliveries.sendNamed', {
               send: t(`deliveries.send.${state}.one`),
-              name: person,
-              id: ticketId,
+              name: nameOf(delivery),
+              id: delivery.ticketId,
             })}
           >
             {t(`deliveries.send.${state}.one`)}

@@ -57,6 +57,7 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   report_progress: working.reportProgress,
   comment: working.comment,
   note: working.note,
+  report_mail: working.reportMail,
   attach: working.attach,
   propose_operation: operating.proposeOperation,
   consent: operating.consent,

@@ -140,6 +140,11 @@ export const comment: Decider<'comment'> = (ticket, { text }) => [
   happened(ticket, 'commented', {}, { text }),
 ];
 
+/** The desk learns that its requester was not reached by mail. */
+export const reportMail: Decider<'report_mail'> = (ticket, said) => [
+  happened(ticket, 'mail_undelivered', {}, { ...said }),
+];
+
 export const note: Decider<'note'> = (ticket, { text }) => [happened(ticket, 'noted', {}, { text })];
 
 export const attach: Decider<'attach'> = (ticket, { files }) => [happened(ticket, 'attached', {}, { files })];

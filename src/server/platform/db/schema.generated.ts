@@ -22,6 +22,17 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AddressHold {
+  address: string;
+  delivery_id: number | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<number>;
+  reason: string;
+  since: Generated<Timestamp>;
+  status: string | null;
+}
+
 export interface ApiToken {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -65,6 +76,7 @@ export interface ContactAttempt {
 }
 
 export interface Delivery {
+  address: string | null;
   attempts: Generated<number>;
   channel: string;
   created_at: Generated<Timestamp>;
@@ -73,9 +85,18 @@ export interface Delivery {
   first_at: Timestamp | null;
   id: Generated<number>;
   key: Generated<string>;
-  notice_id: number;
+  locale: string | null;
+  message_id: string | null;
+  notice_id: number | null;
+  person_id: string | null;
+  released_at: Timestamp | null;
+  report: string | null;
+  report_status: string | null;
+  reported_at: Timestamp | null;
   sent_at: Timestamp | null;
+  seq: number | null;
   state: Generated<string>;
+  ticket_id: number | null;
 }
 
 export interface Department {
@@ -126,6 +147,15 @@ export interface InboundMail {
   ticket_id: number | null;
   uid: number | null;
   uid_validity: number | null;
+}
+
+export interface LetterTemplate {
+  changed_at: Timestamp;
+  changed_by: string;
+  kind: string;
+  locale: string;
+  text: string | null;
+  version: number;
 }
 
 export interface Mailbox {
@@ -488,6 +518,7 @@ export interface Visit {
 }
 
 export interface DB {
+  address_hold: AddressHold;
   api_token: ApiToken;
   audit_entry: AuditEntry;
   confirmation: Confirmation;
@@ -498,6 +529,7 @@ export interface DB {
   group_member: GroupMember;
   idempotency: Idempotency;
   inbound_mail: InboundMail;
+  letter_template: LetterTemplate;
   mailbox: Mailbox;
   mailbox_fetch: MailboxFetch;
   notice: Notice;

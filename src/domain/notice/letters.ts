@@ -1,0 +1,34 @@
+import type { EventKind, TicketEvent } from '../events.ts';
+import type { Channel } from '../ticket/ticket.ts';
+
+/** What a contact without an account is told of: they see no page, so all that waits for them comes by mail. */
+const TOLD: readonly EventKind[] = [
+  'recorded',
+  'asked',
+  'commented',
+  'operation_proposed',
+  'visit_scheduled',
+  'visit_cancelled',
+  'resolved',
+  'reminded',
+  'confirmation_expired',
+  'closed',
+  'appeal_decided',
+];
+/** What the system alone does, of which they hear all the same; another word without an author is their own. */
+const BY_SYSTEM: readonly EventKind[] = ['recorded', 'reminded', 'confirmation_expired'];
+
+/** Whoever hands in here sees the number on the page at once. */
+const SEEN_AT_ONCE: readonly Channel[] = ['portal', 'api'];
+
+/** Whether an event is written to a contact whom the directory does not know (3.1c, 3.2a). */
+export const toldContact = ({ kind, actorKind }: Pick<TicketEvent, 'kind' | 'actorKind'>): boolean =>
+  TOLD.includes(kind) && (actorKind === 'person' || BY_SYSTEM.includes(kind));
+
+/** Whether a requester with an account gets a receipt by mail, whatever else they wish: a mail is answered by a mail. */
+export const givesReceipt = (kind: EventKind, channel: Channel): boolean =>
+  kind === 'recorded' && !SEEN_AT_ONCE.includes(channel);
+
+/** An address that is written to as it stands: no spaces, controls or angle brackets, one @. */
+const ADDRESS = /^[^\s<>@,;:"()[\]\\\p{C}\p{Zl}\p{Zp}]{1,64}@[^\s<>@,;:"()[\]\\\p{C}\p{Zl}\p{Zp}]{1,253}$/u;
+export const isAddress = (text: string): boolean => ADDRESS.test(text);
