@@ -278,7 +278,7 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   unlink_duplicate: { reason: '并非同一故障' },
   gain_duplicate: { id: 1003, by: 'chen' },
   report_mail: {
-    address: 'lina@example.com',
+    to: 'lina@example.com',
     report: 'failed',
     why: 'no_such_address',
     status: '5.1.1',

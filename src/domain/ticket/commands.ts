@@ -102,7 +102,7 @@ export interface Commands {
   gain_duplicate: { id: number; by: string };
   /** Mail to the requester did not arrive; about: the event it told of. */
   report_mail: {
-    address: string;
+    to: string;
     report: 'failed' | 'delayed';
     why: Undelivered;
     status: string | null;

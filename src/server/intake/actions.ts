@@ -9,6 +9,7 @@ import {
   routeMail,
 } from '#domain/intake/route.ts';
 import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
+import { heardBack } from '../notice/heard-back.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import type { MailReader } from '../platform/mail/mail-reader.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
@@ -122,6 +123,10 @@ async function takeIn(
   const ticketId = await write(outcome, word);
   const decision = { ...columnsOf(outcome), ticketId, read: readOf(mail) };
   await saveDecision(tx, id, decision, now);
+  if (outcome.kind === 'bounce') {
+    const { action = null, status = null } = mail.report ?? {};
+    await heardBack(tx, { about: named, action, status });
+  }
   return { ...decision, took };
 }
 

@@ -39,6 +39,6 @@ export async function toldUndelivered(tx: Tx, deliveryId: number, failure: Failu
   const { address, ticketId, kind, now } = row;
   if (address && failure.ends) await holdAddress(tx, { address, reason: 'dead_address', status, deliveryId });
   if (!row.toRequester || kind === 'mail_undelivered') return;
-  const command = { address: address ?? '', report, why, status, about: kind };
+  const command = { to: address ?? '', report, why, status, about: kind };
   await act(tx, { id: ticketId, action: 'report_mail', command }, { actor: SYSTEM, now: now.getTime() });
 }

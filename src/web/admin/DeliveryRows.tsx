@@ -72,15 +72,15 @@ function About({ delivery }: { delivery: Delivery }) {
 /** Whom it is for: somebody without an account is known by the address alone. */
 export const nameOf = ({ person, address }: Delivery): string => person ?? address ?? '—';
 
-const CODES = [...HELD_REASONS, ...UNDELIVERED];
-
 /** Why it did not go out, in words where the reason is one of ours, else as the other side put it. */
 function useWhy() {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation(['admin', 'ticket']);
   return ({ error, reportStatus }: Delivery): string => {
-    const code = CODES.find((one) => one === error);
-    if (!code) return error ?? t('deliveries.noReason');
-    return `${t(`deliveries.why.${code}`)}${reportStatus ? ` (${reportStatus})` : ''}`;
+    const held = HELD_REASONS.find((one) => one === error);
+    if (held) return t(`admin:deliveries.why.${held}`);
+    const returned = UNDELIVERED.find((one) => one === error);
+    if (!returned) return error ?? t('admin:deliveries.noReason');
+    return `${t(`ticket:undelivered.${returned}`)}${reportStatus ? ` (${reportStatus})` : ''}`;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
+import { UNDELIVERED } from '#domain/notice/undelivered.ts';
 import type { Formats } from '../platform/formats.ts';
 import type { EventView, TicketView } from './queries.ts';
 
@@ -59,6 +60,13 @@ const ABOUT = [
 const LINKS = /^(duplicate|parent|child)_/;
 const ROLES = ['leadId', 'communicationId', 'technicalId'] as const;
 
+/** Why a mail did not arrive, with the code of the mail system that said so. */
+function whyOf({ why, status, report }: EventView['data'], t: TFunction<'ticket'>): string {
+  const code = UNDELIVERED.find((one) => one === why) ?? 'not_delivered';
+  const words = t(report === 'delayed' ? 'undelivered.delayed' : `undelivered.${code}`);
+  return typeof status === 'string' ? `${words} (${status})` : words;
+}
+
 /** What an entry changed or fixed, in short sentences. */
 export function factsOf(
   event: EventView,
@@ -72,6 +80,7 @@ export function factsOf(
   if ('assigneeId' in after && after.assigneeId)
     facts.push(t('assignedTo', { name: name(after.assigneeId) }));
   if ('groupId' in after && kind !== 'recorded') facts.push(t('toGroup', { name: name(after.groupId) }));
+  if (kind === 'mail_undelivered') facts.push(t('undelivered.told', { to: data.to, why: whyOf(data, t) }));
   if (kind === 'escalated' && isTrigger(data.trigger)) facts.push(t(`trigger.${data.trigger}`));
   if (kind === 'consent_given' && data.emergency === true) facts.push(t('emergencyConsent'));
   if (kind === 'appeal_decided') facts.push(t(data.upheld === true ? 'upheldYes' : 'upheldNo'));
