@@ -1,6 +1,7 @@
 import { board } from './board.ts';
 import { documentation } from './documentation.ts';
 import { intake } from './intake.ts';
+import { heldAddresses, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
 import { deliveries, notices } from './notice.ts';
 import { oncall } from './oncall.ts';
@@ -26,6 +27,8 @@ export const API = {
   ticketActions,
   notices,
   deliveries,
+  letterTemplates,
+  heldAddresses,
   board,
   intake,
   mailboxes,

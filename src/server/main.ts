@@ -9,6 +9,7 @@ import { mountIntake } from './intake/routes.ts';
 import type { HandoverOptions } from './mailbox/handover.ts';
 import { mountMailboxes } from './mailbox/routes.ts';
 import { type MailSettings, mailChannel } from './notice/channels.ts';
+import { mountLetters } from './notice/letters.routes.ts';
 import { mountNotices } from './notice/routes.ts';
 import { mountOncall } from './oncall/routes.ts';
 import { mountDocumentation } from './openapi/routes.ts';
@@ -105,6 +106,7 @@ export function buildApp(
   mountOrganisation(http);
   mountTickets(http, diskStore(filesDir));
   mountNotices(http);
+  mountLetters(http);
   mountBoards(http);
   mountIntake(http);
   mountMailboxes(http, sealer);

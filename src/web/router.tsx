@@ -212,6 +212,11 @@ const undelivered = createRoute({
   },
   component: lazyRouteComponent(() => import('./admin/DeliveriesPage.tsx'), 'DeliveriesPage'),
 });
+const letters = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/letters',
+  component: lazyRouteComponent(() => import('./admin/LettersPage.tsx'), 'LettersPage'),
+});
 const switches = createRoute({
   getParentRoute: () => desk,
   path: '/admin/settings',
@@ -242,6 +247,7 @@ export const router = createRouter({
         people,
         importing,
         undelivered,
+        letters,
         switches,
         deskPromises,
         acknowledgements,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Brake, brake } from '#domain/notice/brake.ts';
 import { isPage, retryAt } from '#domain/notice/mailing.ts';
+import { templateOf } from '#domain/notice/template.ts';
 import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { type Channel, Undeliverable } from './channels.ts';
@@ -9,6 +10,7 @@ import { type Letter, letterOf } from './letter.ts';
 import { namesOf } from './names.ts';
 import { readableLetter, readableNotice } from './store.ts';
 import { lastFrom, lockAddress, type Taken, takeDelivery, trafficOf } from './taken.ts';
+import { templateText } from './templates.ts';
 import { toldUndelivered } from './undelivered.ts';
 
 /** What the worker needs to bring notices to people. */
@@ -115,7 +117,7 @@ async function bring(
   const { id, key, ticketId, name, locale } = taken;
   const names = await namesOf(tx, ticketId, key, mail.domain);
   const answers = await lastFrom(tx, ticketId, address);
-  const letter = written(taken, publicUrl, names.replyTo !== null);
+  const letter = await written(tx, taken, publicUrl, names.replyTo !== null);
   const tried = sql`attempts = attempts + 1, address = ${address}, message_id = ${names.messageId}`;
   try {
     const to = { name: name ?? '', address, locale };
@@ -126,13 +128,14 @@ async function bring(
   return set(tx, id, sql`${tried}, state = 'sent', sent_at = now(), error = null`);
 }
 
-function written(taken: Taken, publicUrl: string | null, answered: boolean): Letter {
+async function written(tx: Tx, taken: Taken, publicUrl: string | null, answered: boolean): Promise<Letter> {
   const { kind, data, after, ticketId, title, priority, name, locale, zone, roles } = taken;
   return letterOf({
     event: { kind, data, after },
     ticket: { id: ticketId, title, priority },
     reader: { name, locale, zone, desk: roles.some((role) => DESK_ROLES.includes(role)) },
     publicUrl,
+    template: await templateText(tx, templateOf(kind), locale),
     answered,
   });
 }

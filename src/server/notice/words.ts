@@ -6,7 +6,8 @@ import enTicket from '#locales/en/ticket.json' with { type: 'json' };
 import zhMail from '#locales/zh-CN/mail.json' with { type: 'json' };
 import zhTicket from '#locales/zh-CN/ticket.json' with { type: 'json' };
 
-export type Locale = 'zh-CN' | 'en';
+export const LOCALES = ['zh-CN', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
 
 /** The words of letters, from the catalogues. */
 export interface Words {

@@ -5,6 +5,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { DeliveryRows } from './DeliveryRows.tsx';
+import { HeldAddresses } from './HeldAddresses.tsx';
 import { type Troubled, useDeliveries } from './queries.ts';
 import { Resend } from './Resend.tsx';
 
@@ -27,6 +28,7 @@ export function DeliveriesPage() {
           {t('deliveries.text')}
         </Text>
       </div>
+      <HeldAddresses />
       <SegmentedControl
         aria-label={t('deliveries.title')}
         value={state}

@@ -9,6 +9,7 @@ import {
   type IconInbox,
   IconLayoutDashboard,
   IconMail,
+  IconMailCog,
   IconMailExclamation,
   IconPhonePlus,
   IconScale,
@@ -83,6 +84,7 @@ export function DeskNav() {
             <DeliveriesLink />
           </>
         )}
+        {sets && <PageLink to="/admin/letters" icon={IconMailCog} label={t('nav.letters')} />}
         {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
       </AppShell.Section>
       {reads && (
@@ -111,6 +113,7 @@ function PageLink({
     | '/admin/people'
     | '/admin/import'
     | '/admin/deliveries'
+    | '/admin/letters'
     | '/admin/settings';
   icon: typeof IconInbox;
   label: string;
