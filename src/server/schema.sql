@@ -508,6 +508,33 @@ CREATE TABLE mailbox_fetch (
   CONSTRAINT mailbox_fetch_pkey PRIMARY KEY (mailbox_id)
 );
 
+CREATE TABLE message (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  key uuid NOT NULL DEFAULT gen_random_uuid(),
+  channel text NOT NULL,
+  notice_id bigint,
+  robot_id uuid,
+  ticket_id integer,
+  seq integer,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  deliver_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  first_at timestamp with time zone,
+  error text,
+  sent_at timestamp with time zone,
+  CONSTRAINT message_channel_check CHECK ((channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'sms'::text, 'voice'::text]))),
+  CONSTRAINT message_check CHECK (((notice_id IS NULL) = (robot_id IS NOT NULL))),
+  CONSTRAINT message_check1 CHECK ((((robot_id IS NULL) = (ticket_id IS NULL)) AND ((robot_id IS NULL) = (seq IS NULL)))),
+  CONSTRAINT message_notice_id_channel_key UNIQUE (notice_id, channel),
+  CONSTRAINT message_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
+  CONSTRAINT message_pkey PRIMARY KEY (id),
+  CONSTRAINT message_robot_id_fkey FOREIGN KEY (robot_id) REFERENCES robot(id),
+  CONSTRAINT message_robot_id_ticket_id_seq_key UNIQUE (robot_id, ticket_id, seq),
+  CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'held'::text, 'failed'::text, 'withheld'::text]))),
+  CONSTRAINT message_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq)
+);
+
 CREATE TABLE notice (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   person_id uuid NOT NULL,
@@ -603,6 +630,18 @@ CREATE TABLE person (
   CONSTRAINT person_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
 );
 
+CREATE TABLE person_channel (
+  person_id uuid NOT NULL,
+  channel text NOT NULL,
+  address text NOT NULL,
+  choice text NOT NULL,
+  CONSTRAINT person_channel_address_check CHECK ((address <> ''::text)),
+  CONSTRAINT person_channel_channel_check CHECK ((channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'sms'::text, 'voice'::text]))),
+  CONSTRAINT person_channel_choice_check CHECK ((choice = ANY (ARRAY['urgent'::text, 'all'::text, 'none'::text]))),
+  CONSTRAINT person_channel_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT person_channel_pkey PRIMARY KEY (person_id, channel)
+);
+
 CREATE TABLE policy_acknowledgement (
   version integer NOT NULL,
   person_id uuid NOT NULL,
@@ -662,6 +701,35 @@ CREATE TABLE publication (
   CONSTRAINT publication_hash_check CHECK ((length(hash) = 32)),
   CONSTRAINT publication_pkey PRIMARY KEY (family, version),
   CONSTRAINT publication_published_by_fkey FOREIGN KEY (published_by) REFERENCES person(id)
+);
+
+CREATE TABLE robot (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  channel text NOT NULL,
+  serves text NOT NULL,
+  group_id uuid,
+  locale text NOT NULL DEFAULT 'zh-CN'::text,
+  settings jsonb NOT NULL,
+  secret bytea NOT NULL,
+  enabled boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  token bytea,
+  token_until timestamp with time zone,
+  recent timestamp with time zone[] NOT NULL DEFAULT '{}'::timestamp with time zone[],
+  rest_until timestamp with time zone,
+  sent_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  failure text,
+  CONSTRAINT robot_channel_check CHECK ((channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'sms'::text, 'voice'::text]))),
+  CONSTRAINT robot_check CHECK (((serves = 'group'::text) = (group_id IS NOT NULL))),
+  CONSTRAINT robot_check1 CHECK (((serves = 'people'::text) OR (channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text])))),
+  CONSTRAINT robot_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT robot_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CONSTRAINT robot_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT robot_pkey PRIMARY KEY (id),
+  CONSTRAINT robot_serves_check CHECK ((serves = ANY (ARRAY['group'::text, 'people'::text])))
 );
 
 CREATE TABLE roster (
@@ -993,6 +1061,9 @@ CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX message_due ON public.message USING btree (deliver_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX message_sent ON public.message USING btree (sent_at) WHERE (state = 'sent'::text);
+CREATE INDEX message_troubled ON public.message USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX notice_person ON public.notice USING btree (person_id, id);
 CREATE INDEX notice_unread ON public.notice USING btree (person_id) WHERE (read_at IS NULL);
 CREATE INDEX operation_ticket ON public.operation USING btree (ticket_id);
@@ -1006,6 +1077,8 @@ CREATE INDEX person_manager ON public.person USING btree (manager_id);
 CREATE INDEX person_site ON public.person USING btree (site_id);
 CREATE INDEX policy_rejudgement_pending ON public.policy_rejudgement USING btree (family, version) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX policy_one_draft ON public.policy_version USING btree (family) WHERE (state = 'draft'::text);
+CREATE INDEX robot_of_group ON public.robot USING btree (group_id) WHERE ((serves = 'group'::text) AND enabled);
+CREATE UNIQUE INDEX robot_of_people ON public.robot USING btree (channel) WHERE ((serves = 'people'::text) AND enabled);
 CREATE UNIQUE INDEX roster_name ON public.roster USING btree (lower(name)) WHERE (NOT retired);
 CREATE INDEX roster_note_roster ON public.roster_note USING btree (roster_id, id);
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
@@ -1087,6 +1160,7 @@ CREATE TRIGGER policy_version_guard BEFORE UPDATE ON public.policy_version FOR E
 CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_guard BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION guard_publication();
+CREATE TRIGGER robot_kept BEFORE DELETE OR TRUNCATE ON public.robot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_guard BEFORE UPDATE ON public.roster FOR EACH ROW EXECUTE FUNCTION guard_roster();
 CREATE TRIGGER roster_kept BEFORE DELETE OR TRUNCATE ON public.roster FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -3,9 +3,11 @@ import { EVENT_KINDS, type EventKind } from '../events.ts';
 import { shippedPolicy } from '../sla/policy.ts';
 import { shippedRules } from '../sla/rulebook.ts';
 import {
+  DELIVERY_CHANNELS,
+  type DeliveryChannel,
   deliverAt,
   GIVE_UP_AFTER,
-  isMailed,
+  isBrought,
   isPage,
   type MailChoice,
   type News,
@@ -21,7 +23,7 @@ const news = (changes: Partial<News> = {}): News => ({
 });
 const P1 = news({ priority: 'P1' });
 
-describe('by mail come', () => {
+describe('by a channel come', () => {
   it.each<[string, News, string]>([
     ['a call of P1, whatever is wished', P1, 'urgent all none'],
     ['a P1 that is late, to the desk', news({ priority: 'P1', kind: 'breached' }), 'urgent all none'],
@@ -34,7 +36,11 @@ describe('by mail come', () => {
     ['a major incident: its call tells it', news({ kind: 'major_declared', priority: 'P1' }), ''],
   ])('%s', (_what, piece, expected) => {
     const choices: MailChoice[] = ['urgent', 'all', 'none'];
-    expect(choices.filter((choice) => isMailed(piece, choice)).join(' ')).toBe(expected);
+    const by = (channel: DeliveryChannel) =>
+      choices.filter((choice) => isBrought(piece, channel, choice)).join(' ');
+    for (const channel of DELIVERY_CHANNELS)
+      if (channel !== 'voice') expect([channel, by(channel)]).toEqual([channel, expected]);
+    expect(by('voice'), 'nobody is rung up but for a page').toBe(isPage(piece) ? expected : '');
   });
 
   it('with more wished never less', () => {
@@ -42,9 +48,9 @@ describe('by mail come', () => {
       for (const asRequester of [true, false])
         for (const priority of ['P1', 'P4'] as const) {
           const piece = { kind, asRequester, priority };
-          if (isMailed(piece, 'none')) expect(isMailed(piece, 'urgent')).toBe(true);
-          if (isMailed(piece, 'urgent')) expect(isMailed(piece, 'all')).toBe(true);
-          expect(isMailed(piece, 'none')).toBe(isPage(piece));
+          if (isBrought(piece, 'mail', 'none')) expect(isBrought(piece, 'mail', 'urgent')).toBe(true);
+          if (isBrought(piece, 'mail', 'urgent')) expect(isBrought(piece, 'mail', 'all')).toBe(true);
+          expect(isBrought(piece, 'mail', 'none')).toBe(isPage(piece));
         }
   });
 });

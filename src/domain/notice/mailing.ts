@@ -4,11 +4,15 @@ import { nextOpening } from '../sla/calendar-days.ts';
 import type { Rules } from '../sla/rulebook.ts';
 import type { Priority } from '../ticket/priority.ts';
 
-/** Which news somebody wants by mail: what waits for them, all of it, or none. Pages come in any case. */
+/** Ways by which news reaches a person besides the page itself. */
+export const DELIVERY_CHANNELS = ['mail', 'wecom', 'dingtalk', 'feishu', 'sms', 'voice'] as const;
+export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number];
+
+/** Which news somebody wants by a channel: what waits for them, all of it, or none. Pages come in any case. */
 export const MAIL_CHOICES = ['urgent', 'all', 'none'] as const;
 export type MailChoice = (typeof MAIL_CHOICES)[number];
 
-/** What became of a delivery; `held`: no server, `withheld`: its reader may not know of it any more. */
+/** What became of a delivery; `held`: no way out, `withheld`: its reader may not know of it any more. */
 export const DELIVERY_STATES = ['waiting', 'sent', 'held', 'failed', 'withheld'] as const;
 
 /** A piece of news to one person. */
@@ -57,12 +61,20 @@ const URGENT: Readonly<Record<'requester' | 'desk', readonly EventKind[]>> = {
 /** Told by the call that comes with it. */
 const NEVER: readonly EventKind[] = ['major_declared'];
 
-/** Whether somebody with this choice gets this piece of news by mail. */
-export function isMailed(news: News, choice: MailChoice): boolean {
+/**
+ * Whether somebody with this choice for a channel gets this piece of news by it. A page comes through every
+ * channel of the person (3.3-P1); nobody is rung up for anything else.
+ */
+export function isBrought(news: News, channel: DeliveryChannel, choice: MailChoice): boolean {
   if (NEVER.includes(news.kind)) return false;
-  if (isPage(news) || choice === 'all') return true;
+  if (isPage(news)) return true;
+  if (channel === 'voice') return false;
+  if (choice === 'all') return true;
   return choice === 'urgent' && URGENT[news.asRequester ? 'requester' : 'desk'].includes(news.kind);
 }
+
+/** Whether somebody with this choice gets this piece of news by mail. */
+export const isMailed = (news: News, choice: MailChoice): boolean => isBrought(news, 'mail', choice);
 
 /**
  * When news goes out to a person: at the next opening of their calendar; pages at any hour where the policy

@@ -4,6 +4,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -189,6 +197,23 @@ export interface MailboxFetch {
   unmarked_since: Timestamp | null;
 }
 
+export interface Message {
+  attempts: Generated<number>;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  deliver_at: Timestamp;
+  error: string | null;
+  first_at: Timestamp | null;
+  id: Generated<number>;
+  key: Generated<string>;
+  notice_id: number | null;
+  robot_id: string | null;
+  sent_at: Timestamp | null;
+  seq: number | null;
+  state: Generated<string>;
+  ticket_id: number | null;
+}
+
 export interface Notice {
   created_at: Timestamp;
   heard_by: number | null;
@@ -255,6 +280,13 @@ export interface Person {
   zone: Generated<string>;
 }
 
+export interface PersonChannel {
+  address: string;
+  channel: string;
+  choice: string;
+  person_id: string;
+}
+
 export interface PolicyAcknowledgement {
   at: Timestamp;
   family: Generated<string>;
@@ -299,6 +331,27 @@ export interface Publication {
   published_by: string;
   summary: string;
   version: number;
+}
+
+export interface Robot {
+  channel: string;
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  failed_at: Timestamp | null;
+  failure: string | null;
+  group_id: string | null;
+  id: Generated<string>;
+  locale: Generated<string>;
+  name: string;
+  recent: Generated<ArrayType<Timestamp>>;
+  rest_until: Timestamp | null;
+  secret: Buffer;
+  sent_at: Timestamp | null;
+  serves: string;
+  settings: Json;
+  token: Buffer | null;
+  token_until: Timestamp | null;
+  version: Generated<number>;
 }
 
 export interface Roster {
@@ -532,15 +585,18 @@ export interface DB {
   letter_template: LetterTemplate;
   mailbox: Mailbox;
   mailbox_fetch: MailboxFetch;
+  message: Message;
   notice: Notice;
   operation: Operation;
   outbox: Outbox;
   person: Person;
+  person_channel: PersonChannel;
   policy_acknowledgement: PolicyAcknowledgement;
   policy_in_force: PolicyInForce;
   policy_rejudgement: PolicyRejudgement;
   policy_version: PolicyVersion;
   publication: Publication;
+  robot: Robot;
   roster: Roster;
   roster_note: RosterNote;
   roster_version: RosterVersion;
