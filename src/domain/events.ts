@@ -33,6 +33,7 @@ export const EVENT_KINDS = {
   noted: 'desk',
   mail_undelivered: 'desk',
   attached: 'public',
+  mail_moved: 'desk',
   escalated: 'public',
   escalation_accepted: 'public',
   escalation_returned: 'public',

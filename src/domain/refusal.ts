@@ -97,6 +97,10 @@ export const REFUSALS = {
   not_in_force: 409,
   // on-call rosters
   not_your_shift: 403,
+  // mail that was received
+  mail_decided: 409,
+  mail_unreadable: 422,
+  another_requester: 422,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -108,7 +108,7 @@ export function buildApp(
   mountNotices(http);
   mountLetters(http);
   mountBoards(http);
-  mountIntake(http);
+  mountIntake(http, diskStore(filesDir));
   mountMailboxes(http, sealer);
   mountOncall(http);
   mount(http, policies, policyHandlers);

@@ -105,11 +105,33 @@ BEGIN
     RAISE EXCEPTION 'a received message never changes'
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_origin_fixed';
   END IF;
-  IF OLD.ticket_id IS NOT NULL AND (NEW.outcome, NEW.ticket_id) IS DISTINCT FROM (OLD.outcome, OLD.ticket_id) THEN
+  IF OLD.ticket_id IS NOT NULL AND (NEW.outcome, NEW.ticket_id) IS DISTINCT FROM (OLD.outcome, OLD.ticket_id)
+     AND NOT EXISTS (
+       SELECT FROM (SELECT * FROM mail_decision WHERE mail_id = NEW.id ORDER BY id DESC LIMIT 1) last
+       WHERE last.act = 'moved' AND last.outcome = NEW.outcome AND last.ticket_id = NEW.ticket_id) THEN
     RAISE EXCEPTION 'message % has its ticket already', OLD.id
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_one_outcome';
   END IF;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_mail_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  message uuid := CASE TG_TABLE_NAME WHEN 'mail_decision' THEN to_jsonb(NEW) ->> 'mail_id' ELSE to_jsonb(NEW) ->> 'id' END;
+BEGIN
+  IF EXISTS (
+    SELECT FROM inbound_mail m
+      LEFT JOIN LATERAL (SELECT * FROM mail_decision d WHERE d.mail_id = m.id ORDER BY d.id DESC LIMIT 1) last ON true
+    WHERE m.id = message AND (m.outcome <> 'pending' OR last.id IS NOT NULL)
+      AND (m.outcome, m.reasons, m.ticket_id) IS DISTINCT FROM (last.outcome, last.reasons, last.ticket_id)) THEN
+    RAISE EXCEPTION 'message % is not what was decided about it', message
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_as_decided';
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -435,12 +457,13 @@ CREATE TABLE inbound_mail (
   cut text,
   claimed_until timestamp with time zone,
   attempts integer NOT NULL DEFAULT 0,
+  recipients text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT inbound_mail_check CHECK (((outcome = 'pending'::text) = (decided_at IS NULL))),
   CONSTRAINT inbound_mail_check1 CHECK (((outcome = ANY (ARRAY['ticket'::text, 'reply'::text])) = (ticket_id IS NOT NULL))),
   CONSTRAINT inbound_mail_check2 CHECK (((outcome = 'pending'::text) OR (cardinality(reasons) > 0))),
   CONSTRAINT inbound_mail_cut_check CHECK ((cut = ANY (ARRAY['too_large'::text, 'not_fetched'::text]))),
   CONSTRAINT inbound_mail_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES mailbox(id),
-  CONSTRAINT inbound_mail_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'ticket'::text, 'reply'::text, 'bounce'::text, 'automatic'::text, 'quarantine'::text]))),
+  CONSTRAINT inbound_mail_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'ticket'::text, 'reply'::text, 'bounce'::text, 'automatic'::text, 'quarantine'::text, 'set_aside'::text]))),
   CONSTRAINT inbound_mail_pkey PRIMARY KEY (id),
   CONSTRAINT inbound_mail_place CHECK ((((source = 'mailbox'::text) = ((uid_validity IS NOT NULL) AND (uid IS NOT NULL))) AND ((source = 'import'::text) = (mailbox_id IS NULL)))),
   CONSTRAINT inbound_mail_related_ticket_id_fkey FOREIGN KEY (related_ticket_id) REFERENCES ticket(id),
@@ -448,6 +471,15 @@ CREATE TABLE inbound_mail (
   CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
   CONSTRAINT inbound_mail_source_check CHECK ((source = ANY (ARRAY['import'::text, 'mailbox'::text, 'handed_over'::text]))),
   CONSTRAINT inbound_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE installation_secret (
+  name text NOT NULL,
+  secret bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT installation_secret_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT installation_secret_pkey PRIMARY KEY (name),
+  CONSTRAINT installation_secret_secret_check CHECK ((length(secret) >= 32))
 );
 
 CREATE TABLE letter_template (
@@ -465,6 +497,32 @@ CREATE TABLE letter_template (
   CONSTRAINT letter_template_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE mail_decision (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  mail_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  by_person uuid,
+  act text NOT NULL,
+  outcome text NOT NULL,
+  reasons text[] NOT NULL,
+  ticket_id integer,
+  related_ticket_id integer,
+  seq integer,
+  note text,
+  CONSTRAINT mail_decision_act_check CHECK ((act = ANY (ARRAY['decided'::text, 'retried'::text, 'taken_in'::text, 'set_aside'::text, 'restored'::text, 'moved'::text]))),
+  CONSTRAINT mail_decision_by_person_fkey FOREIGN KEY (by_person) REFERENCES person(id),
+  CONSTRAINT mail_decision_check CHECK (((outcome = ANY (ARRAY['ticket'::text, 'reply'::text])) = (ticket_id IS NOT NULL))),
+  CONSTRAINT mail_decision_check1 CHECK (((ticket_id IS NOT NULL) OR (seq IS NULL))),
+  CONSTRAINT mail_decision_check2 CHECK (((act = 'decided'::text) OR (by_person IS NOT NULL))),
+  CONSTRAINT mail_decision_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES inbound_mail(id),
+  CONSTRAINT mail_decision_note_check CHECK ((note <> ''::text)),
+  CONSTRAINT mail_decision_outcome_check CHECK ((outcome = ANY (ARRAY['ticket'::text, 'reply'::text, 'bounce'::text, 'automatic'::text, 'quarantine'::text, 'set_aside'::text]))),
+  CONSTRAINT mail_decision_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_decision_reasons_check CHECK ((cardinality(reasons) > 0)),
+  CONSTRAINT mail_decision_related_ticket_id_fkey FOREIGN KEY (related_ticket_id) REFERENCES ticket(id),
+  CONSTRAINT mail_decision_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
 CREATE TABLE mailbox (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   name text NOT NULL,
@@ -479,8 +537,11 @@ CREATE TABLE mailbox (
   enabled boolean NOT NULL DEFAULT true,
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL,
+  authserv_id text,
+  plus_addresses boolean NOT NULL DEFAULT true,
   CONSTRAINT mailbox_address_check CHECK (((address = lower(address)) AND (address ~~ '%_@_%'::text))),
   CONSTRAINT mailbox_address_key UNIQUE (address),
+  CONSTRAINT mailbox_authserv_id_check CHECK (((authserv_id <> ''::text) AND (authserv_id = lower(authserv_id)))),
   CONSTRAINT mailbox_check CHECK (((kind = 'imap'::text) = ((server IS NOT NULL) AND (password IS NOT NULL)))),
   CONSTRAINT mailbox_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
   CONSTRAINT mailbox_kind_check CHECK ((kind = ANY (ARRAY['imap'::text, 'handed_over'::text]))),
@@ -1061,6 +1122,7 @@ CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX mail_decision_mail ON public.mail_decision USING btree (mail_id, id);
 CREATE INDEX message_due ON public.message USING btree (deliver_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX message_sent ON public.message USING btree (sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX message_troubled ON public.message USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
@@ -1146,8 +1208,12 @@ CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH 
 CREATE TRIGGER contact_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
+CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reasons, ticket_id ON public.inbound_mail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
 CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
+CREATE TRIGGER installation_secret_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.installation_secret FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_template_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.letter_template FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER mail_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.mail_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER mail_decision_holds AFTER INSERT ON public.mail_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
 CREATE TRIGGER mailbox_kept BEFORE DELETE OR TRUNCATE ON public.mailbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

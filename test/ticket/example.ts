@@ -258,6 +258,8 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   comment: { text: '请尽快' },
   note: { text: '用户着急' },
   attach: { files: [{ id: 'file', name: '截图.png', mediaType: 'image/png', size: 7 }] },
+  move_mail: { entry: 2, to: 1002, by: 'chen', note: null },
+  move_whole: { entry: 1, to: 1002, by: 'chen', note: null },
   escalate: { toGroupId: null, handover: '需要网络组' },
   resolve: {
     result: '已更新证书',

@@ -167,6 +167,8 @@ export type SystemAction =
   | 'breach'
   | 'climb'
   | 'rejudge'
+  | 'move_mail'
+  | 'move_whole'
   | 'gain_duplicate'
   | 'report_mail'
   | 'lose_duplicate'

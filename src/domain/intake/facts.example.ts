@@ -5,6 +5,8 @@ export const mailFacts = (changes: Partial<MailFacts> = {}): MailFacts => ({
   inReplyTo: [],
   references: [],
   from: { name: '李娜', address: 'lina@example.com' },
+  addressed: ['it@desk.example.com'],
+  dmarc: null,
   subject: '打印机不能用',
   autoSubmitted: null,
   precedence: null,

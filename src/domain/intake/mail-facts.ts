@@ -4,6 +4,10 @@ export interface MailFacts {
   /** Oldest first. */
   references: readonly string[];
   from: { name: string; address: string } | null;
+  /** Everybody it was sent or delivered to. */
+  addressed: readonly string[];
+  /** What the trusted server says of the sender (RFC 7489): pass, fail ...; null when it says nothing. */
+  dmarc: string | null;
   subject: string;
   autoSubmitted: string | null;
   precedence: string | null;

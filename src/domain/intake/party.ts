@@ -23,3 +23,11 @@ export function standing(
     takesReplies: replyAction(sender, ticket) !== null,
   };
 }
+
+/**
+ * How a person of the desk puts a message on a ticket: as its sender's word where that is theirs to say, else as a
+ * note of the desk, so that nobody reads on their ticket what a third party wrote to it.
+ * @param sender null when the sender is unknown, inactive or not proven
+ */
+export const placing = (sender: Actor | null, ticket: Guarded): ReplyAction | 'note' =>
+  (sender && replyAction(sender, ticket)) ?? 'note';

@@ -5,6 +5,7 @@ import {
   type IntakePolicy,
   type Known,
   type KnownMessage,
+  type KnownTicket,
   routeMail,
   SHIPPED_INTAKE_POLICY,
 } from './route.ts';
@@ -15,6 +16,7 @@ const known = (changes: Partial<Known> = {}): Known => ({
   ownAddresses: ['it@desk.example.com'],
   sender: LINA,
   messages: [],
+  addressed: [],
   ...changes,
 });
 const message = (messageId: string, ticketId: number, changes: Partial<KnownMessage> = {}): KnownMessage => ({
@@ -71,6 +73,94 @@ describe('a message without reference', () => {
       relatedTicketId: null,
       why: 'no_reference',
     });
+  });
+});
+
+describe('a message sent to the reply address of a ticket', () => {
+  const at = (ticketId: number, changes: Partial<KnownTicket> = {}): KnownTicket => ({
+    ticketId,
+    senderIsParty: true,
+    takesReplies: true,
+    ...changes,
+  });
+  const a = message('a', 1);
+  it.each([
+    ['joins it', {}, { addressed: [at(7)] }, 'reply', 7, 'reply_address'],
+    [
+      'joins what it answers rather',
+      { inReplyTo: ['a'] },
+      { addressed: [at(7)], messages: [a] },
+      'reply',
+      1,
+      'in_reply_to',
+    ],
+    [
+      'and not what it only mentions',
+      { references: ['a'] },
+      { addressed: [at(7)], messages: [a] },
+      'reply',
+      7,
+      'reply_address',
+    ],
+    [
+      'by a stranger waits',
+      {},
+      { sender: null, addressed: [at(7, { senderIsParty: false })] },
+      'quarantine',
+      7,
+      'unknown_sender',
+    ],
+    [
+      'by somebody else opens another',
+      {},
+      { addressed: [at(7, { senderIsParty: false })] },
+      'ticket',
+      7,
+      'not_a_party',
+    ],
+    [
+      'that takes none opens another',
+      {},
+      { addressed: [at(7, { takesReplies: false })] },
+      'ticket',
+      7,
+      'takes_no_replies',
+    ],
+    [
+      'by one of two parties joins theirs',
+      {},
+      { addressed: [at(7, { senderIsParty: false }), at(8)] },
+      'reply',
+      8,
+      'reply_address',
+    ],
+  ] as const)('%s', (_, facts, changes, kind, ticketId, why) => {
+    const outcome = routeMail(mailFacts(facts), known(changes), SHIPPED_INTAKE_POLICY);
+    const said = 'why' in outcome ? outcome.why : 'reason' in outcome ? outcome.reason : null;
+    const about = outcome.kind === 'reply' ? outcome.ticketId : outcome.relatedTicketId;
+    expect([outcome.kind, about, said]).toEqual([kind, ticketId, why]);
+  });
+
+  it('by the desk itself is a loop, whatever stands behind its plus', () => {
+    const own = mailFacts({ from: { name: '', address: 'it+t.7.abc@desk.example.com' } });
+    expect(routeMail(own, known({ addressed: [at(7)] }), TAKE)).toMatchObject({ reasons: ['own_address'] });
+  });
+});
+
+describe('the word of the receiving server', () => {
+  const joins = known({ messages: [message('a', 1)] });
+  it.each([
+    ['fail', joins, 'quarantine'],
+    ['fail', known(), 'quarantine'],
+    ['fail', known({ sender: null }), 'ticket'],
+    ['pass', joins, 'reply'],
+    ['none', joins, 'reply'],
+    ['temperror', joins, 'reply'],
+    [null, joins, 'reply'],
+  ])('%s', (dmarc, all, kind) => {
+    const outcome = routeMail(mailFacts({ dmarc, inReplyTo: ['a'] }), all, TAKE);
+    expect(outcome.kind).toBe(kind);
+    if (kind === 'quarantine') expect(outcome).toMatchObject({ reason: 'not_authentic' });
   });
 });
 
@@ -140,6 +230,14 @@ it('never lets anybody into a ticket they are no party to, and never lets a mach
     autoSubmitted: fc.constantFrom(null, 'no', 'auto-replied'),
     unknownSender: fc.constantFrom('ticket' as const, 'quarantine' as const),
     sender: fc.constantFrom(LINA, null, { personId: 'p-old', active: false }),
+    dmarc: fc.constantFrom(null, 'pass', 'fail'),
+    addressed: fc.array(
+      fc.record({
+        ticketId: fc.integer({ min: 1, max: 3 }),
+        senderIsParty: fc.boolean(),
+        takesReplies: fc.boolean(),
+      }),
+    ),
     messages: fc.array(
       fc.record({
         messageId: ids,
@@ -150,14 +248,15 @@ it('never lets anybody into a ticket they are no party to, and never lets a mach
     ),
   });
   fc.assert(
-    fc.property(scene, ({ unknownSender, sender, messages, ...facts }) => {
-      const outcome = routeMail(mailFacts(facts), known({ sender, messages }), { unknownSender });
+    fc.property(scene, ({ unknownSender, sender, messages, addressed, ...facts }) => {
+      const all = known({ sender, messages, addressed });
+      const outcome = routeMail(mailFacts(facts), all, { unknownSender });
       const machine = facts.autoSubmitted === 'auto-replied' || facts.subject.startsWith('Automatic');
       if (machine) expect(outcome.kind).toBe('automatic');
       if (outcome.kind !== 'reply') return;
-      expect(messages.some((m) => m.ticketId === outcome.ticketId && m.senderIsParty && m.takesReplies)).toBe(
-        true,
-      );
+      if (sender) expect(facts.dmarc).not.toBe('fail');
+      const named = [...messages, ...addressed].filter(({ ticketId }) => ticketId === outcome.ticketId);
+      expect(named.some((one) => one.senderIsParty && one.takesReplies)).toBe(true);
     }),
   );
 });

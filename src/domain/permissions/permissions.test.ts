@@ -88,6 +88,7 @@ describe('the desk’s own entries', () => {
           ? []
           : [
               'noted',
+              'mail_moved',
               'mail_undelivered',
               'warned',
               'duplicate_gained',

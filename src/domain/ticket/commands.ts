@@ -31,6 +31,14 @@ export interface Fired {
   generation: number;
 }
 
+/** A word that came by mail to the wrong record: its entry, the record where it stands now, and who moved it. */
+export interface MovedWord {
+  entry: number;
+  to: number;
+  by: string;
+  note: string | null;
+}
+
 /** What everybody reads of a major incident; what is null stays as it is. */
 export interface PublicWords {
   headline: string | null;
@@ -89,6 +97,8 @@ export interface Commands {
   comment: { text: string };
   note: { text: string };
   attach: { files: readonly AttachedFile[] };
+  move_mail: MovedWord;
+  move_whole: MovedWord;
   escalate: { toGroupId: string | null; handover: string };
   accept_escalation: { escalationId: string; note: string | null };
   return_escalation: { escalationId: string; reason: string };

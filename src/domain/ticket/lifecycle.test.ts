@@ -57,6 +57,8 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   note: /*         */ ['**********', 'd'],
   attach: /*       */ ['********..', 'rd'],
   report_mail: /*  */ ['**********', 's'],
+  move_mail: /*    */ ['**********', 's'],
+  move_whole: /*   */ ['******....', 's'],
   escalate: /*     */ ['******....', 'd'],
   accept_escalation: ['*********.', 'd'],
   return_escalation: ['*********.', 'd'],

@@ -1,6 +1,7 @@
 import { EVENT_KINDS, type Patch, type TicketEvent } from '../events.ts';
-import type { Actor } from '../permissions/actor.ts';
+import { type Actor, personIdOf } from '../permissions/actor.ts';
 import { readsDeskEntries } from '../permissions/can.ts';
+import { movedEntries } from './decide/moving.ts';
 import type { Escalation, MajorIncident } from './parts.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -9,6 +10,19 @@ export function readable<E extends Pick<TicketEvent, 'kind'>>(events: readonly E
   return readsDeskEntries(actor)
     ? [...events]
     : events.filter((event) => EVENT_KINDS[event.kind] === 'public');
+}
+
+/**
+ * Without the words of others that came by mail to the wrong record: they stand where they belong, and who may read
+ * this one need not be who may read that one. Their own words people keep.
+ */
+export function belonging<E extends Pick<TicketEvent, 'kind' | 'seq' | 'actorId' | 'data'>>(
+  events: readonly E[],
+  actor: Actor,
+): E[] {
+  if (readsDeskEntries(actor)) return [...events];
+  const moved = movedEntries(events);
+  return events.filter(({ seq, actorId }) => !moved.has(seq) || actorId === personIdOf(actor));
 }
 
 /** Numbers of records that the reader may know of (P5). */

@@ -1,35 +1,34 @@
 import type { Instant } from '#domain/instant.ts';
-import { replyAction, standing } from '#domain/intake/party.ts';
-import { proseOf, recordFromMail, strangerOf } from '#domain/intake/record-from-mail.ts';
-import { splitReply } from '#domain/intake/reply.ts';
+import { standing } from '#domain/intake/party.ts';
 import {
   type IntakePolicy,
   type MailOutcome,
   type QuarantineReason,
   routeMail,
 } from '#domain/intake/route.ts';
-import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import { heardBack } from '../notice/heard-back.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import type { MailReader } from '../platform/mail/mail-reader.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
-import { act, recordTicket } from '../ticket/actions.ts';
-import { keepAttachments } from './attachments.ts';
 import { factsOf } from './facts.ts';
 import { blameOf } from './failure.ts';
-import { type Reception, receptionOf } from './reception.ts';
+import { namedTickets, referredIn } from './named.ts';
+import { receptionOf } from './reception.ts';
 import {
+  type Deciding,
   type Decision,
-  lockPending,
-  type Sender,
+  type Locked,
+  lockMail,
+  type Outcome,
+  type Read,
   saveDecision,
+  saveRead,
   senderOf,
   storedOf,
-  type TicketOfMessage,
-  ticketsOfMessages,
 } from './store.ts';
 import { readOf } from './summary.ts';
+import { actorOf, join, open, type Place, type Word } from './words.ts';
 
 /** What taking mail in works with. */
 export interface Desk {
@@ -44,140 +43,137 @@ export interface Desk {
 }
 
 export interface Decided extends Decision {
+  read: Read;
   /** Time that reading took (ms); null when it was not read. */
   took: number | null;
 }
 
+/** On whose behalf a message is judged by the rules. */
+export interface Judging extends Omit<Deciding, 'now'> {
+  /** The outcome that it must still have. */
+  from: Outcome;
+  /** Looked at under the lock; throws when somebody was faster. */
+  check?(tx: Tx): Promise<void>;
+}
+
+const AT_FIRST: Judging = { from: 'pending', act: 'decided', by: null, note: null };
+
 /**
  * Gives a stored message its one outcome. Reading comes first, then ticket and outcome in one transaction: a
- * process that dies in between leaves the message pending, and the next run does it again.
- * @returns null when the message has its outcome already
- * @throws when the database cannot be reached; the message stays pending
+ * process that dies in between leaves the message as it was, and the next run does it again.
+ * @returns null when the message has another outcome already
+ * @throws when the database cannot be reached; the message stays as it was
  */
-export async function decideMail(desk: Desk, id: string): Promise<Decided | null> {
+export async function decideMail(desk: Desk, id: string, judging = AT_FIRST): Promise<Decided | null> {
   const stored = await storedOf(desk.db, id);
   if (!stored) return null;
   const reading = await desk.reader.read(stored.raw);
-  if (!reading.ok) return conclude(desk, id, unread(reading.reason, reading.detail), null);
+  if (!reading.ok) return conclude(desk, id, unread(reading.reason, reading.detail), judging);
   const { mail, took } = reading;
   if (stored.cut !== null) {
-    return conclude(desk, id, { ...unread(stored.cut, stored.cut), read: readOf(mail) }, took);
+    const decided = { ...unread(stored.cut, stored.cut), read: readOf(mail, null), took };
+    return conclude(desk, id, decided, judging);
   }
   try {
-    return await transaction(desk.db, (tx) => takeIn(tx, desk, id, mail, took));
+    return await transaction(desk.db, (tx) => takeIn(tx, desk, id, { mail, took }, judging));
   } catch (error) {
     const blame = blameOf(error);
     if (blame === null) throw error;
-    const read = readOf(mail);
-    const decision = {
+    const read = readOf(mail, null);
+    const decided = {
       ...unread(blame.reason, blame.detail),
       read: { ...read, summary: { ...read.summary, ...blame } },
+      took,
     };
-    return conclude(desk, id, decision, took);
+    return conclude(desk, id, decided, judging);
   }
 }
 
-const unread = (reason: QuarantineReason, detail: string): Decision => ({
+const unread = (reason: QuarantineReason, detail: string): Decided => ({
   outcome: 'quarantine',
   reasons: [reason],
   ticketId: null,
   relatedTicketId: null,
+  seq: null,
   read: { messageId: null, sender: null, subject: '', sentAt: null, summary: { detail } },
+  took: null,
 });
 
-function conclude(desk: Desk, id: string, decision: Decision, took: number | null): Promise<Decided | null> {
+function conclude(desk: Desk, id: string, decided: Decided, judging: Judging): Promise<Decided | null> {
   return transaction(desk.db, async (tx) => {
-    if (!(await lockPending(tx, id))) return null;
-    await saveDecision(tx, id, decision, desk.clock());
-    return { ...decision, took };
+    const locked = await lockFor(tx, id, judging);
+    return locked && settle(tx, id, decided, { ...judging, now: nowOf(desk, locked) });
   });
 }
 
 /** Lets a message wait for a person after all that failed. */
 export const giveUp = (desk: Desk, id: string, error: unknown): Promise<Decided | null> =>
-  conclude(desk, id, unread('failed', String(error).slice(0, 500)), null);
+  conclude(desk, id, unread('failed', String(error).slice(0, 500)), AT_FIRST);
+
+async function lockFor(tx: Tx, id: string, { from, check }: Judging): Promise<Locked | null> {
+  const locked = await lockMail(tx, id, from);
+  if (locked) await check?.(tx);
+  return locked;
+}
+
+const nowOf = (desk: Desk, { receivedAt }: Locked): Instant => Math.max(desk.clock(), receivedAt);
+
+async function settle(tx: Tx, id: string, decided: Decided, deciding: Deciding): Promise<Decided> {
+  await saveRead(tx, id, decided.read);
+  await saveDecision(tx, id, decided, deciding);
+  return decided;
+}
 
 async function takeIn(
   tx: Tx,
   desk: Desk,
   id: string,
-  mail: ParsedMail,
-  took: number,
+  { mail, took }: { mail: ParsedMail; took: number },
+  judging: Judging,
 ): Promise<Decided | null> {
-  const locked = await lockPending(tx, id);
+  const locked = await lockFor(tx, id, judging);
   if (!locked) return null;
-  const now = Math.max(desk.clock(), locked.receivedAt);
-  const facts = factsOf(mail);
-  const sender = facts.from ? await senderOf(tx, facts.from.address) : null;
-  const original = facts.report?.originalMessageId;
-  const named = [...facts.inReplyTo, ...facts.references, ...(original ? [original] : [])];
-  const tickets = await ticketsOfMessages(tx, named);
-  const messages = tickets.map((ticket) => ({ ...ticket, ...standing(actorOf(sender), ticket) }));
+  const now = nowOf(desk, locked);
   const reception = await receptionOf(tx, locked.mailboxId, desk);
-  const outcome = routeMail(
-    facts,
-    { ownAddresses: reception.ownAddresses, sender, messages },
-    reception.policy,
-  );
-  const word: Word = { tx, desk, id, mail, sender, tickets, now, receivedAt: locked.receivedAt, reception };
-  const ticketId = await write(outcome, word);
-  const decision = { ...columnsOf(outcome), ticketId, read: readOf(mail) };
-  await saveDecision(tx, id, decision, now);
+  const { authserv, ownAddresses, policy } = reception;
+  const facts = factsOf(mail, { recipients: locked.recipients, authserv });
+  const sender = facts.from ? await senderOf(tx, facts.from.address) : null;
+  const named = await namedTickets(tx, facts);
+  const messages = named.messages.map((one) => ({ ...one, ...standing(actorOf(sender), one) }));
+  const addressed = named.addressed.map((one) => ({ ...one, ...standing(actorOf(sender), one) }));
+  const outcome = routeMail(facts, { ownAddresses, sender, messages, addressed }, policy);
+  const word: Word = {
+    tx,
+    files: desk.files,
+    id,
+    mail,
+    sender,
+    now,
+    receivedAt: locked.receivedAt,
+    reception,
+  };
+  const place = await write(outcome, [...messages, ...addressed], word);
+  const decided = { ...columnsOf(outcome), ...(place ?? NOWHERE), read: readOf(mail, authserv), took };
   if (outcome.kind === 'bounce') {
     const { action = null, status = null } = mail.report ?? {};
-    await heardBack(tx, { about: named, action, status });
+    await heardBack(tx, { about: referredIn(facts), action, status });
   }
-  return { ...decision, took };
+  return settle(tx, id, decided, { ...judging, now });
 }
 
-const actorOf = (sender: Sender | null): Actor | null => (sender?.active ? sender.actor : null);
+const NOWHERE = { ticketId: null, seq: null };
 
-interface Word {
-  tx: Tx;
-  desk: Desk;
-  id: string;
-  mail: ParsedMail;
-  sender: Sender | null;
-  tickets: readonly TicketOfMessage[];
-  now: Instant;
-  receivedAt: Instant;
-  reception: Reception;
-}
-
-/** Writes the ticket, or the word on it, that the outcome asks for; gives its number. */
-async function write(outcome: MailOutcome, word: Word): Promise<number | null> {
-  if (outcome.kind === 'ticket') return open(word);
-  if (outcome.kind === 'reply') return join(outcome.ticketId, word);
-  return null;
-}
-
-async function open({ tx, desk, id, mail, sender, now, receivedAt, reception }: Word): Promise<number> {
-  const from = factsOf(mail).from ?? { name: '', address: '' };
-  const author = { actor: sender?.actor ?? SYSTEM, now };
-  const uploadIds = await keepAttachments(tx, desk.files, mail.attachments, author);
-  const submission = recordFromMail({ ...mail, from }, id, receivedAt, reception.service);
-  const requester = sender ? { personId: sender.personId, contact: from.address } : strangerOf(from);
-  const { ticket } = await recordTicket(
-    tx,
-    { submission, requester, uploadIds, groupId: reception.groupId },
-    author,
-  );
-  return ticket.id;
-}
-
-async function join(ticketId: number, { tx, desk, mail, sender, tickets, now }: Word): Promise<number> {
-  const ticket = tickets.find((candidate) => candidate.ticketId === ticketId);
-  if (!sender || !ticket) throw new RangeError('a reply has a sender and a ticket');
-  const author = { actor: sender.actor, now };
-  const uploadIds = await keepAttachments(tx, desk.files, mail.attachments, author);
-  const { newText } = splitReply(mail.text, mail.quote);
-  const text = proseOf(newText) ?? proseOf(mail.subject) ?? '…';
-  if (replyAction(sender.actor, ticket) === 'answer') {
-    await act(tx, { id: ticketId, action: 'answer', command: { text, fields: {} }, uploadIds }, author);
-  } else {
-    await act(tx, { id: ticketId, action: 'comment', command: { text }, uploadIds }, author);
-  }
-  return ticketId;
+/** Writes the ticket, or the word on it, that the outcome asks for; gives where it stands. */
+async function write(
+  outcome: MailOutcome,
+  tickets: readonly Parameters<typeof join>[0][],
+  word: Word,
+): Promise<Place | null> {
+  if (outcome.kind === 'ticket') return open(word, outcome.why);
+  if (outcome.kind !== 'reply') return null;
+  const ticket = tickets.find(({ ticketId }) => ticketId === outcome.ticketId);
+  if (!ticket) throw new RangeError('a reply has a ticket');
+  return join(ticket, word, outcome.why);
 }
 
 function columnsOf(outcome: MailOutcome): Pick<Decision, 'outcome' | 'reasons' | 'relatedTicketId'> {

@@ -16,7 +16,16 @@ export interface ListedMail {
   size: number;
 }
 
-type Row = Omit<ListedMail, 'receivedAt' | 'sentAt'> & { receivedAt: Date; sentAt: Date | null };
+export type MailRow = Omit<ListedMail, 'receivedAt' | 'sentAt'> & { receivedAt: Date; sentAt: Date | null };
+
+export const COLUMNS = sql`id, received_at as "receivedAt", outcome, reasons, ticket_id as "ticketId",
+  related_ticket_id as "relatedTicketId", sender, subject, sent_at as "sentAt", length(raw) as size`;
+
+export const listed = ({ receivedAt, sentAt, ...row }: MailRow): ListedMail => ({
+  ...row,
+  receivedAt: receivedAt.getTime(),
+  sentAt: sentAt?.getTime() ?? null,
+});
 
 /** One more message than asked for, newest first; `before` is where the last page ended. */
 export async function listMail(
@@ -26,14 +35,31 @@ export async function listMail(
   limit: number,
 ): Promise<ListedMail[]> {
   const from = before ? sql`and (received_at, id) < (${new Date(before.at)}, ${before.id}::uuid)` : sql``;
-  const found = await sql<Row>`
-    select id, received_at as "receivedAt", outcome, reasons, ticket_id as "ticketId",
-      related_ticket_id as "relatedTicketId", sender, subject, sent_at as "sentAt", length(raw) as size
-    from inbound_mail where outcome = ${outcome} ${from}
+  const found = await sql<MailRow>`
+    select ${COLUMNS} from inbound_mail where outcome = ${outcome} ${from}
     order by received_at desc, id desc limit ${limit + 1}`.execute(q);
-  return found.rows.map(({ receivedAt, sentAt, ...row }) => ({
-    ...row,
-    receivedAt: receivedAt.getTime(),
-    sentAt: sentAt?.getTime() ?? null,
-  }));
+  return found.rows.map(listed);
+}
+
+/** Messages in quarantine; counting stops at 1000. */
+export async function countWaiting(q: Queries): Promise<number> {
+  const found = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from (
+      select from inbound_mail where outcome = 'quarantine' limit 1000) x`.execute(q);
+  return found.rows[0]!.waiting;
+}
+
+/** So many messages of one ticket are shown beside it. */
+const MOST = 100;
+
+/** Messages that stand on a ticket, stood on it before, or may belong to it; newest first. */
+export async function mailOfTicket(q: Queries, ticketId: number): Promise<ListedMail[]> {
+  const found = await sql<MailRow>`
+    select ${COLUMNS} from inbound_mail
+    where id in (
+      select id from inbound_mail where ticket_id = ${ticketId}
+      union select id from inbound_mail where related_ticket_id = ${ticketId}
+      union select mail_id from mail_decision where ticket_id = ${ticketId})
+    order by received_at desc, id desc limit ${MOST}`.execute(q);
+  return found.rows.map(listed);
 }

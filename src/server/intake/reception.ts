@@ -11,6 +11,8 @@ export interface Reception {
   groupId: string | null;
   /** The service that its tickets are about; null: any. */
   service: string | null;
+  /** Name of the server whose results of SPF, DKIM and DMARC are trusted; null: nobody's. */
+  authserv: string | null;
 }
 
 interface Row {
@@ -19,6 +21,7 @@ interface Row {
   groupId: string | null;
   service: string | null;
   unknownSender: IntakePolicy['unknownSender'];
+  authserv: string | null;
 }
 
 export async function receptionOf(
@@ -27,12 +30,11 @@ export async function receptionOf(
   otherwise: Pick<Reception, 'policy' | 'ownAddresses'>,
 ): Promise<Reception> {
   const { rows } = await sql<Row>`
-    select id, address, group_id as "groupId", service, unknown_sender as "unknownSender" from mailbox`.execute(
-    q,
-  );
+    select id, address, group_id as "groupId", service, unknown_sender as "unknownSender", authserv_id as authserv
+    from mailbox`.execute(q);
   const ownAddresses = [...otherwise.ownAddresses, ...rows.map(({ address }) => address)];
   const box = rows.find(({ id }) => id === mailboxId);
-  if (!box) return { ...otherwise, ownAddresses, groupId: null, service: null };
-  const { groupId, service, unknownSender } = box;
-  return { policy: { unknownSender }, ownAddresses, groupId, service };
+  if (!box) return { ...otherwise, ownAddresses, groupId: null, service: null, authserv: null };
+  const { groupId, service, unknownSender, authserv } = box;
+  return { policy: { unknownSender }, ownAddresses, groupId, service, authserv };
 }

@@ -1,24 +1,87 @@
 import { z } from 'zod';
 import { intake } from '#contract/intake.ts';
+import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
-import { listMail } from './list.ts';
+import { MailReader } from '../platform/mail/mail-reader.ts';
+import type { FileStore } from '../platform/storage/files.ts';
+import type { Desk } from './actions.ts';
+import { mailDetail } from './detail.ts';
+import { countWaiting, listMail, mailOfTicket } from './list.ts';
+import {
+  moveMail,
+  type Opened,
+  openMail,
+  partMail,
+  type Reviewer,
+  restoreMail,
+  retryMail,
+  setAside,
+  takeInMail,
+} from './review.ts';
 import { rawOf } from './store.ts';
 
 const before = z.object({ at: z.int().min(0).max(8.64e15), id: z.uuid() });
 
-export function mountIntake(http: Http): void {
+export function mountIntake(http: Http, files: FileStore): void {
+  const desk = deskOf(http, files);
+  /** Reads first, then writes under lock; answers the message as it is now. */
+  const review = async (
+    id: string,
+    body: { note: string | null },
+    call: Call,
+    work: (tx: Tx, read: Opened, by: Reviewer) => Promise<void>,
+  ) => {
+    const read = await openMail(desk, id);
+    return call.write(async (tx) => {
+      await work(tx, read, reviewerOf(call, body));
+      return mailDetail(tx, read);
+    });
+  };
   mount(http, intake, {
     list: async ({ query }, { db }) => {
       const from = query.cursor === undefined ? null : readCursor(query.cursor, before);
       const rows = await listMail(db, query.outcome, from, query.limit);
       return pageOf(rows, query.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
     },
+    waiting: async (_input, { db }) => ({ waiting: await countWaiting(db) }),
+    open: async ({ params }, { db }) => mailDetail(db, await openMail(desk, params.mail)),
     raw: ({ params }, call) => sendRaw(params.mail, call),
+    ofTicket: async ({ params }, { db }) => ({ items: await mailOfTicket(db, params.ticket) }),
+    retry: async ({ params, body }, call) => {
+      await retryMail(desk, params.mail, reviewerOf(call, body));
+      return mailDetail(call.db, await openMail(desk, params.mail));
+    },
+    takeIn: ({ params, body }, call) =>
+      review(params.mail, body, call, (tx, read, by) => takeInMail(tx, desk, read, by)),
+    setAside: ({ params, body }, call) =>
+      review(params.mail, body, call, (tx, { id }, by) => setAside(tx, id, by)),
+    restore: ({ params, body }, call) =>
+      review(params.mail, body, call, (tx, { id }, by) => restoreMail(tx, id, by)),
+    move: ({ params, body }, call) =>
+      review(params.mail, body, call, (tx, read, by) =>
+        body.ticketId === null ? partMail(tx, desk, read, by) : moveMail(tx, desk, read, body.ticketId, by),
+      ),
   });
 }
+
+/** Messages are read here too, in a thread of their own, when somebody looks at one. */
+function deskOf({ app, db, clock }: Http, files: FileStore): Desk {
+  const reader = new MailReader();
+  app.addHook('onClose', () => reader.close());
+  return { db, files, reader, clock, policy: SHIPPED_INTAKE_POLICY, ownAddresses: [] };
+}
+
+const reviewerOf = ({ caller, ifMatch, now, ip }: Call, { note }: { note: string | null }): Reviewer => ({
+  actor: caller.actor,
+  seen: ifMatch,
+  note,
+  now,
+  ip,
+});
 
 /** A received message is never shown as a page: it is what a stranger wrote. */
 async function sendRaw(id: string, { db, reply }: Call): Promise<void> {

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
 import type { QuarantineReason } from '#domain/intake/route.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import type { Guarded } from '#domain/permissions/can.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 
@@ -11,12 +10,21 @@ import type { Queries, Tx } from '../platform/db/db.ts';
 export type MailSource =
   | { kind: 'import' }
   | { kind: 'mailbox'; mailboxId: string; uidValidity: bigint; uid: number }
-  | { kind: 'handed_over'; mailboxId: string };
+  /** `recipients`: whom the other server named, which need not stand in the message. */
+  | { kind: 'handed_over'; mailboxId: string; recipients: readonly string[] };
 
 /** Longer than is ever taken in, or not given out by its server. */
 export type Cut = Extract<QuarantineReason, 'too_large' | 'not_fetched'>;
 
-export type Outcome = 'pending' | 'ticket' | 'reply' | 'bounce' | 'automatic' | 'quarantine';
+export type Outcome =
+  | 'pending'
+  | 'ticket'
+  | 'reply'
+  | 'bounce'
+  | 'automatic'
+  | 'quarantine'
+  /** A person saw it and found that nobody needs it. */
+  | 'set_aside';
 
 export interface Kept {
   id: string;
@@ -40,10 +48,11 @@ export async function keepRaw(
   const sha256 = createHash('sha256').update(raw).digest();
   const place = source.kind === 'mailbox' ? source : { uidValidity: null, uid: null };
   const mailboxId = source.kind === 'import' ? null : source.mailboxId;
+  const recipients = source.kind === 'handed_over' ? source.recipients.map((one) => one.toLowerCase()) : [];
   const made = await sql<{ id: string }>`
-    insert into inbound_mail (sha256, raw, source, mailbox_id, uid_validity, uid, received_at, cut)
+    insert into inbound_mail (sha256, raw, source, mailbox_id, uid_validity, uid, received_at, cut, recipients)
     values (${sha256}, ${Buffer.from(raw)}, ${source.kind}, ${mailboxId}, ${place.uidValidity}, ${place.uid},
-            ${new Date(now)}, ${cut})
+            ${new Date(now)}, ${cut}, ${recipients})
     on conflict (sha256) do nothing returning id`.execute(q);
   const id = made.rows[0]?.id;
   if (id) return { id, outcome: 'pending', reasons: [], fresh: true };
@@ -95,14 +104,19 @@ export async function storedOf(q: Queries, id: string): Promise<{ raw: Uint8Arra
   return found.rows[0] ?? null;
 }
 
-/** Locks a message until the transaction ends; null when it has its outcome already. */
-export async function lockPending(
-  tx: Tx,
-  id: string,
-): Promise<{ receivedAt: Instant; mailboxId: string | null } | null> {
-  const found = await sql<{ receivedAt: Date; mailboxId: string | null }>`
-    select received_at as "receivedAt", mailbox_id as "mailboxId" from inbound_mail
-    where id = ${id} and outcome = 'pending' for update`.execute(tx);
+/** A message that is locked until the transaction ends. */
+export interface Locked {
+  receivedAt: Instant;
+  mailboxId: string | null;
+  /** Whom the server that handed it over named. */
+  recipients: readonly string[];
+}
+
+/** Locks a message that has the outcome asked for; null when it has another. */
+export async function lockMail(tx: Tx, id: string, outcome: Outcome): Promise<Locked | null> {
+  const found = await sql<Omit<Locked, 'receivedAt'> & { receivedAt: Date }>`
+    select received_at as "receivedAt", mailbox_id as "mailboxId", recipients from inbound_mail
+    where id = ${id} and outcome = ${outcome} for update`.execute(tx);
   const row = found.rows[0];
   return row ? { ...row, receivedAt: row.receivedAt.getTime() } : null;
 }
@@ -121,18 +135,48 @@ export interface Decision {
   reasons: readonly string[];
   ticketId: number | null;
   relatedTicketId: number | null;
-  read: Read | null;
+  /** The entry of the ticket in which its words stand; null when they stand nowhere. */
+  seq: number | null;
 }
 
-/** Writes the one outcome of a message. */
-export async function saveDecision(q: Queries, id: string, decision: Decision, now: Instant): Promise<void> {
-  const { read } = decision;
+/** `decided` and `retried` follow the rules, the others are what a person wants. */
+export type DecisionAct = 'decided' | 'retried' | 'taken_in' | 'set_aside' | 'restored' | 'moved';
+
+/** Who decided, and how it came to that. */
+export interface Deciding {
+  act: DecisionAct;
+  /** Null: the system. */
+  by: string | null;
+  note: string | null;
+  now: Instant;
+}
+
+/** Writes the one outcome of a message, and the decision into its history. */
+export async function saveDecision(
+  tx: Tx,
+  id: string,
+  decision: Decision,
+  deciding: Deciding,
+): Promise<void> {
+  const { outcome, reasons, ticketId, relatedTicketId, seq } = decision;
+  const { act, by, note, now } = deciding;
   await sql`
-    update inbound_mail set outcome = ${decision.outcome}, reasons = ${decision.reasons}, decided_at = ${new Date(now)},
-      ticket_id = ${decision.ticketId}, related_ticket_id = ${decision.relatedTicketId},
-      message_id = ${read?.messageId ?? null}, sender = ${read?.sender ?? null}, subject = ${read?.subject ?? null},
-      sent_at = ${read?.sentAt ? new Date(read.sentAt) : null}, summary = ${JSON.stringify(read?.summary ?? {})}::jsonb
-    where id = ${id}`.execute(q);
+    insert into mail_decision (mail_id, at, by_person, act, outcome, reasons, ticket_id, related_ticket_id, seq, note)
+    values (${id}, ${new Date(now)}, ${by}, ${act}, ${outcome}, ${reasons}, ${ticketId}, ${relatedTicketId}, ${seq}, ${note})`.execute(
+    tx,
+  );
+  await sql`
+    update inbound_mail set outcome = ${outcome}, reasons = ${reasons}, decided_at = ${new Date(now)},
+      ticket_id = ${ticketId}, related_ticket_id = ${relatedTicketId}
+    where id = ${id}`.execute(tx);
+}
+
+/** Keeps beside a message what was read out of it. */
+export async function saveRead(tx: Tx, id: string, read: Read): Promise<void> {
+  await sql`
+    update inbound_mail set message_id = ${read.messageId}, sender = ${read.sender}, subject = ${read.subject},
+      sent_at = ${read.sentAt ? new Date(read.sentAt) : null}, summary = ${JSON.stringify(read.summary)}::jsonb
+    where id = ${id}`.execute(tx);
 }
 
 /** A sender as the directory knows them. */
@@ -151,17 +195,4 @@ export async function senderOf(q: Queries, address: string): Promise<Sender | nu
   if (!row) return null;
   const { personId, active, roles, groupIds } = row;
   return { personId, active, actor: { kind: 'person', personId, roles, groupIds } };
-}
-
-export type TicketOfMessage = Guarded & { messageId: string; ticketId: number };
-
-/** The tickets whose messages have these ids, oldest first. */
-export async function ticketsOfMessages(q: Queries, ids: readonly string[]): Promise<TicketOfMessage[]> {
-  if (ids.length === 0) return [];
-  const found = await sql<Omit<TicketOfMessage, 'requester'> & { requesterId: string | null }>`
-    select m.message_id as "messageId", t.id as "ticketId", t.status, t.recorded_by as "recordedBy",
-      t.requester_id as "requesterId"
-    from inbound_mail m join ticket t on t.id = m.ticket_id
-    where m.message_id = any(${ids}) order by m.received_at, m.id`.execute(q);
-  return found.rows.map(({ requesterId, ...row }) => ({ ...row, requester: { personId: requesterId } }));
 }

@@ -1,3 +1,4 @@
+import { trustedResults } from '#domain/intake/authentication.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import { sortAttachments } from './attachments.ts';
 import { factsOf } from './facts.ts';
@@ -7,7 +8,7 @@ import type { Read } from './store.ts';
 const MAX_NAMED = 50;
 
 /** What is kept of a message beside its bytes: what a list and the quarantine show. */
-export const readOf = (mail: ParsedMail): Read => ({
+export const readOf = (mail: ParsedMail, authserv: string | null): Read => ({
   messageId: mail.messageId,
   sender: factsOf(mail).from?.address ?? null,
   subject: mail.subject.slice(0, 1000).replace(/\p{Surrogate}$/u, ''),
@@ -16,6 +17,7 @@ export const readOf = (mail: ParsedMail): Read => ({
     fromName: mail.from?.name ?? '',
     to: mail.to.slice(0, MAX_NAMED).map(({ address }) => address),
     cc: mail.cc.slice(0, MAX_NAMED).map(({ address }) => address),
+    authentication: trustedResults(mail.authentication, authserv),
     labels: mail.labels,
     charsetNotes: mail.charsetNotes.slice(0, MAX_NAMED),
     report: mail.report,

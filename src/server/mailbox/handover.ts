@@ -85,6 +85,7 @@ async function keep(
   if (!box) throw new Error('the mailbox was switched off meanwhile');
   // The last server on the way notes whom a failure would be told (RFC 5321, 4.4).
   const raw = Buffer.concat([Buffer.from(`Return-Path: <${from}>\r\n`), ...parts]);
-  await keepRaw(db, raw, { kind: 'handed_over', mailboxId: box.id }, clock());
+  const recipients = envelope.rcptTo.map(({ address }) => address);
+  await keepRaw(db, raw, { kind: 'handed_over', mailboxId: box.id, recipients }, clock());
   onMail();
 }

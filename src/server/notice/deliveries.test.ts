@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { chinaWorking } from '#domain/sla/calendars.ts';
 import { smtpSink } from '#test/smtp.ts';
 import { DIAGNOSIS, INCIDENT, type Member, world } from '#test/world.ts';
+import { namesOf } from '../intake/names.ts';
 import { transaction } from '../platform/db/db.ts';
 import { contentHash } from '../policy/content.ts';
 import { recordTicket } from '../ticket/actions.ts';
@@ -35,6 +36,9 @@ async function itIsNight() {
   );
 }
 await itIsNight();
+await admin.post('/mailboxes', { kind: 'handed_over', name: '服务台', address: 'desk@huaheng.example' });
+const names = await namesOf(db);
+const named = (id: number, key: string) => `<${names.messageId(id, key, 'huaheng.example')}>`;
 
 /** Everything that follows from events, and everything that is due by mail. */
 async function settled() {
@@ -87,9 +91,7 @@ describe('at night', () => {
       expect(items).toContainEqual(expect.objectContaining({ ticketId: id, kind: 'escalated', read: false }));
     }
     const [got] = sink.got;
-    expect(got?.mail.subject).toBe(`[#${id}] 全公司断网`);
-    expect(got?.mail.text).toContain('工单已升级');
-    expect(got?.mail.text).toContain('优先级: P1');
+    expect(got?.mail.subject).toBe(`[P1] 工单 ${id} 工单已升级：全公司断网`);
     expect(got?.mail.text).toContain(`https://desk.huaheng.example/desk/tickets/${id}`);
     expect(got?.mail.text).toContain('影响扩大或程度加重');
     expect((await states(id)).map(({ who, state }) => `${who} ${state}`).sort()).toEqual([
@@ -155,11 +157,12 @@ describe('a mail', () => {
     const got = sink.got.find(({ to }) => to[0] === 'lead@huaheng.example');
     expect(got?.from).toBe('');
     expect(got?.header('auto-submitted')).toBe('auto-generated');
-    expect(got?.header('message-id')).toMatch(/^<notice\.[0-9a-f-]{36}@huaheng\.example>$/);
-    expect(got?.header('in-reply-to')).toBe(`<ticket.${id}@huaheng.example>`);
-    expect(got?.header('references')).toBe(`<ticket.${id}@huaheng.example>`);
+    expect(names.ticketOf(got?.header('message-id')?.slice(1, -1) ?? '')).toBe(id);
+    expect(names.ticketAt(got?.header('reply-to') ?? '')).toBe(id);
+    expect(got?.header('in-reply-to')).toBe(named(id, '0'));
+    expect(got?.header('references')).toBe(named(id, '0'));
     expect(got?.mail.from).toMatchObject({ address: 'desk@huaheng.example', name: '一诺服务台' });
-    expect(got?.mail.html).toContain('<strong>工单已升级');
+    expect(got?.mail.html).toContain('<table');
   });
 
   it('goes out in the language of who reads it', async () => {
@@ -167,8 +170,7 @@ describe('a mail', () => {
     const id = await page();
     await lead.patch('/session/preferences', { locale: 'zh-CN' });
     const got = sink.got.find(({ to }) => to[0] === 'lead@huaheng.example');
-    expect(got?.mail.subject).toBe(`[#${id}] 全公司断网`);
-    expect(got?.mail.text).toContain('The ticket was escalated');
+    expect(got?.mail.subject).toBe(`[P1] Ticket ${id}: The ticket was escalated – 全公司断网`);
   });
 
   it('is tried again under the same name while the server says not now (A16)', async () => {
@@ -181,8 +183,8 @@ describe('a mail', () => {
     sink.answer = () => null;
     await hurry(id);
     await settled();
-    const names = sink.got.map((got) => got.header('message-id') ?? '').sort();
-    expect(names).toEqual(rows.map(({ key }) => `<notice.${key}@huaheng.example>`).sort());
+    const sent = sink.got.map((got) => got.header('message-id') ?? '').sort();
+    expect(sent).toEqual(rows.map(({ key }) => named(id, key)).sort());
     for (const row of await states(id))
       expect(row).toMatchObject({ state: 'sent', attempts: 2, error: null });
   });
@@ -242,7 +244,7 @@ describe('a mail', () => {
     await hurry(id);
     await settled();
     for (const row of await states(id)) expect(row).toMatchObject({ state: 'sent', error: null });
-    expect(sink.got.at(-1)?.header('message-id')).toBe(`<notice.${stuck.key}@huaheng.example>`);
+    expect(sink.got.at(-1)?.header('message-id')).toBe(named(id, stuck.key));
   });
 
   it('is held where there is no mail server, shown to administrators, and sent on by them', async () => {
@@ -305,7 +307,7 @@ describe('what stands in it', () => {
     await hurry(id);
     await settled();
     const toChen = sink.got.filter(({ to }) => to[0]?.startsWith('chen'));
-    expect(toChen.map(({ mail }) => mail.text)).toContainEqual(expect.stringContaining('内部备注'));
+    expect(toChen.map(({ mail }) => mail.subject)).toContainEqual(expect.stringContaining('内部备注'));
     expect(toChen.some(({ mail }) => mail.text?.includes('正在查看'))).toBe(true);
     for (const { mail, raw } of sink.got) {
       expect(mail.text).not.toContain('便签');

@@ -1,3 +1,4 @@
+import { namesOf as namesOfMail, replyToOf } from '../intake/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 
 /** How a letter about a ticket is named, without angle brackets, and where its answer goes. */
@@ -10,17 +11,23 @@ export interface LetterNames {
   replyTo: string | null;
 }
 
+/** The letter that all others about a ticket refer to, so that they stand together; it is never sent. */
+const THREAD = '0';
+
 /**
  * @param key the letter's own
  * @param domain of the sender's address
  */
-export const namesOf = async (
-  _q: Queries,
+export async function namesOf(
+  q: Queries,
   ticketId: number,
   key: string,
   domain: string,
-): Promise<LetterNames> => ({
-  messageId: `notice.${key}@${domain}`,
-  thread: `ticket.${ticketId}@${domain}`,
-  replyTo: null,
-});
+): Promise<LetterNames> {
+  const names = await namesOfMail(q);
+  return {
+    messageId: names.messageId(ticketId, key, domain),
+    thread: names.messageId(ticketId, THREAD, domain),
+    replyTo: await replyToOf(q, names, ticketId),
+  };
+}

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { EVENT_KINDS, type EventKind } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
+import { readsDeskEntries } from '#domain/permissions/can.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { hiddenKinds, withinReach } from '../ticket/reach.ts';
 
@@ -19,7 +20,13 @@ export type Reader = Extract<Actor, { kind: 'person' }>;
 
 /** Of the reader's notices `n` on tickets `t` those that they may still know of: rights can end after the news. */
 const visible = (reader: Reader) => sql`
-  n.person_id = ${reader.personId} and n.kind <> all(${hiddenKinds(reader)}::text[]) and ${withinReach(reader)}`;
+  n.person_id = ${reader.personId} and n.kind <> all(${hiddenKinds(reader)}::text[]) and ${withinReach(reader)}
+  and ${readsDeskEntries(reader) ? sql`true` : NOT_MOVED}`;
+
+/** A word that was moved to where it belongs is news here no more. */
+const NOT_MOVED = sql`not exists (
+  select from ticket_event moved where moved.ticket_id = n.ticket_id and moved.seq > n.seq
+    and moved.kind = 'mail_moved' and moved.data -> 'entry' = to_jsonb(n.seq))`;
 
 /** One more notice than asked for, newest first; `before` is the id the last page ended with. */
 export async function noticesOf(

@@ -10,7 +10,7 @@ import { isRefusal, NOBODY } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
-import { entryFor, NONE_KNOWN, readable } from '#domain/ticket/reading.ts';
+import { belonging, entryFor, NONE_KNOWN, readable } from '#domain/ticket/reading.ts';
 import { beginsAsP1, record, type Submission } from '#domain/ticket/record.ts';
 import { TIMED_ACTIONS, type TimedAction } from '#domain/ticket/steps.ts';
 import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
@@ -41,6 +41,14 @@ export interface Intake {
   uploadIds: readonly string[];
   /** The group that the way by which it came belongs to; without one the first line receives it. */
   groupId?: string | null;
+  /** The message that it is made of. */
+  mail?: MailRef;
+}
+
+/** The message that an entry was made of, and the code that says why it stands there. */
+export interface MailRef {
+  id: string;
+  why: string;
 }
 
 export interface Recorded {
@@ -62,7 +70,7 @@ export async function recordTicket(tx: Tx, intake: Intake, author: Author): Prom
   const facts = { ...author, ...reception, ...paging, files, rules, newId: randomUUID() };
   const outcome = record(intake.submission, facts);
   if (!Array.isArray(outcome)) throw new Refused(outcome);
-  const appended = begin(id, outcome, rulebook, author);
+  const appended = begin(id, withMail(outcome, intake.mail), rulebook, author);
   const cached = cacheOf(appended.ticket, appended.events, rulebook, author.now);
   await insertTicket(tx, appended, cached, searchableOf(appended.ticket, appended.events), author.now);
   await bindUploads(tx, id, intake.uploadIds, false);
@@ -75,6 +83,8 @@ export interface Request<A extends Action> {
   action: A;
   command: Commands[A];
   uploadIds?: readonly string[];
+  /** The message that the word was made of. */
+  mail?: MailRef | undefined;
   /** The version that the caller has seen; another one is a 412 with what happened since. */
   expected?: number | null;
 }
@@ -93,7 +103,7 @@ export async function act<A extends Action>(tx: Tx, request: Request<A>, by: Aut
   const uploadIds = request.uploadIds ?? [];
   const desk = request.action === 'note';
   const files = await takeUploads(tx, uploadIds, author.actor);
-  const events = files.length > 0 ? withFiles(outcome, files) : outcome;
+  const events = withMail(files.length > 0 ? withFiles(outcome, files) : outcome, request.mail);
   await save(tx, loaded, events, author);
   await bindUploads(tx, ticket.id, uploadIds, desk);
   for (const deed of mirrored(ticket.id, events, author.actor)) await bySystem(tx, deed, author.now);
@@ -124,6 +134,10 @@ function withFiles(outcome: readonly NewEvent[], files: readonly AttachedFile[])
   return outcome.map((event, i) => (i === 0 ? { ...event, data: { ...event.data, files } } : event));
 }
 
+/** Where a word came by mail, its entry says by which message. */
+const withMail = (outcome: readonly NewEvent[], mail: MailRef | undefined): NewEvent[] =>
+  outcome.map((event, i) => (i === 0 && mail ? { ...event, data: { ...event.data, mail } } : event));
+
 /** Steps about promises, which no other action may come before. */
 const OF_PROMISES: readonly TimedAction[] = ['warn', 'breach', 'climb'];
 
@@ -139,7 +153,7 @@ async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: A
  */
 function checkVersion({ ticket, events }: Loaded, expected: number | null, actor: Actor): void {
   if (expected === null || expected === ticket.version) return;
-  const since = readable(events, actor).filter((event) => event.seq > expected);
+  const since = readable(belonging(events, actor), actor).filter((event) => event.seq > expected);
   if (since.length === 0 && expected < ticket.version) return;
   const entries = since.map((event) => entryFor(event, actor, NONE_KNOWN));
   const shown = entries.map(({ seq, at, actorId, kind, before, after }) => ({

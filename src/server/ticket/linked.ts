@@ -16,11 +16,19 @@ export interface LinkedTicket {
 /** So many duplicates and children of a ticket are shown with their states. */
 const MOST = 200;
 
-/** The tickets that this one follows or is followed by, its parent and its children, as far as the reader may know of them (P5). */
-export async function linkedTickets(q: Queries, ticket: Ticket, actor: Actor): Promise<LinkedTicket[]> {
+/**
+ * The tickets that this one follows or is followed by, its parent and its children, and those to which words of it
+ * were moved, as far as the reader may know of them (P5).
+ */
+export async function linkedTickets(
+  q: Queries,
+  ticket: Ticket,
+  actor: Actor,
+  moved: readonly number[],
+): Promise<LinkedTicket[]> {
   const { duplicateOf, duplicateIds, parentId, childIds } = ticket;
   const above = [duplicateOf, parentId].filter((id) => id !== null);
-  const ids = [...above, ...childIds, ...duplicateIds].slice(0, MOST);
+  const ids = [...above, ...moved, ...childIds, ...duplicateIds].slice(0, MOST);
   if (ids.length === 0) return [];
   const found = await sql<LinkedTicket & { requesterId: string | null; recordedBy: string | null }>`
     select id, title, status, priority, requester_name as "requesterName",

@@ -8,13 +8,14 @@ import type { Rules } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { isAsked } from '#domain/ticket/decide/asking.ts';
+import { movedEntries } from '#domain/ticket/decide/moving.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { nextWordDue } from '#domain/ticket/decide/working.ts';
 import { whyEscalated } from '#domain/ticket/escalation-why.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
-import { entryFor, readable, stateFor } from '#domain/ticket/reading.ts';
+import { belonging, entryFor, readable, stateFor } from '#domain/ticket/reading.ts';
 import { reviewDueAt } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { namesIn } from '../organisation/names.ts';
@@ -29,10 +30,13 @@ import { loadTicket } from './store.ts';
 export async function openTicket(q: Queries, id: number, actor: Actor, now: Instant) {
   const loaded = await loadTicket(q, id);
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
-  const linked = await linkedTickets(q, loaded.ticket, actor);
+  const moved = [...movedEntries(loaded.events).values()];
+  const linked = await linkedTickets(q, loaded.ticket, actor, moved);
   const known = new Set([id, ...linked.map((other) => other.id)]);
   const ticket = stateFor(loaded.ticket, actor, known);
-  const entries = readable(loaded.events, actor).map((event) => entryFor(event, actor, known));
+  const entries = readable(belonging(loaded.events, actor), actor).map((event) =>
+    entryFor(event, actor, known),
+  );
   const events = entries.map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] }));
   const terms = termsIn(loaded.events);
   const rulebook = await rulebookFor(q, terms);

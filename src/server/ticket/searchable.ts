@@ -1,17 +1,27 @@
 import { EVENT_KINDS, type TicketEvent } from '#domain/events.ts';
 import { indexWords } from '#domain/search/words.ts';
 import type { AttachedFile } from '#domain/ticket/commands.ts';
+import { movedEntries } from '#domain/ticket/decide/moving.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Searchable } from './store.ts';
 
 /** Entries whose words everybody on the ticket may read, and so may find. */
-const SPOKEN = new Set<TicketEvent['kind']>(['recorded', 'amended', 'answered', 'commented', 'resolved']);
+const SPOKEN = new Set<TicketEvent['kind']>([
+  'recorded',
+  'amended',
+  'answered',
+  'commented',
+  'resolved',
+  'mail_moved',
+]);
 
 export const touchesSearch = (events: readonly TicketEvent[]): boolean =>
   events.some((event) => SPOKEN.has(event.kind) || filesOf(event).length > 0);
 
-/** The text that the search looks through; private notes and their files are not in it. */
-export function searchableOf(ticket: Ticket, events: readonly TicketEvent[]): Searchable {
+/** The text that the search looks through; private notes, words that were moved, and their files are not in it. */
+export function searchableOf(ticket: Ticket, all: readonly TicketEvent[]): Searchable {
+  const moved = movedEntries(all);
+  const events = all.filter(({ seq }) => !moved.has(seq));
   const said = events.filter((event) => event.kind === 'answered' || event.kind === 'commented');
   const body = [
     ticket.title,

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { intake } from '#contract/intake.ts';
 import type { AutomaticReason, BounceReason } from '#domain/intake/classify.ts';
-import type { NewTicketReason, QuarantineReason } from '#domain/intake/route.ts';
+import type { JoinReason, NewTicketReason, QuarantineReason } from '#domain/intake/route.ts';
 import type { AnswerOf } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
 
@@ -18,8 +18,10 @@ type Reason =
   | BounceReason
   | QuarantineReason
   | NewTicketReason
-  | 'in_reply_to'
-  | 'references';
+  | JoinReason
+  | 'taken_in'
+  | 'moved'
+  | 'unwanted';
 
 /** As a table, or on narrow screens a card a message. */
 export function MailRows({ messages }: { messages: readonly Message[] }) {

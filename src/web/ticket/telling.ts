@@ -57,7 +57,7 @@ const ABOUT = [
   'end_of_path',
 ] as const;
 /** Entries that name the other ticket of a link. */
-const LINKS = /^(duplicate|parent|child)_/;
+const LINKS = /^(duplicate|parent|child)_|^withdrawn$/;
 const ROLES = ['leadId', 'communicationId', 'technicalId'] as const;
 
 /** Why a mail did not arrive, with the code of the mail system that said so. */
@@ -98,6 +98,7 @@ export function factsOf(
   for (const role of kind === 'major_led' ? ROLES : []) {
     if (typeof data[role] === 'string') facts.push(`${t(`field.${role}`)}: ${name(data[role])}`);
   }
+  if (kind === 'withdrawn' && data.how === 'moved') facts.push(t('movedAway'));
   const about = ABOUT.find((known) => kind === 'warned' && data.about === known);
   if (about) facts.push(t(`about.${about}`));
   const other = LINKS.test(kind) ? (data.of ?? data.id) : undefined;

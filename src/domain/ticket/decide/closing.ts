@@ -166,16 +166,21 @@ export function cancelledVisits(ticket: Ticket, now: Instant): Patch {
  * Taken back by the requester; appointments that were made for it fall away. What others rely on stays: a
  * major incident that has been taken up is no longer one person's own.
  */
-export const withdraw: Decider<'withdraw'> = (ticket, { reason }, { now }) => {
+export const withdraw: Decider<'withdraw'> = (ticket, { reason }, context) => {
+  const after = withdrawal(ticket, context);
+  return 'code' in after ? after : [happened(ticket, 'withdrawn', after, { reason })];
+};
+
+/** What ends a record without a result, or what stands in the way. */
+export function withdrawal(ticket: Ticket, { now }: Context): Patch | Refusal {
   if (Object.values(ticket.operations).some(isRunning)) return refuse('operation_running');
   if (isTakenUp(ticket)) return refuse('major_taken_up');
   const { major } = ticket;
-  const after: Patch = {
+  return {
     status: 'withdrawn',
     question: null,
     ...(major !== null && major.endedAt === null ? { major: { ...major, endedAt: now } } : {}),
     ...cancelledVisits(ticket, now),
     ...endedEscalations(ticket, () => true),
   };
-  return [happened(ticket, 'withdrawn', after, { reason })];
-};
+}

@@ -11,6 +11,7 @@ import * as duplicates from './duplicates.ts';
 import * as escalating from './escalating.ts';
 import * as family from './family.ts';
 import * as major from './major.ts';
+import * as moving from './moving.ts';
 import * as operating from './operating.ts';
 import * as timing from './timing.ts';
 import * as working from './working.ts';
@@ -59,6 +60,8 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   note: working.note,
   report_mail: working.reportMail,
   attach: working.attach,
+  move_mail: moving.moveMail,
+  move_whole: moving.moveWhole,
   propose_operation: operating.proposeOperation,
   consent: operating.consent,
   consent_emergency: operating.consentEmergency,

@@ -145,6 +145,7 @@ export interface InboundMail {
   raw: Buffer;
   reasons: Generated<string[]>;
   received_at: Timestamp;
+  recipients: Generated<string[]>;
   related_ticket_id: number | null;
   sender: string | null;
   sent_at: Timestamp | null;
@@ -155,6 +156,12 @@ export interface InboundMail {
   ticket_id: number | null;
   uid: number | null;
   uid_validity: number | null;
+}
+
+export interface InstallationSecret {
+  made_at: Generated<Timestamp>;
+  name: string;
+  secret: Buffer;
 }
 
 export interface LetterTemplate {
@@ -168,6 +175,7 @@ export interface LetterTemplate {
 
 export interface Mailbox {
   address: string;
+  authserv_id: string | null;
   created_at: Timestamp;
   enabled: Generated<boolean>;
   group_id: string | null;
@@ -176,6 +184,7 @@ export interface Mailbox {
   locale: Generated<string>;
   name: string;
   password: Buffer | null;
+  plus_addresses: Generated<boolean>;
   server: Json | null;
   service: string | null;
   unknown_sender: Generated<string>;
@@ -195,6 +204,20 @@ export interface MailboxFetch {
   uid_validity: number | null;
   unmarked_error: string | null;
   unmarked_since: Timestamp | null;
+}
+
+export interface MailDecision {
+  act: string;
+  at: Timestamp;
+  by_person: string | null;
+  id: Generated<number>;
+  mail_id: string;
+  note: string | null;
+  outcome: string;
+  reasons: string[];
+  related_ticket_id: number | null;
+  seq: number | null;
+  ticket_id: number | null;
 }
 
 export interface Message {
@@ -582,7 +605,9 @@ export interface DB {
   group_member: GroupMember;
   idempotency: Idempotency;
   inbound_mail: InboundMail;
+  installation_secret: InstallationSecret;
   letter_template: LetterTemplate;
+  mail_decision: MailDecision;
   mailbox: Mailbox;
   mailbox_fetch: MailboxFetch;
   message: Message;

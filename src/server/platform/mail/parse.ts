@@ -1,5 +1,6 @@
 import { readAddresses } from './addresses.ts';
 import { readAttachment } from './attachment.ts';
+import { readAuthentication } from './authentication.ts';
 import { type Body, note, readBody, textCharset } from './body.ts';
 import { bounceInWords } from './bounce-words.ts';
 import { charsetOf } from './charset-names.ts';
@@ -39,6 +40,7 @@ export function parseMail(bytes: Uint8Array): ParsedMail {
     html: body.html,
     attachments: body.files.map((file, i) => readAttachment(file, i + 1, hint)),
     marks: readMarks(root),
+    authentication: readAuthentication(root),
     contentType: root.type.value,
     report: readReport(root) ?? bounceInWords(root, text.text),
     charsetNotes: [...body.notes, ...subjectNotes(subject)],
@@ -46,7 +48,8 @@ export function parseMail(bytes: Uint8Array): ParsedMail {
   };
 }
 
-type People = Pick<ParsedMail, 'from' | 'sender' | 'replyTo' | 'to' | 'cc'>;
+type People = Pick<ParsedMail, 'from' | 'sender' | 'replyTo' | 'to' | 'cc' | 'delivered'>;
+const DELIVERED = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'];
 
 function people(root: Entity, hint: string | null): People {
   const all = (name: string): MailAddress[] =>
@@ -56,7 +59,14 @@ function people(root: Entity, hint: string | null): People {
       .flatMap((field) => readAddresses(field.value, hint));
   const one = (name: string) =>
     all(name).find(({ address }) => address.includes('@')) ?? all(name)[0] ?? null;
-  return { from: one('from'), sender: one('sender'), replyTo: all('reply-to'), to: all('to'), cc: all('cc') };
+  return {
+    from: one('from'),
+    sender: one('sender'),
+    replyTo: all('reply-to'),
+    to: all('to'),
+    cc: all('cc'),
+    delivered: DELIVERED.flatMap(all).map(({ address }) => address),
+  };
 }
 
 /** A message that holds nothing but another one says what that one says. */

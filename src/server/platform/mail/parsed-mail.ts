@@ -62,6 +62,16 @@ export interface MailMarks {
   returnPath: string | null;
 }
 
+/** A header Authentication-Results (RFC 8601): a claim, as long as nobody says whose word is trusted. */
+export interface AuthenticationResults {
+  /** Who claims to have checked, in lower case. */
+  server: string;
+  /** How many Received headers stand above it. */
+  hop: number;
+  /** Method and result in lower case; `about`: the domain or address that was looked at. */
+  results: readonly { method: string; result: string; about: string | null }[];
+}
+
 /** A message as read. Texts hold no NUL, no lone surrogate and only \n as line end. */
 export interface ParsedMail {
   /** Message-IDs are without angle brackets. */
@@ -74,6 +84,10 @@ export interface ParsedMail {
   replyTo: readonly MailAddress[];
   to: readonly MailAddress[];
   cc: readonly MailAddress[];
+  /** Addresses in Delivered-To and its like: to whom servers on the way say they delivered it. */
+  delivered: readonly string[];
+  /** From top to bottom. */
+  authentication: readonly AuthenticationResults[];
   /** One line, full length; empty when there is none. */
   subject: string;
   /** The Date header as an instant (ms); null when absent or absurd. The sender's claim. */
