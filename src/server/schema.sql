@@ -457,6 +457,7 @@ CREATE TABLE inbound_mail (
   cut text,
   claimed_until timestamp with time zone,
   attempts integer NOT NULL DEFAULT 0,
+  head_id text,
   recipients text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT inbound_mail_check CHECK (((outcome = 'pending'::text) = (decided_at IS NULL))),
   CONSTRAINT inbound_mail_check1 CHECK (((outcome = ANY (ARRAY['ticket'::text, 'reply'::text])) = (ticket_id IS NOT NULL))),
@@ -1117,6 +1118,7 @@ CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE 
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
+CREATE INDEX inbound_mail_awaited ON public.inbound_mail USING btree (head_id) WHERE (outcome = 'pending'::text);
 CREATE INDEX inbound_mail_listed ON public.inbound_mail USING btree (outcome, received_at, id);
 CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);

@@ -16,6 +16,7 @@ import { blameOf } from './failure.ts';
 import { namedTickets, referredIn } from './named.ts';
 import { receptionOf } from './reception.ts';
 import {
+  awaitsAnother,
   type Deciding,
   type Decision,
   type Locked,
@@ -58,11 +59,15 @@ export interface Judging extends Omit<Deciding, 'now'> {
 
 const AT_FIRST: Judging = { from: 'pending', act: 'decided', by: null, note: null };
 
+/** What a message answers has no outcome yet: it is decided after that. */
+export class NotYet extends Error {}
+
 /**
  * Gives a stored message its one outcome. Reading comes first, then ticket and outcome in one transaction: a
  * process that dies in between leaves the message as it was, and the next run does it again.
  * @returns null when the message has another outcome already
- * @throws when the database cannot be reached; the message stays as it was
+ * @throws NotYet when what it answers has no outcome yet, and when the database cannot be reached; the message
+ * stays as it was
  */
 export async function decideMail(desk: Desk, id: string, judging = AT_FIRST): Promise<Decided | null> {
   const stored = await storedOf(desk.db, id);
@@ -77,6 +82,7 @@ export async function decideMail(desk: Desk, id: string, judging = AT_FIRST): Pr
   try {
     return await transaction(desk.db, (tx) => takeIn(tx, desk, id, { mail, took }, judging));
   } catch (error) {
+    if (error instanceof NotYet) throw error;
     const blame = blameOf(error);
     if (blame === null) throw error;
     const read = readOf(mail, null);
@@ -138,6 +144,7 @@ async function takeIn(
   const { authserv, ownAddresses, policy } = reception;
   const facts = factsOf(mail, { recipients: locked.recipients, authserv });
   const sender = facts.from ? await senderOf(tx, facts.from.address) : null;
+  if (judging.from === 'pending' && (await awaitsAnother(tx, id, referredIn(facts)))) throw new NotYet();
   const named = await namedTickets(tx, facts);
   const messages = named.messages.map((one) => ({ ...one, ...standing(actorOf(sender), one) }));
   const addressed = named.addressed.map((one) => ({ ...one, ...standing(actorOf(sender), one) }));

@@ -2,7 +2,7 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { readDate } from '../platform/mail/dates.ts';
 import { readHeaders } from '../platform/mail/headers.ts';
-import { type Desk, decideMail } from './actions.ts';
+import { type Decided, type Desk, decideMail, NotYet } from './actions.ts';
 import { type Kept, keepRaw, type Outcome, outcomeOf, pendingMail } from './store.ts';
 
 /** What became of one file. */
@@ -35,12 +35,22 @@ export async function* importFolder(desk: Desk, folder: string): AsyncGenerator<
 /** Decides what an earlier run stored and did not come to decide. */
 export async function decidePending(desk: Desk): Promise<number> {
   const ids = await pendingMail(desk.db);
-  for (const id of ids) await decideMail(desk, id);
+  for (const id of ids) await decideOrWait(desk, id);
   return ids.length;
 }
 
+/** Null also when it answers a message that another process is still deciding: it stays pending. */
+async function decideOrWait(desk: Desk, id: string): Promise<Decided | null> {
+  try {
+    return await decideMail(desk, id);
+  } catch (error) {
+    if (error instanceof NotYet) return null;
+    throw error;
+  }
+}
+
 async function settle(desk: Desk, file: string, kept: Kept): Promise<Imported> {
-  const now = kept.outcome === 'pending' ? await decideMail(desk, kept.id) : null;
+  const now = kept.outcome === 'pending' ? await decideOrWait(desk, kept.id) : null;
   // Decided meanwhile: the same bytes stood in the folder twice, or another process was at it too.
   const { outcome, reasons } = now ?? (await outcomeOf(desk.db, kept.id)) ?? kept;
   return { file, outcome, reasons, known: !kept.fresh, took: now?.took ?? null };

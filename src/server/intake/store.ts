@@ -5,6 +5,8 @@ import type { QuarantineReason } from '#domain/intake/route.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
+import { readHeaders } from '../platform/mail/headers.ts';
+import { readMessageIds } from '../platform/mail/message-ids.ts';
 
 /** Where a message came from: a file that was imported, a place on a mail server, or a server's hand. */
 export type MailSource =
@@ -34,6 +36,15 @@ export interface Kept {
   fresh: boolean;
 }
 
+/** Bytes in which the Message-ID is looked for before the message is read. */
+const HEAD = 64 * 1024;
+
+function headIdOf(raw: Uint8Array): string | null {
+  const { headers } = readHeaders(raw.subarray(0, HEAD));
+  const value = headers.find(({ name }) => name === 'message-id')?.value ?? null;
+  return readMessageIds(value)[0] ?? null;
+}
+
 /**
  * Stores the raw bytes as pending, or finds the message that has the very same ones.
  * @param cut why these are not all bytes of the message; null when they are
@@ -50,9 +61,10 @@ export async function keepRaw(
   const mailboxId = source.kind === 'import' ? null : source.mailboxId;
   const recipients = source.kind === 'handed_over' ? source.recipients.map((one) => one.toLowerCase()) : [];
   const made = await sql<{ id: string }>`
-    insert into inbound_mail (sha256, raw, source, mailbox_id, uid_validity, uid, received_at, cut, recipients)
+    insert into inbound_mail (sha256, raw, source, mailbox_id, uid_validity, uid, received_at, cut, recipients,
+      head_id)
     values (${sha256}, ${Buffer.from(raw)}, ${source.kind}, ${mailboxId}, ${place.uidValidity}, ${place.uid},
-            ${new Date(now)}, ${cut}, ${recipients})
+            ${new Date(now)}, ${cut}, ${recipients}, ${headIdOf(raw)})
     on conflict (sha256) do nothing returning id`.execute(q);
   const id = made.rows[0]?.id;
   if (id) return { id, outcome: 'pending', reasons: [], fresh: true };
@@ -67,6 +79,22 @@ export async function outcomeOf(q: Queries, id: string): Promise<Pick<Kept, 'out
   return found.rows[0] ?? null;
 }
 
+/** Whether a message that came before this one, and that it names, has no outcome yet. */
+export async function awaitsAnother(q: Queries, id: string, named: readonly string[]): Promise<boolean> {
+  if (named.length === 0) return false;
+  const found = await sql`
+    select from inbound_mail other join inbound_mail own on own.id = ${id}
+    where other.outcome = 'pending' and other.head_id = any(${[...named]}) and other.id <> own.id
+      and other.received_at < own.received_at limit 1`.execute(q);
+  return found.rows.length > 0;
+}
+
+/** Gives a message back, to be taken again soon: that it has to wait is no failure of its own. */
+export async function putBack(q: Queries, id: string): Promise<void> {
+  await sql`update inbound_mail set claimed_until = now() + interval '1 second', attempts = attempts - 1
+    where id = ${id} and outcome = 'pending'`.execute(q);
+}
+
 /** Ids of the messages without an outcome, oldest first. */
 export async function pendingMail(q: Queries): Promise<string[]> {
   const found = await sql<{ id: string }>`
@@ -75,7 +103,7 @@ export async function pendingMail(q: Queries): Promise<string[]> {
 }
 
 /** Time that a worker has for the messages it took (s); after it another may take them. */
-const CLAIM_SECONDS = 30;
+const CLAIM_SECONDS = 40;
 
 /**
  * Takes messages without an outcome for one worker, oldest first. A worker that dies loses its claim by the

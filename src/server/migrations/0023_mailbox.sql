@@ -50,8 +50,12 @@ ALTER TABLE inbound_mail
   -- Decided by one worker at a time; tried again when that one has died.
   ADD COLUMN claimed_until timestamptz,
   ADD COLUMN attempts integer NOT NULL DEFAULT 0,
+  -- Its Message-ID as the head of its bytes has it, before anybody reads it whole.
+  ADD COLUMN head_id text,
   DROP CONSTRAINT inbound_mail_source_check,
   ADD CONSTRAINT inbound_mail_source_check CHECK (source IN ('import', 'mailbox', 'handed_over')),
   ADD CONSTRAINT inbound_mail_place CHECK
     ((source = 'mailbox') = (uid_validity IS NOT NULL AND uid IS NOT NULL)
       AND (source = 'import') = (mailbox_id IS NULL));
+-- An answer waits for what it answers.
+CREATE INDEX inbound_mail_awaited ON inbound_mail (head_id) WHERE outcome = 'pending';

@@ -138,6 +138,7 @@ export interface InboundMail {
   claimed_until: Timestamp | null;
   cut: string | null;
   decided_at: Timestamp | null;
+  head_id: string | null;
   id: Generated<string>;
   mailbox_id: string | null;
   message_id: string | null;
