@@ -6,13 +6,20 @@ import { afterAll } from 'vitest';
 import { API } from '#contract/index.ts';
 import type { Route, Table } from '#contract/route.ts';
 import { buildApp } from '#server/main.ts';
-import { sealerIn } from '#server/platform/auth/seal.ts';
+import { sealerOf } from '#server/platform/auth/seal.ts';
 import type { Database } from '#server/platform/db/db.ts';
 
+/** Keeps the secrets of tests. */
+export const SEALER = sealerOf(Buffer.alloc(32, 7));
+
 /** The whole server on a test's database, not listening; closed after the file. */
-export async function testApp(db: Database): Promise<FastifyInstance> {
+export async function testApp(db: Database, privateHosts?: ReadonlySet<string>): Promise<FastifyInstance> {
   const files = await mkdtemp(join(tmpdir(), 'yinuo-files-'));
-  const app = buildApp(db, { filesDir: files, sealer: sealerIn(files) });
+  const app = buildApp(db, {
+    filesDir: files,
+    sealer: SEALER,
+    ...(privateHosts ? { privateHosts } : {}),
+  });
   await app.ready();
   afterAll(async () => {
     await app.close();

@@ -56,10 +56,10 @@ const CAST = {
   auditor: ['审计员', ['auditor'], null],
 } as const satisfies Record<string, readonly [string, readonly Role[], 'first' | 'second' | null]>;
 
-/** A desk with its people on a database of its own, and the whole product in front of it. */
-export async function world(): Promise<World> {
+/** A desk with its people on a database of its own, and the whole product in front of it, which may ask these hosts. */
+export async function world(privateHosts?: ReadonlySet<string>): Promise<World> {
   const db = await testDatabase();
-  const app = await testApp(db);
+  const app = await testApp(db, privateHosts);
   const department = await idOf(db, sql`insert into department (name) values ('财务部') returning id`);
   const group = (name: string, line: number, next: string | null) =>
     idOf(

@@ -10,6 +10,7 @@ import { people } from './organisation/people.ts';
 import { structure } from './organisation/structure.ts';
 import { policies } from './policy.ts';
 import { promises } from './promises.ts';
+import { personChannels, robots } from './robots.ts';
 import type { Table } from './route.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -32,6 +33,8 @@ export const API = {
   board,
   intake,
   mailboxes,
+  robots,
+  personChannels,
   oncall,
   policies,
   promises,

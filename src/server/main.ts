@@ -18,9 +18,11 @@ import { type Sealer, sealerIn, sealerOf } from './platform/auth/seal.ts';
 import { connect, type Database } from './platform/db/db.ts';
 import { createApp } from './platform/http/app.ts';
 import { type Http, mount } from './platform/http/mount.ts';
+import type { AllowedHosts } from './platform/http-out/post-out.ts';
 import { diskStore } from './platform/storage/files.ts';
 import { promiseHandlers } from './policy/promises.routes.ts';
 import { policyHandlers } from './policy/routes.ts';
+import { mountRobots } from './robot/routes.ts';
 import { authenticator } from './session/authenticate.ts';
 import { sessionHandlers } from './session/routes.ts';
 import { settingHandlers } from './setting/routes.ts';
@@ -45,6 +47,8 @@ export interface ServerOptions {
   readonly publicUrl?: string | undefined;
   /** Key of the secrets in the database; one in a file of `filesDir` unless told. */
   readonly secretKey?: Buffer | undefined;
+  /** Hosts of private networks that may be asked, such as a gateway of text messages; none unless told. */
+  readonly privateHosts?: AllowedHosts;
   /** Where mail servers hand over mail. */
   readonly receive?: Pick<HandoverOptions, 'protocol' | 'host' | 'port'> | undefined;
   /** Most connections to the database; 10 unless told. */
@@ -80,7 +84,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (roles.includes('worker')) {
       const onError = (job: string, error: unknown) => app.log.error({ job, error }, 'timed job failed');
       const post = { mail, publicUrl: options.publicUrl ?? url };
-      workers = await startWorkers({ ...options, db, sealer, post, onError });
+      const { privateHosts = new Set() } = options;
+      workers = await startWorkers({ ...options, db, sealer, post, privateHosts, onError });
     }
     return { url, db, mailPort: workers?.mailPort ?? null, close };
   } catch (error) {
@@ -92,8 +97,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Every route of the product on one server, not yet listening. */
 export function buildApp(
   db: Database,
-  { filesDir, webDir, sealer }: Pick<ServerOptions, 'filesDir' | 'webDir'> & { sealer: Sealer },
+  options: Pick<ServerOptions, 'filesDir' | 'webDir' | 'privateHosts' | 'publicUrl'> & { sealer: Sealer },
 ): FastifyInstance {
+  const { filesDir, webDir, sealer, privateHosts = new Set(), publicUrl = null } = options;
   const app = createApp({ webDir });
   const clock = () => Date.now();
   const http: Http = { app, db, clock, authenticate: authenticator(db, clock) };
@@ -110,6 +116,7 @@ export function buildApp(
   mountBoards(http);
   mountIntake(http, diskStore(filesDir));
   mountMailboxes(http, sealer);
+  mountRobots(http, { sealer, privateHosts, publicUrl });
   mountOncall(http);
   mount(http, policies, policyHandlers);
   mount(http, promises, promiseHandlers);

@@ -7,13 +7,16 @@ import type { Database } from './platform/db/db.ts';
 import { forgetAnswers } from './platform/http/idempotency.ts';
 import type { Timed } from './platform/jobs/ticker.ts';
 import { runRejudgements } from './policy/rejudgements.ts';
+import { sendMessages } from './robot/messages.ts';
+import { planMessages } from './robot/plan.ts';
+import type { Outside } from './robot/sending.ts';
 import { followResult } from './ticket/following.ts';
 import { drainOutbox, type Reaction } from './ticket/outbox.ts';
 import { runTimers } from './ticket/timers.ts';
 import { dropForgottenUploads } from './ticket/uploads.ts';
 
 /** What happens because of events, in this order, each idempotent. */
-export const REACTIONS: readonly Reaction[] = [notify, followResult];
+export const REACTIONS: readonly Reaction[] = [notify, planMessages, followResult];
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -23,14 +26,16 @@ export interface Work {
   db: Database;
   post: Post;
   desk: Desk;
+  outside: Outside;
 }
 
 /** Every timed job of the product, on one page. Any number of workers may run them side by side. */
-export const schedule = ({ db, post, desk }: Work): Timed[] => [
+export const schedule = ({ db, post, desk, outside }: Work): Timed[] => [
   { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
   { name: 'quiet addresses', everyMs: 60 * SECOND, run: done(() => freeQuietAddresses(db)) },
+  { name: 'messages', everyMs: 2 * SECOND, run: () => sendMessages(db, outside) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },

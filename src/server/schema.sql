@@ -578,6 +578,7 @@ CREATE TABLE message (
   robot_id uuid,
   ticket_id integer,
   seq integer,
+  first boolean NOT NULL,
   state text NOT NULL DEFAULT 'waiting'::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   deliver_at timestamp with time zone NOT NULL,
@@ -1125,7 +1126,7 @@ CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_a
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX mail_decision_mail ON public.mail_decision USING btree (mail_id, id);
-CREATE INDEX message_due ON public.message USING btree (deliver_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX message_due ON public.message USING btree (first DESC, deliver_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX message_sent ON public.message USING btree (sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX message_troubled ON public.message USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX notice_person ON public.notice USING btree (person_id, id);

@@ -5,6 +5,7 @@ import { type HandoverOptions, listenForMail } from './mailbox/handover.ts';
 import type { Post } from './notice/deliveries.ts';
 import type { Sealer } from './platform/auth/seal.ts';
 import type { Database } from './platform/db/db.ts';
+import type { AllowedHosts } from './platform/http-out/post-out.ts';
 import { startTicker } from './platform/jobs/ticker.ts';
 import { MailReader } from './platform/mail/mail-reader.ts';
 import { diskStore } from './platform/storage/files.ts';
@@ -15,6 +16,8 @@ export interface WorkerOptions {
   filesDir: string;
   sealer: Sealer;
   post: Post;
+  /** Hosts of private networks that may be asked. */
+  privateHosts: AllowedHosts;
   /** Where mail servers hand over mail; nowhere when it is left out. */
   receive?: Pick<HandoverOptions, 'protocol' | 'host' | 'port'> | undefined;
   onError(job: string, error: unknown): void;
@@ -29,14 +32,15 @@ export interface Workers {
 
 /** All that goes on without anybody asking: timed jobs, mailboxes, mail that is handed over. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
-  const { db, filesDir, sealer, post, receive, onError } = options;
+  const { db, filesDir, sealer, post, privateHosts, receive, onError } = options;
   const clock = () => Date.now();
   const reader = new MailReader();
   const desk: Desk = {
     ...{ db, files: diskStore(filesDir), reader, clock },
     ...{ policy: SHIPPED_INTAKE_POLICY, ownAddresses: [] },
   };
-  const ticker = startTicker(schedule({ db, post, desk }), onError);
+  const outside = { sealer, privateHosts, publicUrl: post.publicUrl };
+  const ticker = startTicker(schedule({ db, post, desk, outside }), onError);
   const onMail = () => ticker.wake('intake');
   const handover = receive ? await listenForMail({ db, clock, onMail, ...receive }) : null;
   const mailboxes = attendMailboxes({

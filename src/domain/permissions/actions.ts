@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'intake.work': ['agent', 'lead', 'it_manager'],
   'mailbox.read': ['admin', 'lead', 'it_manager'],
   'mailbox.manage': ['admin'],
+  'robot.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -121,6 +121,7 @@ describe('permissions of routes', () => {
     'intake.work': 'agent lead it_manager',
     'mailbox.read': 'admin lead it_manager',
     'mailbox.manage': 'admin',
+    'robot.manage': 'admin',
   };
 
   it.each(Object.keys(PERMISSIONS) as Permission[])('%s', (permission) =>

@@ -28,8 +28,8 @@ export const SHIPPED_BASE: Readonly<Record<ChatChannel, string>> = {
   feishu: 'https://open.feishu.cn',
 };
 
-/** Form of somebody's id at a platform. */
-export const PLATFORM_ID = /^[A-Za-z0-9_.@-]{1,64}$/;
+/** Form of somebody's id at a platform: one person, never `@all`. */
+export const PLATFORM_ID = /^[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}$/;
 /** A telephone number that a gateway can ring: digits, with the country in front where needed. */
 export const CALL_NUMBER = /^\+?[0-9]{5,15}$/;
 

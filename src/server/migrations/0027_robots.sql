@@ -52,6 +52,8 @@ CREATE TABLE message (
   robot_id uuid REFERENCES robot,
   ticket_id integer,
   seq integer,
+  -- About a P1: goes before others.
+  first boolean NOT NULL,
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'held', 'failed', 'withheld')),
   created_at timestamptz NOT NULL DEFAULT now(),
   -- When it goes out or is tried again.
@@ -68,6 +70,6 @@ CREATE TABLE message (
   CHECK ((notice_id IS NULL) = (robot_id IS NOT NULL)),
   CHECK ((robot_id IS NULL) = (ticket_id IS NULL) AND (robot_id IS NULL) = (seq IS NULL))
 );
-CREATE INDEX message_due ON message (deliver_at, id) WHERE state = 'waiting';
+CREATE INDEX message_due ON message (first DESC, deliver_at, id) WHERE state = 'waiting';
 CREATE INDEX message_troubled ON message (id) WHERE state IN ('held', 'failed');
 CREATE INDEX message_sent ON message (sent_at) WHERE state = 'sent';

@@ -19,6 +19,8 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   support_group_no_cycle: ['circle', 'nextGroupId'],
   mailbox_address_key: ['already_exists', 'address'],
   mailbox_group_id_fkey: ['unknown_reference', 'groupId'],
+  robot_group_id_fkey: ['unknown_reference', 'groupId'],
+  robot_of_people: ['already_exists', 'channel'],
   group_member_person_id_fkey: ['unknown_reference', 'memberIds'],
 };
 

@@ -227,6 +227,7 @@ export interface Message {
   created_at: Generated<Timestamp>;
   deliver_at: Timestamp;
   error: string | null;
+  first: boolean;
   first_at: Timestamp | null;
   id: Generated<number>;
   key: Generated<string>;

@@ -21,6 +21,8 @@ export interface Settings {
   readonly publicUrl: string | undefined;
   /** Key of the secrets that are sealed in the database; undefined: one in a file beside the attachments. */
   readonly secretKey: Buffer | undefined;
+  /** Hosts inside one's own network that the desk may call, such as a gateway of text messages. */
+  readonly privateHosts: ReadonlySet<string>;
   /** Where mail servers hand over mail; undefined: nowhere. */
   readonly receive: { protocol: 'smtp' | 'lmtp'; host: string; port: number } | undefined;
 }
@@ -44,6 +46,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
       ? urlFrom('YINUO_PUBLIC_URL', env.YINUO_PUBLIC_URL, /^https?:$/)
       : undefined,
     secretKey: env.YINUO_SECRET_KEY ? secretFrom(env.YINUO_SECRET_KEY) : undefined,
+    privateHosts: hostsFrom(env.YINUO_PRIVATE_HOSTS ?? ''),
     receive: env.YINUO_MAIL_LISTEN ? receiveFrom(env.YINUO_MAIL_LISTEN) : undefined,
   };
 }
@@ -63,6 +66,17 @@ function receiveFrom(text: string): Settings['receive'] {
     host: host || '127.0.0.1',
     port: Number(port || 2424),
   };
+}
+
+/** `host` or `host:port`, with commas between. */
+function hostsFrom(text: string): ReadonlySet<string> {
+  const hosts = text.split(',').map((host) => host.trim().toLowerCase());
+  const wrong = hosts.find(
+    (host) => host !== '' && !/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(host),
+  );
+  if (wrong !== undefined)
+    throw new Error(`YINUO_PRIVATE_HOSTS names "${wrong}"; it takes host or host:port.`);
+  return new Set(hosts.filter((host) => host !== ''));
 }
 
 function portFrom(text: string): number {

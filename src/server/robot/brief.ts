@@ -1,0 +1,80 @@
+import type { TicketEvent } from '#domain/events.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { Priority } from '#domain/ticket/priority.ts';
+import { type Locale, wordsOf } from '../notice/words.ts';
+
+/** News in a few words, for a chat, a text message or a call. Nothing that was said on the ticket is in it. */
+export interface Brief {
+  locale: Locale;
+  /** Number of the ticket; null in a message that only tries the way. */
+  number: number | null;
+  /** One line with words of people: whoever shows it as more than plain text escapes it. */
+  title: string;
+  /** What happened or is asked, how urgent it is, and until when. */
+  lines: readonly string[];
+  /** When it happened, as its reader tells the time: two equal pieces of news are still two messages. */
+  time: string;
+  /** Where it is read and answered; null when the address of the desk is not known. */
+  url: string | null;
+  /** What the link is called. */
+  open: string;
+}
+
+/** What a brief tells, as far as its reader may know it. */
+export interface Telling {
+  event: Pick<TicketEvent, 'kind' | 'data' | 'after'>;
+  at: Instant;
+  ticket: { id: number; title: string; priority: Priority };
+  reader: { locale: Locale; zone: string; desk: boolean };
+  publicUrl: string | null;
+}
+
+export function briefOf({ event, at, ticket, reader, publicUrl }: Telling): Brief {
+  const { mail, news, priority } = wordsOf(reader.locale);
+  const time = timeIn(reader);
+  const call = event.after.escalations?.[String(event.data.escalationId)];
+  const lines = [news[event.kind], `${mail.priority}: ${priority[ticket.priority]}`];
+  if (reader.desk && call && call.acceptBy !== null) lines.push(`${mail.acceptBy}: ${time(call.acceptBy)}`);
+  if (typeof event.data.dueAt === 'number') lines.push(`${mail.dueAt}: ${time(event.data.dueAt)}`);
+  const place = `${reader.desk ? '/desk' : ''}/tickets/${ticket.id}`;
+  return {
+    ...{
+      locale: reader.locale,
+      number: ticket.id,
+      title: `[${ticket.priority}] #${ticket.id} ${oneLine(ticket.title)}`,
+      lines,
+    },
+    ...{ time: time(at), url: publicUrl && new URL(place, publicUrl).href, open: mail.open },
+  };
+}
+
+/** What is sent to see whether a way is open. */
+export function trial(name: string, words: { text: string; open: string }, on: Trial): Brief {
+  const { locale, zone, at, publicUrl } = on;
+  const time = timeIn({ locale, zone })(at);
+  return {
+    ...{ locale, number: null, title: oneLine(name), lines: [words.text], time },
+    ...{ url: publicUrl, open: words.open },
+  };
+}
+
+interface Trial {
+  locale: Locale;
+  zone: string;
+  at: Instant;
+  publicUrl: string | null;
+}
+
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
+const timeIn =
+  ({ locale, zone }: Pick<Telling['reader'], 'locale' | 'zone'>) =>
+  (at: Instant): string =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+
+/** All but the title, a line each. */
+export const linesOf = ({ lines, time }: Brief): string => [...lines, time].join('\n');
+
+/** The whole as plain text, the link last. */
+export const textOf = (brief: Brief): string =>
+  [brief.title, linesOf(brief), ...(brief.url === null ? [] : [brief.url])].join('\n');
