@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/instant.ts';
 import { addressForm, isChat, type MessageChannel, type Serves } from '#domain/robot/robot.ts';
-import enWords from '#locales/en/message.json' with { type: 'json' };
-import zhWords from '#locales/zh-CN/message.json' with { type: 'json' };
 import { type AuditKind, audit } from '../audit/actions.ts';
 import { explained } from '../organisation/constraints.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -140,8 +138,6 @@ async function noted(tx: Tx, kind: AuditKind, id: string, what: object, by: By):
   return robot;
 }
 
-const TRIAL = { 'zh-CN': zhWords.trial, en: enWords.trial };
-
 /** Sends a test message now, through a robot that may be switched off. */
 export async function testRobot(
   tx: Tx,
@@ -158,7 +154,7 @@ export async function testRobot(
   }
   const { publicUrl } = outside;
   const on = { locale: robot.locale, zone: 'Asia/Shanghai', at: by.now, publicUrl };
-  const brief = trial(robot.name, TRIAL[robot.locale], on);
+  const brief = trial(robot.name, on);
   const sent = await sendBy(tx, robot, { key: randomUUID(), address, brief }, outside);
   await audit(tx, { kind: 'robot_tested', by: by.personId, what: { id, sent: sent.kind }, ip: by.ip });
   if (sent.kind === 'sent') return { sent: true, error: null };

@@ -1,7 +1,11 @@
 import type { TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
+import enMessage from '#locales/en/message.json' with { type: 'json' };
+import zhMessage from '#locales/zh-CN/message.json' with { type: 'json' };
 import { type Locale, wordsOf } from '../notice/words.ts';
+
+const MESSAGE = { 'zh-CN': zhMessage, en: enMessage };
 
 /** News in a few words, for a chat, a text message or a call. Nothing that was said on the ticket is in it. */
 export interface Brief {
@@ -44,13 +48,17 @@ export function briefOf({ event, at, ticket, reader, publicUrl }: Telling): Brie
       title: `[${ticket.priority}] #${ticket.id} ${oneLine(ticket.title)}`,
       lines,
     },
-    ...{ time: time(at), url: publicUrl && new URL(place, publicUrl).href, open: mail.open },
+    ...{
+      time: time(at),
+      url: publicUrl && new URL(place, publicUrl).href,
+      open: MESSAGE[reader.locale].open,
+    },
   };
 }
 
 /** What is sent to see whether a way is open. */
-export function trial(name: string, words: { text: string; open: string }, on: Trial): Brief {
-  const { locale, zone, at, publicUrl } = on;
+export function trial(name: string, { locale, zone, at, publicUrl }: Trial): Brief {
+  const words = MESSAGE[locale].trial;
   const time = timeIn({ locale, zone })(at);
   return {
     ...{ locale, number: null, title: oneLine(name), lines: [words.text], time },
