@@ -154,6 +154,8 @@ async function byImap(db: Database, count: number): Promise<{ perSecond: number;
           ...({
             locale: 'zh-CN',
             unknownSender: 'ticket',
+            authservId: null,
+            plusAddresses: true,
             enabled: true,
             password: dovecot.password,
           } as const),

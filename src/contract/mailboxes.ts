@@ -20,6 +20,12 @@ const server = z.strictObject({
 const password = z.string().min(1).max(500);
 const address = email.transform((text) => text.toLowerCase());
 const unknownSender = z.enum(['ticket', 'quarantine']);
+/** Name by which the receiving server signs what it found of SPF, DKIM and DMARC (RFC 8601). */
+const authservId = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[^\s;"()]{1,255}$/);
 
 const mailboxView = z.object({
   id,
@@ -30,6 +36,8 @@ const mailboxView = z.object({
   service: z.string().nullable(),
   locale: localeName,
   unknownSender,
+  authservId: z.string().nullable(),
+  plusAddresses: z.boolean(),
   server: server.nullable(),
   enabled: z.boolean(),
   /** For If-Match. */
@@ -54,6 +62,10 @@ const settings = {
   service: optional(line(100)),
   locale: localeName.default('zh-CN'),
   unknownSender: unknownSender.default('quarantine'),
+  /** Null: nobody's word about a sender is trusted. */
+  authservId: optional(authservId),
+  /** Whether the server delivers desk+anything@ here; without it answers are known by what they refer to alone. */
+  plusAddresses: z.boolean().default(true),
   enabled: z.boolean().default(true),
 };
 
@@ -97,6 +109,8 @@ export const mailboxes = table({
       service: line(100).nullable().optional(),
       locale: localeName.optional(),
       unknownSender: unknownSender.optional(),
+      authservId: authservId.nullable().optional(),
+      plusAddresses: z.boolean().optional(),
       enabled: z.boolean().optional(),
       server: server.optional(),
       password: password.optional(),

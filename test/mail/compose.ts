@@ -4,6 +4,7 @@ export interface Letter {
   subject?: string;
   messageId?: string | null;
   inReplyTo?: string;
+  to?: string;
   headers?: readonly string[];
   text?: string;
   files?: readonly { name: string; content: string }[];
@@ -15,13 +16,14 @@ export function compose({
   subject = '打印机不能用',
   messageId = null,
   inReplyTo,
+  to = 'it@desk.example.com',
   headers = [],
   text = '三楼的打印机卡纸。',
   files = [],
 }: Letter = {}): Uint8Array {
   const head = [
     `From: ${from}`,
-    'To: it@desk.example.com',
+    `To: ${to}`,
     `Subject: ${subject}`,
     ...(messageId === null ? [] : [`Message-ID: <${messageId}>`]),
     ...(inReplyTo === undefined ? [] : [`In-Reply-To: <${inReplyTo}>`]),

@@ -41,7 +41,14 @@ async function deskWithMailbox(): Promise<{ db: Database; user: string }> {
   };
   const wish = {
     ...({ name: user, address: 'it@desk.example.com', kind: 'imap', groupId: null, service: null } as const),
-    ...({ locale: 'zh-CN', unknownSender: 'quarantine', enabled: true, password: dovecot.password } as const),
+    ...({
+      locale: 'zh-CN',
+      unknownSender: 'quarantine',
+      authservId: null,
+      plusAddresses: true,
+      enabled: true,
+      password: dovecot.password,
+    } as const),
     server,
   };
   const by = { personId: lead.rows[0]!.id, now: Date.now(), ip: null };

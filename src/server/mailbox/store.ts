@@ -26,6 +26,10 @@ export interface Mailbox {
   service: string | null;
   locale: 'zh-CN' | 'en';
   unknownSender: 'ticket' | 'quarantine';
+  /** Name of the server whose results of SPF, DKIM and DMARC are trusted; null: nobody's. */
+  authservId: string | null;
+  /** Whether its server delivers what is sent to desk+anything@. */
+  plusAddresses: boolean;
   server: ImapServer | null;
   enabled: boolean;
   version: number;
@@ -45,7 +49,7 @@ export interface KnownMailbox extends Mailbox {
 }
 
 const COLUMNS = sql`m.id, m.name, m.address, m.kind, m.group_id as "groupId", m.service, m.locale,
-  m.unknown_sender as "unknownSender", m.server, m.enabled, m.version`;
+  m.unknown_sender as "unknownSender", m.authserv_id as "authservId", m.plus_addresses as "plusAddresses", m.server, m.enabled, m.version`;
 
 type Row = Omit<KnownMailbox, 'reachedAt' | 'failingSince' | 'unmarkedSince'> & {
   reachedAt: Date | null;
@@ -88,9 +92,10 @@ export async function insertMailbox(
   now: Instant,
 ): Promise<string> {
   const made = await sql<{ id: string }>`
-    insert into mailbox (name, address, kind, group_id, service, locale, unknown_sender, server, password, enabled, created_at)
+    insert into mailbox (name, address, kind, group_id, service, locale, unknown_sender, authserv_id, plus_addresses, server,
+      password, enabled, created_at)
     values (${box.name}, ${box.address}, ${box.kind}, ${box.groupId}, ${box.service}, ${box.locale},
-      ${box.unknownSender}, ${box.server && JSON.stringify(box.server)}::jsonb, ${password}, ${box.enabled}, ${new Date(now)})
+      ${box.unknownSender}, ${box.authservId}, ${box.plusAddresses}, ${box.server && JSON.stringify(box.server)}::jsonb, ${password}, ${box.enabled}, ${new Date(now)})
     returning id`.execute(q);
   return made.rows[0]!.id;
 }
@@ -105,7 +110,8 @@ export async function lockMailbox(q: Queries, id: string): Promise<Mailbox | nul
 export async function updateMailbox(q: Queries, before: Mailbox, box: Written, password: Buffer | null) {
   await sql`
     update mailbox set name = ${box.name}, address = ${box.address}, group_id = ${box.groupId}, service = ${box.service},
-      locale = ${box.locale}, unknown_sender = ${box.unknownSender},
+      locale = ${box.locale}, unknown_sender = ${box.unknownSender}, authserv_id = ${box.authservId},
+      plus_addresses = ${box.plusAddresses},
       server = ${box.server && JSON.stringify(box.server)}::jsonb,
       password = coalesce(${password}, password), enabled = ${box.enabled}, version = version + 1
     where id = ${before.id}`.execute(q);

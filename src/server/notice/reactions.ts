@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { TicketEvent } from '#domain/events.ts';
 import { DESK_ROLES } from '#domain/permissions/roles.ts';
-import { asksLeads, audienceOf, type Hearers, reachesDuplicates } from '#domain/ticket/notices.ts';
+import {
+  asksLeads,
+  audienceOf,
+  type Hearers,
+  reachesDuplicates,
+  reachesOriginal,
+} from '#domain/ticket/notices.ts';
 import type { MajorIncident } from '#domain/ticket/parts.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Tx } from '../platform/db/db.ts';
@@ -24,9 +30,22 @@ export async function notify(tx: Tx, event: TicketEvent): Promise<void> {
       ) hearers
       on conflict do nothing`.execute(tx);
   }
+  if (reachesOriginal(event, hearers)) await notifyOriginal(tx, event);
   if (reachesDuplicates(event)) await notifyFollowers(tx, event);
   await planDeliveries(tx, event);
   await planLetters(tx, event);
+}
+
+/** Whoever works on the ticket that a duplicate follows, or their group while nobody does, hears its requester too. */
+async function notifyOriginal(tx: Tx, event: TicketEvent): Promise<void> {
+  await sql`
+    insert into notice (person_id, ticket_id, seq, kind, created_at)
+    select p.id, d.id, ${event.seq}, ${event.kind}, ${new Date(event.at)}
+    from ticket d join ticket o on o.id = d.duplicate_of join person p on p.active and p.roles && ${[...DESK_ROLES]}
+      and (p.id = o.assignee_id or (o.assignee_id is null
+        and exists (select from group_member m where m.group_id = o.group_id and m.person_id = p.id)))
+    where d.id = ${event.ticketId} and p.id is distinct from ${event.actorId}::uuid
+    on conflict do nothing`.execute(tx);
 }
 
 async function hearersOf(tx: Tx, event: TicketEvent): Promise<Hearers | null> {
