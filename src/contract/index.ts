@@ -16,6 +16,7 @@ import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
 import { tokens } from './tokens.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Every route of the product: what is not here is not served, and the API page is written from it. */
 export const API = {
@@ -39,6 +40,7 @@ export const API = {
   policies,
   promises,
   settings,
+  webhooks,
   documentation,
 } as const satisfies Record<string, Table>;
 

@@ -97,6 +97,8 @@ export const REFUSALS = {
   not_in_force: 409,
   // on-call rosters
   not_your_shift: 403,
+  // webhooks
+  webhook_off: 409,
   // mail that was received
   mail_decided: 409,
   mail_unreadable: 422,

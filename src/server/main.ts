@@ -28,6 +28,7 @@ import { sessionHandlers } from './session/routes.ts';
 import { settingHandlers } from './setting/routes.ts';
 import { mountTickets } from './ticket/routes.ts';
 import { tokenHandlers } from './tokens/routes.ts';
+import { mountWebhooks } from './webhook/routes.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
 export interface ServerOptions {
@@ -121,6 +122,7 @@ export function buildApp(
   mount(http, policies, policyHandlers);
   mount(http, promises, promiseHandlers);
   mount(http, settings, settingHandlers);
+  mountWebhooks(http, { sealer, privateHosts });
   mountDocumentation(http);
   return app;
 }

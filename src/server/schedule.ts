@@ -14,9 +14,11 @@ import { followResult } from './ticket/following.ts';
 import { drainOutbox, type Reaction } from './ticket/outbox.ts';
 import { runTimers } from './ticket/timers.ts';
 import { dropForgottenUploads } from './ticket/uploads.ts';
+import { planWebhooks } from './webhook/plan.ts';
+import { sendWebhooks } from './webhook/send.ts';
 
 /** What happens because of events, in this order, each idempotent. */
-export const REACTIONS: readonly Reaction[] = [notify, planMessages, followResult];
+export const REACTIONS: readonly Reaction[] = [notify, planMessages, planWebhooks, followResult];
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -36,6 +38,7 @@ export const schedule = ({ db, post, desk, outside }: Work): Timed[] => [
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
   { name: 'quiet addresses', everyMs: 60 * SECOND, run: done(() => freeQuietAddresses(db)) },
   { name: 'messages', everyMs: 2 * SECOND, run: () => sendMessages(db, outside) },
+  { name: 'webhooks', everyMs: 2 * SECOND, run: () => sendWebhooks(db, outside) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },

@@ -1105,6 +1105,63 @@ CREATE TABLE visit (
   CONSTRAINT visit_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 
+CREATE TABLE webhook (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  url text NOT NULL,
+  kinds text[] NOT NULL DEFAULT '{}'::text[],
+  owner_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  old_secret bytea,
+  old_until timestamp with time zone,
+  enabled boolean NOT NULL DEFAULT true,
+  disabled_why text,
+  failing_since timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_check CHECK ((NOT (enabled AND (disabled_why IS NOT NULL)))),
+  CONSTRAINT webhook_check1 CHECK (((old_secret IS NULL) = (old_until IS NULL))),
+  CONSTRAINT webhook_disabled_why_check CHECK ((disabled_why = ANY (ARRAY['gone'::text, 'failing'::text]))),
+  CONSTRAINT webhook_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT webhook_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT webhook_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_url_check CHECK ((url ~ '^https?://'::text))
+);
+
+CREATE TABLE webhook_attempt (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  message_id bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  took integer NOT NULL,
+  status integer,
+  problem text,
+  answer text,
+  CONSTRAINT webhook_attempt_check CHECK (((status IS NULL) <> (problem IS NULL))),
+  CONSTRAINT webhook_attempt_message_id_fkey FOREIGN KEY (message_id) REFERENCES webhook_message(id),
+  CONSTRAINT webhook_attempt_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE webhook_message (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  webhook_id uuid NOT NULL,
+  key uuid NOT NULL DEFAULT gen_random_uuid(),
+  ticket_id integer,
+  seq integer,
+  kind text NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  first_at timestamp with time zone,
+  next_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_message_check CHECK (((ticket_id IS NULL) = (seq IS NULL))),
+  CONSTRAINT webhook_message_key_key UNIQUE (key),
+  CONSTRAINT webhook_message_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'withheld'::text]))),
+  CONSTRAINT webhook_message_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq),
+  CONSTRAINT webhook_message_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id),
+  CONSTRAINT webhook_message_webhook_id_ticket_id_seq_key UNIQUE (webhook_id, ticket_id, seq)
+);
+
 CREATE UNIQUE INDEX address_held ON public.address_hold USING btree (address, reason) WHERE (ended_at IS NULL);
 CREATE INDEX address_once_held ON public.address_hold USING btree (address, ended_at);
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
@@ -1174,6 +1231,10 @@ CREATE INDEX upload_content ON public.upload USING btree (sha256);
 CREATE INDEX upload_ticket ON public.upload USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX upload_waiting ON public.upload USING btree (uploaded_at) WHERE (ticket_id IS NULL);
 CREATE INDEX visit_ticket ON public.visit USING btree (ticket_id);
+CREATE INDEX webhook_attempt_message ON public.webhook_attempt USING btree (message_id, id);
+CREATE INDEX webhook_message_list ON public.webhook_message USING btree (webhook_id, id);
+CREATE INDEX webhook_message_next ON public.webhook_message USING btree (webhook_id, next_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_message_ticket ON public.webhook_message USING btree (webhook_id, ticket_id, seq) WHERE (state = 'waiting'::text);
 
 CREATE VIEW department_path AS
  WITH RECURSIVE down(id, name, parent_id, path) AS (
@@ -1245,3 +1306,4 @@ CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER ticket_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_transition_fixed BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ticket_transition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_verdict_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_verdict FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER webhook_kept BEFORE DELETE OR TRUNCATE ON public.webhook FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -22,6 +22,9 @@ export const PERMISSIONS = {
   'mailbox.read': ['admin', 'lead', 'it_manager'],
   'mailbox.manage': ['admin'],
   'robot.manage': ['admin'],
+  'webhook.manage': ['admin'],
+  'alert.read': READING_ROLES,
+  'alert.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -122,6 +122,9 @@ describe('permissions of routes', () => {
     'mailbox.read': 'admin lead it_manager',
     'mailbox.manage': 'admin',
     'robot.manage': 'admin',
+    'webhook.manage': 'admin',
+    'alert.read': 'agent lead it_manager auditor',
+    'alert.manage': 'admin',
   };
 
   it.each(Object.keys(PERMISSIONS) as Permission[])('%s', (permission) =>

@@ -595,6 +595,46 @@ export interface Visit {
   ticket_id: number;
 }
 
+export interface Webhook {
+  created_at: Timestamp;
+  disabled_why: string | null;
+  enabled: Generated<boolean>;
+  failing_since: Timestamp | null;
+  id: Generated<string>;
+  kinds: Generated<string[]>;
+  name: string;
+  old_secret: Buffer | null;
+  old_until: Timestamp | null;
+  owner_id: string;
+  secret: Buffer;
+  url: string;
+  version: Generated<number>;
+}
+
+export interface WebhookAttempt {
+  answer: string | null;
+  at: Timestamp;
+  id: Generated<number>;
+  message_id: number;
+  problem: string | null;
+  status: number | null;
+  took: number;
+}
+
+export interface WebhookMessage {
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  first_at: Timestamp | null;
+  id: Generated<number>;
+  key: Generated<string>;
+  kind: string;
+  next_at: Generated<Timestamp>;
+  seq: number | null;
+  state: Generated<string>;
+  ticket_id: number | null;
+  webhook_id: string;
+}
+
 export interface DB {
   address_hold: AddressHold;
   api_token: ApiToken;
@@ -641,4 +681,7 @@ export interface DB {
   ticket_verdict: TicketVerdict;
   upload: Upload;
   visit: Visit;
+  webhook: Webhook;
+  webhook_attempt: WebhookAttempt;
+  webhook_message: WebhookMessage;
 }

@@ -65,6 +65,17 @@ export async function postOut(out: OutRequest, allowed: AllowedHosts = new Set()
   return Promise.race([asked(out, url, address, signal), late]);
 }
 
+/** Whether an address is one that may ever be asked; what its name resolves to is judged at each request. */
+export function mayBeAsked(text: string, allowed: AllowedHosts): boolean {
+  try {
+    const url = addressOf(text);
+    const host = hostOf(url);
+    return isAllowed(url, allowed) || !isIP(host) || isPublic(host);
+  } catch {
+    return false;
+  }
+}
+
 /** As browsers read it: `http://2130706433`, `http://0x7f.1` and `http://①２７.0.0.1` all name 127.0.0.1. */
 function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
