@@ -41,6 +41,8 @@ export const submission = z.strictObject({
   channel: channel.exclude(['mail']).default('portal'),
   receivedAt: optional(instantIn),
   backdateReason: optional(line(500)),
+  /** What was said in a private chat, word for word: required of `im_converted`, refused of others. */
+  chat: optional(z.strictObject({ text: prose, by: optional(line(100)), at: optional(instantIn) })),
   uploadIds: z.array(id).max(20).default([]),
 });
 

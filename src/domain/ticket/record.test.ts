@@ -159,7 +159,31 @@ describe('the time of reception (A4)', () => {
         code: 'invalid',
         fields: [{ field: 'body.channel', code: 'not_allowed' }],
       });
-      expect(recorded({ channel }, PEOPLE.chen)).toMatchObject({ kind: 'recorded' });
+      const chat = channel === 'im_converted' ? CHAT : null;
+      expect(recorded({ channel, chat }, PEOPLE.chen)).toMatchObject({ kind: 'recorded' });
     },
   );
+});
+
+const CHAT = { text: '李娜：又断网了\n陈晨：我看看', by: '李娜', at: NOW - HOUR };
+
+describe('a record that came from a private chat (3.1e, A5)', () => {
+  it('keeps its words, and who said them when, in its first event', () => {
+    const event = recorded({ channel: 'im_converted', chat: CHAT }, PEOPLE.chen);
+    expect(event).toMatchObject({ data: { chat: CHAT.text, chatBy: '李娜', chatAt: NOW - HOUR } });
+    expect(event).not.toHaveProperty('after.chat');
+  });
+
+  it.each([
+    ['none', { channel: 'im_converted', chat: null }, 'body.chat', 'required'],
+    [
+      'of tomorrow',
+      { channel: 'im_converted', chat: { ...CHAT, at: NOW + 1 } },
+      'body.chat.at',
+      'in_the_future',
+    ],
+    ['by telephone', { channel: 'phone', chat: CHAT }, 'body.chat', 'not_allowed'],
+  ] as const)('is refused with words: %s', (_what, wish, field, code) => {
+    expect(recorded(wish, PEOPLE.chen)).toMatchObject({ code: 'invalid', fields: [{ field, code }] });
+  });
 });

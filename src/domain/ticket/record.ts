@@ -38,6 +38,16 @@ export interface Submission {
   /** When the word reached us; null means now. Setting it back needs a reason (A4). */
   receivedAt: Instant | null;
   backdateReason: string | null;
+  /** What was said in a private chat, word for word; of a record that came from one alone (A5). */
+  chat?: Chat | null;
+}
+
+/** The raw source of a record that came from a private chat. It stands in the first event and never changes. */
+export interface Chat {
+  text: string;
+  /** By whom and when, as far as it is known. */
+  by: string | null;
+  at: Instant | null;
 }
 
 export interface RecordContext {
@@ -72,9 +82,10 @@ const YEAR = 366 * 86_400_000;
 export function record(submission: Submission, context: RecordContext): NewEvent[] | Refusal {
   const refusal = refusalOf(submission, context);
   if (refusal) return refusal;
+  const { chat = null, ...words } = submission;
   const after: Omit<Ticket, 'id' | 'version'> = {
     ...EMPTY,
-    ...submission,
+    ...words,
     status: 'recorded',
     requester: context.requester,
     recordedBy: personIdOf(context.actor),
@@ -87,7 +98,10 @@ export function record(submission: Submission, context: RecordContext): NewEvent
     groupId: context.groupId,
     terms: context.terms,
   };
-  const data = context.files.length > 0 ? { files: context.files } : {};
+  const data = {
+    ...(context.files.length > 0 ? { files: context.files } : {}),
+    ...(chat ? { chat: chat.text, chatBy: chat.by, chatAt: chat.at } : {}),
+  };
   const first: NewEvent = { kind: 'recorded', data, before: {}, after };
   return after.priority === 'P1' ? [first, ...alarm({ ...after, id: 0, version: 1 }, context)] : [first];
 }
@@ -142,7 +156,17 @@ function refusalOf(submission: Submission, { actor, now, requester }: RecordCont
   const desk = actor.kind === 'system' || hasRole(actor, ...DESK_ROLES);
   if (!forSelf && !desk) return refuse('not_desk');
   if (!desk && BY_DESK.includes(submission.channel)) return NOT_BY_THAT;
-  return receptionProblem(submission, now);
+  return chatProblem(submission, now) ?? receptionProblem(submission, now);
+}
+
+/** What came from a private chat keeps its words, and nothing else claims to have any (3.1e). */
+function chatProblem({ channel, chat }: Submission, now: Instant): Refusal | null {
+  const wrong = (field: string, code: string) => refuse('invalid', undefined, [{ field, code }]);
+  if (channel === 'im_converted') {
+    if (!chat) return wrong('body.chat', 'required');
+    return chat.at !== null && chat.at > now ? wrong('body.chat.at', 'in_the_future') : null;
+  }
+  return chat ? wrong('body.chat', 'not_allowed') : null;
 }
 
 /** The time of reception lies in the past, at most a year back, and is explained when it was set by hand. */

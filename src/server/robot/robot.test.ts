@@ -431,3 +431,22 @@ describe('the administration', () => {
     },
   );
 });
+
+it('a chat that becomes a ticket is kept word for word, with a source that names it (3.1e, A5)', async () => {
+  const chat = { text: '李娜：又断网了 *三楼*\n陈晨：我看看', by: '李娜', at: '2026-03-02T08:00:00+08:00' };
+  const wish = { ...INCIDENT, requesterId: lina.id, channel: 'im_converted' };
+  const without = await chen.post('/tickets', wish);
+  expect([without.status, without.body.fields?.[0]]).toMatchObject([
+    400,
+    { field: 'body.chat', code: 'required' },
+  ]);
+  const made = await chen.post('/tickets', { ...wish, chat });
+  expect(made.status).toBe(201);
+  const { body } = await chen.get(`/tickets/${made.body.id}`);
+  expect(body).toMatchObject({
+    channel: 'im_converted',
+    source: expect.stringMatching(/^chat:[0-9a-f]{64}$/),
+  });
+  const first = body.events[0];
+  expect(first.data).toMatchObject({ chat: chat.text, chatBy: '李娜', chatAt: Date.parse(chat.at) });
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { COMMANDS } from '#contract/ticket/commands.ts';
 import { type RoutedAction, type submission, ticketActions, tickets } from '#contract/ticket/tickets.ts';
@@ -47,7 +48,8 @@ type Submitted = z.output<typeof submission>;
 async function recorded(body: Submitted, call: Call, tx: Parameters<Parameters<Call['write']>[0]>[0]) {
   const { requesterId, contact, uploadIds, ...rest } = body;
   const requester = { personId: requesterId ?? call.caller.actor.personId, contact };
-  const intake = { submission: { ...rest, source: null }, requester, uploadIds };
+  const source = rest.chat && `chat:${createHash('sha256').update(rest.chat.text).digest('hex')}`;
+  const intake = { submission: { ...rest, source }, requester, uploadIds };
   const { ticket, missing, cached } = await recordTicket(tx, intake, author(call));
   return {
     ...written(ticket),

@@ -1,4 +1,14 @@
-import { Alert, Button, Group, List, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  List,
+  SegmentedControl,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -146,12 +156,14 @@ function ReceptionFields({ reception, onChange, problems }: ReceptionProps) {
             {errorOf('channel')}
           </Text>
         )}
-        {reception.channel === 'im_converted' && (
-          <Text size="xs" className="yn-quiet" mt={6}>
-            {t('desk:record.chatHelp')}
-          </Text>
-        )}
       </div>
+      {reception.channel === 'im_converted' && (
+        <ChatFields
+          chat={reception.chat}
+          onChange={(change) => set({ chat: { ...reception.chat, ...change } })}
+          errorOf={errorOf}
+        />
+      )}
       <Group align="flex-start">
         <TextInput
           type="datetime-local"
@@ -176,6 +188,54 @@ function ReceptionFields({ reception, onChange, problems }: ReceptionProps) {
             style={{ flex: 1, minWidth: 200 }}
           />
         )}
+      </Group>
+    </Stack>
+  );
+}
+
+interface ChatProps {
+  chat: Reception['chat'];
+  onChange(change: Partial<Reception['chat']>): void;
+  errorOf(name: string): string | undefined;
+}
+
+/** The words of a private chat as they were said: they are kept with the record and cannot be changed (3.1e, A5). */
+function ChatFields({ chat, onChange, errorOf }: ChatProps) {
+  const { t } = useTranslation('desk');
+  return (
+    <Stack gap="xs">
+      <Textarea
+        name="chat"
+        label={t('record.chat')}
+        description={t('record.chatHelp')}
+        autosize
+        minRows={4}
+        maxRows={14}
+        maxLength={20_000}
+        withAsterisk
+        value={chat.text}
+        onChange={(event) => onChange({ text: event.currentTarget.value })}
+        error={errorOf('chat') ?? errorOf('chat.text')}
+      />
+      <Group align="flex-start">
+        <TextInput
+          name="chatBy"
+          label={t('record.chatBy')}
+          maxLength={100}
+          value={chat.by}
+          onChange={(event) => onChange({ by: event.currentTarget.value })}
+          error={errorOf('chat.by')}
+          style={{ flex: 1, minWidth: 160 }}
+        />
+        <TextInput
+          type="datetime-local"
+          name="chatAt"
+          label={t('record.chatAt')}
+          value={chat.at}
+          onChange={(event) => onChange({ at: event.currentTarget.value })}
+          error={errorOf('chat.at')}
+          w={{ base: '100%', xs: 240 }}
+        />
       </Group>
     </Stack>
   );

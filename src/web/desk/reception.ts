@@ -18,12 +18,17 @@ export interface Reception {
   /** Local time as `datetime-local` gives it; empty means now. */
   receivedAt: string;
   backdateReason: string;
+  /** What was said in the chat, by whom, and when in local time. */
+  chat: { text: string; by: string; at: string };
 }
-export const byPhoneNow: Reception = { channel: 'phone', receivedAt: '', backdateReason: '' };
+export const byPhoneNow: Reception = {
+  ...{ channel: 'phone', receivedAt: '', backdateReason: '' },
+  chat: { text: '', by: '', at: '' },
+};
 
 /** What the API is sent for a caller. */
 export function callOf(draft: Draft, reception: Reception, person: Person, uploads: readonly string[]) {
-  const { channel, receivedAt, backdateReason } = reception;
+  const { channel, receivedAt, backdateReason, chat } = reception;
   const setBack = receivedAt !== '';
   return {
     ...submissionOf(draft, uploads),
@@ -31,6 +36,10 @@ export function callOf(draft: Draft, reception: Reception, person: Person, uploa
     channel,
     receivedAt: setBack ? instantFrom(receivedAt) : null,
     backdateReason: setBack && backdateReason.trim() !== '' ? backdateReason.trim() : null,
+    chat:
+      channel === 'im_converted' && chat.text.trim() !== ''
+        ? { text: chat.text, by: chat.by.trim() || null, at: chat.at === '' ? null : instantFrom(chat.at) }
+        : null,
   } as Submission;
 }
 

@@ -119,7 +119,13 @@ function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
               {t(`field.${field}`)}
             </Text>
           )}
-          <Markdown text={text} />
+          {field === 'chat' ? (
+            <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {text}
+            </Text>
+          ) : (
+            <Markdown text={text} />
+          )}
         </Stack>
       ))}
       {files.map((file) => (

@@ -6,6 +6,7 @@ import type { EventView, TicketView } from './queries.ts';
 
 /** Fields of an entry that are shown as texts, in this order. */
 const TEXTS = [
+  'chat',
   'text',
   'question',
   'finding',
@@ -82,6 +83,7 @@ export function factsOf(
   if ('groupId' in after && kind !== 'recorded') facts.push(t('toGroup', { name: name(after.groupId) }));
   if (kind === 'mail_undelivered') facts.push(t('undelivered.told', { to: data.to, why: whyOf(data, t) }));
   if (kind === 'escalated' && isTrigger(data.trigger)) facts.push(t(`trigger.${data.trigger}`));
+  if (typeof data.chat === 'string') facts.push(...chatFacts(data, t, formats));
   if (kind === 'consent_given' && data.emergency === true) facts.push(t('emergencyConsent'));
   if (kind === 'appeal_decided') facts.push(t(data.upheld === true ? 'upheldYes' : 'upheldNo'));
   if (kind === 'operation_finished' && isOutcome(data.outcome)) facts.push(t(`outcome.${data.outcome}`));
@@ -105,6 +107,16 @@ export function factsOf(
   if (typeof other === 'number') facts.push(t('linkedTo', { id: other }));
   if (kind === 'amended') facts.push(...amendments(event, t));
   return facts;
+}
+
+/** By whom and when the words of a private chat were said. */
+function chatFacts(
+  { chatBy, chatAt }: EventView['data'],
+  t: TFunction<'ticket'>,
+  formats: Formats,
+): string[] {
+  const by = typeof chatBy === 'string' ? [`${t('chat.by')}: ${chatBy}`] : [];
+  return typeof chatAt === 'number' ? [...by, `${t('chat.at')}: ${formats.time(chatAt)}`] : by;
 }
 
 const isTrigger = (value: unknown): value is 'a' | 'b' | 'c' | 'd' =>
