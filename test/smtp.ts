@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll } from 'vitest';
@@ -19,17 +19,29 @@ export interface Sink {
   url: string;
   got: Got[];
   answer: Answer;
+  /** What it answers to a recipient, before there is any mail. */
+  toRecipient: (to: string) => number | null;
+  /** Whether the connection dies once the mail is taken, before that is said. */
+  diesAfterData: boolean;
 }
 
 /** A mail server on this machine that keeps every byte; closed after the file. */
 export async function smtpSink(): Promise<Sink> {
-  const sink: Sink = { url: '', got: [], answer: () => null };
+  const sink: Sink = {
+    ...{ url: '', got: [], answer: () => null },
+    ...{ toRecipient: () => null, diesAfterData: false },
+  };
+  const sockets = new Set<Socket>();
   const refusal = (code: number) => Object.assign(new Error('not now'), { responseCode: code });
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onMailFrom: ({ address }, _session, done) => {
       const code = address === '' ? sink.answer('', 'MAIL') : null;
+      done(code === null ? null : refusal(code));
+    },
+    onRcptTo: ({ address }, _session, done) => {
+      const code = sink.toRecipient(address);
       done(code === null ? null : refusal(code));
     },
     onData: (stream, session, done) => {
@@ -45,9 +57,14 @@ export async function smtpSink(): Promise<Sink> {
         const mail = await PostalMime.parse(raw);
         const header = (name: string) => mail.headers.find(({ key }) => key === name.toLowerCase())?.value;
         sink.got.push({ from, to, raw, mail, header });
-        done();
+        if (!sink.diesAfterData) return done();
+        for (const socket of sockets) if (socket.remotePort === session.remotePort) socket.destroy();
       });
     },
+  });
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   afterAll(() => new Promise<void>((closed) => server.close(() => closed())));

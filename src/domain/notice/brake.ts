@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import { ADDRESS_HOLDS } from './undelivered.ts';
 
 const MINUTE = 60_000;
 /** How far back it is looked for a loop, and what is one: the peer answered nearly every mail (A10). */
@@ -33,7 +34,7 @@ export interface Traffic {
 }
 
 /** Why a mail is held: by its address, or because nothing can be sent at all. */
-export const HELD_REASONS = ['no_mail_server', 'loop', 'flood', 'dead_address'] as const;
+export const HELD_REASONS = ['no_mail_server', 'flood', ...ADDRESS_HOLDS] as const;
 
 export type Brake =
   | { kind: 'go' }

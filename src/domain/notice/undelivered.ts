@@ -19,6 +19,10 @@ const BY_DETAIL: readonly (readonly [RegExp, Undelivered])[] = [
   [/^[45]\.[34]\./, 'unreachable'],
 ];
 
+/** Why mail to an address waits, although it could be sent. */
+export const ADDRESS_HOLDS = ['loop', 'dead_address'] as const;
+export type AddressHold = (typeof ADDRESS_HOLDS)[number];
+
 /** @param status enhanced status code such as 5.1.1; null when none is given */
 export const undelivered = (status: string | null): Undelivered =>
   BY_DETAIL.find(([code]) => code.test(status ?? ''))?.[1] ?? 'not_delivered';

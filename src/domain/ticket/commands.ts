@@ -1,6 +1,6 @@
 import type { EventKind } from '../events.ts';
 import type { Instant } from '../instant.ts';
-import type { Undelivered } from '../notice/undelivered.ts';
+import type { AddressHold, Undelivered } from '../notice/undelivered.ts';
 import type { ClockKind } from '../sla/clock.ts';
 import type { Terms } from '../sla/rulebook.ts';
 import type { ContactChannel, MajorIncident, OperationKind, ReviewAction } from './parts.ts';
@@ -110,11 +110,11 @@ export interface Commands {
   unlink_duplicate: { reason: string };
   /** `by`: the person who made or undid the link on the other record. */
   gain_duplicate: { id: number; by: string };
-  /** Mail to the requester did not arrive; about: the event it told of. */
+  /** Mail to the requester did not arrive, or waits; about: the event it told of. */
   report_mail: {
     to: string;
-    report: 'failed' | 'delayed';
-    why: Undelivered;
+    report: 'failed' | 'delayed' | 'held';
+    why: Undelivered | AddressHold;
     status: string | null;
     about: EventKind;
   };

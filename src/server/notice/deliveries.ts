@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Brake, brake } from '#domain/notice/brake.ts';
 import { isPage, retryAt } from '#domain/notice/mailing.ts';
 import { templateOf } from '#domain/notice/template.ts';
+import type { AddressHold } from '#domain/notice/undelivered.ts';
 import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { type Channel, Undeliverable } from './channels.ts';
@@ -92,20 +93,28 @@ const isUrgent = ({ kind, priority, personId, requesterId, assigneeId }: Taken):
   personId !== null &&
   isPage({ kind, priority, asRequester: requesterId === personId && assigneeId !== personId });
 
+/** Whoever wrote to the requester is told that it waits; that a receipt does is nobody's trouble. */
+async function holdForAddress(tx: Tx, taken: Taken, why: AddressHold): Promise<true> {
+  await hold(tx, taken, why);
+  if (taken.kind !== 'recorded')
+    await toldUndelivered(tx, taken.id, { report: 'held', why, status: null, ends: false });
+  return true;
+}
+
 /** Holds back what must not go out now, visibly; null when it may. */
 async function braked(tx: Tx, taken: Taken, address: string): Promise<true | null> {
   const { id, noticeId, kind, released } = taken;
   const page = isUrgent(taken);
   const reason = await isHeld(tx, address);
-  if (reason === 'dead_address' || (reason === 'loop' && !page)) return hold(tx, taken, reason);
+  if (reason === 'dead_address' || (reason === 'loop' && !page)) return holdForAddress(tx, taken, reason);
   const now = taken.now.getTime();
   const mail = { page, letter: noticeId === null, receipt: kind === 'recorded', released };
   const said: Brake = brake(mail, await trafficOf(tx, address, now), now);
   if (said.kind === 'go') return null;
   if (said.kind === 'later') return later(tx, id, sql`${new Date(said.at)}`);
-  if (said.reason === 'loop')
-    await holdAddress(tx, { address, reason: 'loop', status: null, deliveryId: id });
-  return hold(tx, taken, said.reason);
+  if (said.reason === 'flood') return hold(tx, taken, 'flood');
+  await holdAddress(tx, { address, reason: 'loop', status: null, deliveryId: id });
+  return holdForAddress(tx, taken, 'loop');
 }
 
 async function bring(

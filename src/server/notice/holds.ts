@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import { QUIET } from '#domain/notice/brake.ts';
+import type { AddressHold as HoldReason } from '#domain/notice/undelivered.ts';
 import { audit } from '../audit/actions.ts';
 import { type Database, type Queries, type Tx, transaction } from '../platform/db/db.ts';
-
-/** Why nothing automatic goes to an address for now. */
-export type HoldReason = 'loop' | 'dead_address';
 
 /** Holds all automatic mail to an address; repeating it changes nothing. */
 export async function holdAddress(

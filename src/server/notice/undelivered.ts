@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EventKind } from '#domain/events.ts';
-import type { Undelivered } from '#domain/notice/undelivered.ts';
+import type { AddressHold, Undelivered } from '#domain/notice/undelivered.ts';
 import { SYSTEM } from '#domain/permissions/actor.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { act } from '../ticket/actions.ts';
@@ -8,8 +8,8 @@ import { holdAddress } from './holds.ts';
 
 /** What was heard of a letter that did not arrive. */
 export interface Failure {
-  report: 'failed' | 'delayed';
-  why: Undelivered;
+  report: 'failed' | 'delayed' | 'held';
+  why: Undelivered | AddressHold;
   status: string | null;
   /** Nothing more is written to its address until somebody says so. */
   ends: boolean;

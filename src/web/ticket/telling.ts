@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
-import { UNDELIVERED } from '#domain/notice/undelivered.ts';
+import { ADDRESS_HOLDS, UNDELIVERED } from '#domain/notice/undelivered.ts';
 import type { Formats } from '../platform/formats.ts';
 import type { EventView, TicketView } from './queries.ts';
 
@@ -63,7 +63,7 @@ const ROLES = ['leadId', 'communicationId', 'technicalId'] as const;
 
 /** Why a mail did not arrive, with the code of the mail system that said so. */
 function whyOf({ why, status, report }: EventView['data'], t: TFunction<'ticket'>): string {
-  const code = UNDELIVERED.find((one) => one === why) ?? 'not_delivered';
+  const code = [...UNDELIVERED, ...ADDRESS_HOLDS].find((one) => one === why) ?? 'not_delivered';
   const words = t(report === 'delayed' ? 'undelivered.delayed' : `undelivered.${code}`);
   return typeof status === 'string' ? `${words} (${status})` : words;
 }
