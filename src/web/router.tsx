@@ -69,7 +69,7 @@ const mine = createRoute({
 const account = createRoute({
   getParentRoute: () => portal,
   path: '/account',
-  component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(() => withWords('late', import('./account/AccountPage.tsx')), 'AccountPage'),
 });
 
 const status = createRoute({
@@ -195,7 +195,7 @@ const onCall = createRoute({
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/admin/people',
-  component: lazyRouteComponent(() => import('./admin/PeoplePage.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(() => withWords('late', import('./admin/PeoplePage.tsx')), 'PeoplePage'),
 });
 const importing = createRoute({
   getParentRoute: () => desk,
@@ -211,6 +211,11 @@ const undelivered = createRoute({
     return state ? { state } : {};
   },
   component: lazyRouteComponent(() => import('./admin/DeliveriesPage.tsx'), 'DeliveriesPage'),
+});
+const robots = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/robots',
+  component: lazyRouteComponent(() => withWords('late', import('./robot/RobotsPage.tsx')), 'RobotsPage'),
 });
 const letters = createRoute({
   getParentRoute: () => desk,
@@ -248,6 +253,7 @@ export const router = createRouter({
         importing,
         undelivered,
         letters,
+        robots,
         switches,
         deskPromises,
         acknowledgements,

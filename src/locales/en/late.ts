@@ -3,6 +3,7 @@ import policy from './policy.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
 import promises from './promises.json' with { type: 'json' };
 import reasons from './reasons.json' with { type: 'json' };
+import robots from './robots.json' with { type: 'json' };
 
 /** Words of pages that are loaded with them. */
-export default { oncall, policy, problems, promises, reasons };
+export default { oncall, policy, problems, promises, reasons, robots };

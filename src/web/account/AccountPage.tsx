@@ -20,6 +20,7 @@ import { LOCALES, type Locale, switchLocale } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
 import { type Me, meQuery, useMe } from '../platform/session.tsx';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { Channels } from '../robot/Channels.tsx';
 import { Fact } from '../ticket/Facts.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
@@ -29,7 +30,7 @@ import { Tokens } from './Tokens.tsx';
 
 /** One's own account: who I am here, how the product looks to me, password, API tokens. */
 export function AccountPage() {
-  const { t } = useTranslation(['account', 'common']);
+  const { t } = useTranslation(['account', 'common', 'robots']);
   const me = useMe();
   if (!me) return <LoadingState />;
   return (
@@ -40,6 +41,9 @@ export function AccountPage() {
       </Section>
       <Section title={t('account:preferences')}>
         <Preferences me={me} />
+      </Section>
+      <Section title={t('robots:mine.title')}>
+        <Channels person={null} />
       </Section>
       {me.hasPassword && (
         <Section title={t('account:changePassword')}>

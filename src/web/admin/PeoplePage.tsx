@@ -4,6 +4,7 @@ import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ROLES, type Role } from '#domain/permissions/roles.ts';
+import { Channels } from '../robot/Channels.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { GrowingList } from '../ui/GrowingList.tsx';
@@ -15,7 +16,7 @@ type Active = 'yes' | 'no' | 'all';
 
 /** The directory: found by any word, changed one by one; many at once come by a file. */
 export function PeoplePage() {
-  const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
+  const { t } = useTranslation(['admin', 'account', 'common', 'ticket', 'robots']);
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 300);
   const [role, setRole] = useState<Role | null>(null);
@@ -70,6 +71,12 @@ export function PeoplePage() {
       >
         {edited !== null && (
           <PersonForm person={edited === 'new' ? null : edited} onDone={() => edit(null)} />
+        )}
+        {edited !== null && edited !== 'new' && (
+          <Stack gap="sm" mt="lg" component="section" aria-label={t('robots:mine.title')}>
+            <Text fw={600}>{t('robots:mine.title')}</Text>
+            <Channels person={edited.id} />
+          </Stack>
         )}
       </Dialog>
     </Stack>

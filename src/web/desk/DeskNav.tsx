@@ -12,6 +12,7 @@ import {
   IconMailCog,
   IconMailExclamation,
   IconPhonePlus,
+  IconRobot,
   IconScale,
   IconStack2,
   IconTableImport,
@@ -55,6 +56,7 @@ export function DeskNav() {
   const takesMail = useMay('intake.work');
   const manages = useMay('organisation.manage');
   const sets = useMay('setting.manage');
+  const robots = useMay('robot.manage');
   const oversees = useMay('policy.oversee');
   return (
     <>
@@ -84,6 +86,7 @@ export function DeskNav() {
             <DeliveriesLink />
           </>
         )}
+        {robots && <PageLink to="/admin/robots" icon={IconRobot} label={t('nav.robots')} />}
         {sets && <PageLink to="/admin/letters" icon={IconMailCog} label={t('nav.letters')} />}
         {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
       </AppShell.Section>
@@ -114,6 +117,7 @@ function PageLink({
     | '/admin/import'
     | '/admin/deliveries'
     | '/admin/letters'
+    | '/admin/robots'
     | '/admin/settings';
   icon: typeof IconInbox;
   label: string;

@@ -18,6 +18,7 @@ export const NAMESPACES = [
   'promises',
   'policy',
   'reasons',
+  'robots',
 ] as const;
 
 declare module 'i18next' {

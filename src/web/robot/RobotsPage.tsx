@@ -1,0 +1,138 @@
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconPlus, IconSend } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../platform/formats.ts';
+import { problemOf } from '../platform/problem.ts';
+import { useRefusalWords } from '../platform/words.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { LoadingState } from '../ui/LoadingState.tsx';
+import { notify } from '../ui/notify.ts';
+import { PageTitle } from '../ui/PageTitle.tsx';
+import { type Robot, useReleaseMessages, useRobots } from './queries.ts';
+import { RobotForm } from './RobotForm.tsx';
+import { RobotTest } from './RobotTest.tsx';
+
+/** Ways by which news goes out besides mail: how each is doing, what is set, and a test. */
+export function RobotsPage() {
+  const { t } = useTranslation('robots');
+  const found = useRobots();
+  const [edited, edit] = useState<Robot | 'new' | null>(null);
+  const items = found.data?.items ?? [];
+  return (
+    <Stack gap="md" maw={900} mx="auto">
+      <Group justify="space-between" align="flex-start">
+        <Stack gap={0} style={{ flex: '1 1 320px' }}>
+          <PageTitle size="h3">{t('title')}</PageTitle>
+          <Text size="sm" className="yn-quiet">
+            {t('text')}
+          </Text>
+        </Stack>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
+          {t('add')}
+        </Button>
+      </Group>
+      {found.isPending && <LoadingState rows={4} />}
+      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && items.length === 0 && <EmptyState title={t('none')} text={t('noneText')} />}
+      {items.map((robot) => (
+        <RobotCard key={robot.id} robot={robot} onEdit={() => edit(robot)} />
+      ))}
+      <Dialog
+        opened={edited !== null}
+        onClose={() => edit(null)}
+        title={edited === 'new' ? t('add') : edited?.name}
+      >
+        {edited !== null && <RobotForm robot={edited === 'new' ? null : edited} onDone={() => edit(null)} />}
+      </Dialog>
+    </Stack>
+  );
+}
+
+/** In which state a robot is, from what happened last. */
+function stateOf({ enabled, restUntil, sentAt, failedAt }: Robot) {
+  if (!enabled) return 'off';
+  if (restUntil) return 'resting';
+  if (failedAt && (!sentAt || failedAt > sentAt)) return 'failing';
+  return sentAt ? 'well' : 'untried';
+}
+const COLOURS = { off: 'gray', well: 'pine', failing: 'seal', resting: 'yellow', untried: 'gray' } as const;
+
+function RobotCard({ robot, onEdit }: { robot: Robot; onEdit(): void }) {
+  const { t } = useTranslation('robots');
+  const formats = useFormats();
+  const state = stateOf(robot);
+  const { name, channel, serves, group, waiting, troubled } = robot;
+  const about = [
+    t(`channel.${channel}`),
+    t(`serves.${serves}`),
+    ...(group ? [t('servesGroup', { name: group })] : []),
+    robot.host ?? robot.app?.base ?? robot.gateway?.url ?? '',
+  ];
+  const times = [
+    ...(robot.sentAt ? [t('sentAt', { at: formats.time(robot.sentAt) })] : []),
+    ...(robot.failedAt ? [t('failedAt', { at: formats.time(robot.failedAt) })] : []),
+    ...(waiting > 0 ? [t('waiting', { n: waiting })] : []),
+  ];
+  return (
+    <Stack component="section" className="yn-card" p="md" gap="xs" aria-label={name}>
+      <Group justify="space-between">
+        <Title order={2} size="h5">
+          {name}
+        </Title>
+        <Badge color={COLOURS[state]} c="var(--mantine-color-text)" variant="light" tt="none">
+          {t(`state.${state}`)}
+        </Badge>
+      </Group>
+      <Text size="sm" className="yn-quiet" style={{ overflowWrap: 'anywhere' }}>
+        {about.filter(Boolean).join(' · ')}
+      </Text>
+      {times.length > 0 && (
+        <Text size="xs" className="yn-quiet yn-number">
+          {times.join(' · ')}
+        </Text>
+      )}
+      {robot.restUntil && <Text size="sm">{t('restUntil', { at: formats.time(robot.restUntil) })}</Text>}
+      {state === 'failing' && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {robot.failure}
+        </Text>
+      )}
+      <Group gap="xs">
+        <Button size="xs" variant="default" onClick={onEdit}>
+          {t('change')}
+        </Button>
+        <RobotTest robot={robot} />
+        {troubled > 0 && <Release n={troubled} />}
+      </Group>
+    </Stack>
+  );
+}
+
+/** Sends what was held or given up, of every channel. */
+function Release({ n }: { n: number }) {
+  const { t } = useTranslation('robots');
+  const words = useRefusalWords();
+  const release = useReleaseMessages();
+  return (
+    <Group gap="xs">
+      <Text size="sm">{t('troubled', { n })}</Text>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconSend size={14} aria-hidden />}
+        loading={release.isPending}
+        onClick={() =>
+          release.mutate(undefined, {
+            onSuccess: (released) => notify(t('released', { n: released })),
+            onError: (error) => notify(words(problemOf(error).code), 'failed'),
+          })
+        }
+      >
+        {t('release')}
+      </Button>
+    </Group>
+  );
+}
