@@ -49,8 +49,8 @@ export interface Stage {
   ): Promise<Visit>;
 }
 
-/** The demo organisation on the whole product, and a real browser in front of it; gone after the file. */
-export async function stage(): Promise<Stage> {
+/** The demo organisation on the whole product, and a real browser in front of it, which may ask these hosts; gone after the file. */
+export async function stage(privateHosts: ReadonlySet<string> = new Set()): Promise<Stage> {
   if (!existsSync(join(WEB, 'index.html')))
     throw new Error('the web app is not built: run `npm test` or `npx vite build`');
   const db = await testDatabase();
@@ -62,6 +62,7 @@ export async function stage(): Promise<Stage> {
     port: 0,
     filesDir,
     webDir: WEB,
+    privateHosts,
   });
   const browser = await chromium.launch({ executablePath: chrome(), args: QUIET });
   afterAll(async () => {

@@ -23,7 +23,7 @@ export function Channels({ person }: { person: string | null }) {
         {shown.length === 0 ? t('mine.none') : t('mine.text')}
       </Text>
       {shown.map((one) => (
-        <Channel key={`${one.channel} ${one.address}`} reached={one} person={person} />
+        <Channel key={one.channel} reached={one} person={person} />
       ))}
     </Stack>
   );
