@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '#test/db.ts';
 import { compose } from '#test/mail/compose.ts';
+import { CORPUS, corpusFiles } from '#test/mail/corpus.ts';
 import { COMMANDS } from './commands.ts';
 import { dispatch } from './dispatch.ts';
 
@@ -149,11 +149,7 @@ it('loses and doubles nothing when it is killed in between, again and again (A01
   expect(await standOf(place)).toEqual(await standOf(undisturbed));
 });
 
-const CORPUS = process.env.YINUO_MAILCORPUS ?? join(ROOT, '../shared/mailcorpus');
-const present = existsSync(CORPUS);
-if (!present) console.log(`Skipped: no mail corpus at ${CORPUS} (set YINUO_MAILCORPUS to one)`);
-
-it.skipIf(!present)(
+it.skipIf(corpusFiles.length === 0)(
   'gives every message of a corpus its one outcome (A12)',
   { timeout: 120_000 },
   async () => {

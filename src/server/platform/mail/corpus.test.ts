@@ -1,27 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { corpusFiles, corpusMail } from '#test/mail/corpus.ts';
 import { MailReader } from './mail-reader.ts';
 import type { MailReading } from './mail-worker.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
-/** Real messages of public test suites; they are not part of the repository. */
-const CORPUS =
-  process.env.YINUO_MAILCORPUS ?? fileURLToPath(new URL('../../../../../shared/mailcorpus', import.meta.url));
-
-const files = existsSync(CORPUS)
-  ? readdirSync(CORPUS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.eml'))
-  : [];
-if (files.length === 0) console.log(`Skipped: no mail corpus at ${CORPUS} (set YINUO_MAILCORPUS to one)`);
-
-describe.skipIf(files.length === 0)('a corpus of real messages (A12)', () => {
+describe.skipIf(corpusFiles.length === 0)('a corpus of real messages (A12)', () => {
   const reader = new MailReader();
   afterAll(() => reader.close());
   const readings = new Map<string, MailReading>();
 
   it('is read to the last message, none failing, none over its time', async () => {
-    for (const file of files) readings.set(file, await reader.read(readFileSync(join(CORPUS, file))));
+    for (const file of corpusFiles) readings.set(file, await reader.read(corpusMail(file)));
     const failed = [...readings].flatMap(([file, reading]) =>
       reading.ok ? [] : [`${file}: ${reading.reason}`],
     );
