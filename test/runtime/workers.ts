@@ -9,17 +9,20 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 export class Workers {
   readonly #url: string;
   readonly #filesDir: string;
+  readonly #privateHost: string;
   #living: { child: ChildProcess; ready: boolean }[] = [];
   killed = 0;
 
-  constructor(databaseUrl: string, count: number, filesDir = tmpdir()) {
+  /** @param privateHost one that they may ask */
+  constructor(databaseUrl: string, count: number, filesDir = tmpdir(), privateHost = '') {
     this.#url = databaseUrl;
     this.#filesDir = filesDir;
+    this.#privateHost = privateHost;
     for (let i = 0; i < count; i++) this.#start();
   }
 
   #start(): void {
-    const child = fork(WORKER, [this.#url, this.#filesDir], {
+    const child = fork(WORKER, [this.#url, this.#filesDir, this.#privateHost], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const worker = { child, ready: false };

@@ -20,7 +20,7 @@ export function Channels({ person }: { person: string | null }) {
   return (
     <Stack gap="md">
       <Text size="sm" className="yn-quiet">
-        {shown.length === 0 ? t('mine.none') : t('mine.text')}
+        {shown.length === 0 ? t('mine.none') : t(person === null ? 'mine.text' : 'mine.theirs')}
       </Text>
       {shown.map((one) => (
         <Channel key={one.channel} reached={one} person={person} />

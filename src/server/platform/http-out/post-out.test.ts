@@ -108,6 +108,14 @@ describe('a host that the operator allowed', () => {
     expect(got).toEqual([{ method: 'POST', url: '/a?b=1', body: '{"文":1}', host: home }]);
   });
 
+  it('is called at the very address that its name had, under its name', async () => {
+    const name = `localhost:${port}`;
+    const answer = await postOut({ url: `http://${name}/` }, new Set([name])).catch(String);
+    // Where localhost is ::1 first, nothing listens there: it is not asked at another address.
+    if (typeof answer === 'string') expect(answer).toContain('unreachable');
+    else expect(got[0]?.host).toBe(name);
+  });
+
   it('opens no other host and no other port', async () => {
     expect(await problemOf(`http://localhost:${port}/`, allowed)).toBe('private');
     expect(await problemOf(`http://127.0.0.1:${port + 1}/`, allowed)).toBe('private');
