@@ -4,11 +4,13 @@ import { fakePlatforms, SECRETS } from '#test/fake-platforms.ts';
 import { expectAccessible, stage } from './browser.ts';
 
 const fakes = await fakePlatforms();
-const { visit, url } = await stage(new Set([fakes.host]));
+const { visit, url, db } = await stage(new Set([fakes.host]));
 const shot = process.env.YINUO_SHOTS;
 const look = async (page: Page, name: string) => {
   if (shot) await page.screenshot({ path: `${shot}/${name}.png`, fullPage: true });
 };
+
+const FAILED = `update message set state = 'failed', error = 'HTTP 200, 300005: token is not exist' where state = 'sent'`;
 
 it('an administrator brings a group robot in, tries it, and says where somebody is reached', {
   timeout: 120_000,
@@ -45,6 +47,27 @@ it('an administrator brings a group robot in, tries it, and says where somebody 
   expect(fakes.took.length).toBe(1);
   await expectAccessible(page, 'channels');
   await look(page, 'robots');
+
+  const caller = await visit('lina');
+  await caller.page.evaluate(async () => {
+    const p1 = { type: 'incident', title: '全公司断网', impact: 'enterprise', urgency: 'stopped' };
+    await fetch('/api/tickets', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(p1),
+    });
+  });
+  await expect.poll(() => fakes.took.length, { timeout: 30_000 }).toBe(2);
+  expect(fakes.took[1]?.body.link.title).toMatch(/^\[P1\] #\d+ 全公司断网$/);
+  await expect.poll(async () => (await db.pool.query(FAILED)).rowCount, { timeout: 30_000 }).toBe(1);
+  await page.reload();
+  await page.getByRole('heading', { name: '未发出的消息' }).waitFor();
+  await expectAccessible(page, 'messages that were not sent');
+  await look(page, 'robots-troubled');
+  await page.getByRole('button', { name: '重新发送' }).click();
+  await page.getByText('已重新排队 1 条').waitFor();
+  await expect.poll(() => fakes.took.length, { timeout: 30_000 }).toBe(3);
+
   await page.goto(`${url}/admin/people`);
   await page.getByRole('button', { name: /编辑.*陈晨|陈晨.*编辑/ }).click();
   await page.getByLabel('企业微信 · 账号').fill('chenchen');

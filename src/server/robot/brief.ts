@@ -37,9 +37,10 @@ export function briefOf({ event, at, ticket, reader, publicUrl }: Telling): Brie
   const { mail, news, priority } = wordsOf(reader.locale);
   const time = timeIn(reader);
   const call = event.after.escalations?.[String(event.data.escalationId)];
-  const lines = [news[event.kind], `${mail.priority}: ${priority[ticket.priority]}`];
-  if (reader.desk && call && call.acceptBy !== null) lines.push(`${mail.acceptBy}: ${time(call.acceptBy)}`);
-  if (typeof event.data.dueAt === 'number') lines.push(`${mail.dueAt}: ${time(event.data.dueAt)}`);
+  const fact = (name: string, value: string) => `${name}${reader.locale === 'en' ? ': ' : '：'}${value}`;
+  const lines = [news[event.kind], fact(mail.priority, priority[ticket.priority])];
+  if (reader.desk && call && call.acceptBy !== null) lines.push(fact(mail.acceptBy, time(call.acceptBy)));
+  if (typeof event.data.dueAt === 'number') lines.push(fact(mail.dueAt, time(event.data.dueAt)));
   const place = `${reader.desk ? '/desk' : ''}/tickets/${ticket.id}`;
   return {
     ...{

@@ -1,19 +1,17 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconPlus, IconSend } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
-import { problemOf } from '../platform/problem.ts';
-import { useRefusalWords } from '../platform/words.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
-import { notify } from '../ui/notify.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
-import { type Robot, useReleaseMessages, useRobots } from './queries.ts';
+import { type Robot, useRobots } from './queries.ts';
 import { RobotForm } from './RobotForm.tsx';
 import { RobotTest } from './RobotTest.tsx';
+import { Troubled } from './Troubled.tsx';
 
 /** Ways by which news goes out besides mail: how each is doing, what is set, and a test. */
 export function RobotsPage() {
@@ -40,6 +38,7 @@ export function RobotsPage() {
       {items.map((robot) => (
         <RobotCard key={robot.id} robot={robot} onEdit={() => edit(robot)} />
       ))}
+      <Troubled />
       <Dialog
         opened={edited !== null}
         onClose={() => edit(null)}
@@ -105,34 +104,8 @@ function RobotCard({ robot, onEdit }: { robot: Robot; onEdit(): void }) {
           {t('change')}
         </Button>
         <RobotTest robot={robot} />
-        {troubled > 0 && <Release n={troubled} />}
+        {troubled > 0 && <Text size="sm">{t('troubled', { n: troubled })}</Text>}
       </Group>
     </Stack>
-  );
-}
-
-/** Sends what was held or given up, of every channel. */
-function Release({ n }: { n: number }) {
-  const { t } = useTranslation('robots');
-  const words = useRefusalWords();
-  const release = useReleaseMessages();
-  return (
-    <Group gap="xs">
-      <Text size="sm">{t('troubled', { n })}</Text>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconSend size={14} aria-hidden />}
-        loading={release.isPending}
-        onClick={() =>
-          release.mutate(undefined, {
-            onSuccess: (released) => notify(t('released', { n: released })),
-            onError: (error) => notify(words(problemOf(error).code), 'failed'),
-          })
-        }
-      >
-        {t('release')}
-      </Button>
-    </Group>
   );
 }

@@ -9,6 +9,8 @@ export type NewRobot = NonNullable<RequestOf<(typeof robots)['add']>['body']>;
 export type RobotChange = NonNullable<RequestOf<(typeof robots)['change']>['body']>;
 export type Reached = AnswerOf<(typeof personChannels)['mine']>['items'][number];
 
+export type Message = AnswerOf<(typeof robots)['messages']>['items'][number];
+
 const ROBOTS = ['robots'];
 
 export const useRobots = () =>
@@ -38,6 +40,18 @@ export function useTestRobot() {
     onSettled: () => void client.invalidateQueries({ queryKey: ROBOTS }),
   });
 }
+
+/** The newest of what was held or given up. */
+export const useTroubledMessages = () =>
+  useQuery({
+    queryKey: [...ROBOTS, 'troubled'],
+    queryFn: async () => {
+      const held = await call(robots.messages, { query: { state: 'held' } });
+      const failed = await call(robots.messages, { query: { state: 'failed' } });
+      return [...held.items, ...failed.items].sort((a, b) => b.id - a.id);
+    },
+    refetchInterval: 30_000,
+  });
 
 /** Sends what was held or given up after all. @returns how many */
 export function useReleaseMessages() {
