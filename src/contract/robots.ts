@@ -86,7 +86,7 @@ const messageView = z.object({
   ticketId: ticketNumber,
   state: z.enum(DELIVERY_STATES),
   attempts: z.int(),
-  /** `no_way`, `limit`, `no_address`, `may_not_read`, `inactive_person`, or the words of the other side. */
+  /** `no_way`, `limit` (it waits for its turn), `no_address`, `may_not_read`, `inactive_person`, or the words of the other side. */
   error: z.string().nullable(),
   createdAt: instantOut,
   deliverAt: instantOut,

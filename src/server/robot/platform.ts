@@ -11,6 +11,8 @@ export type Verdict =
   | { kind: 'token'; text: string }
   /** This person is not known there, or not to our app: trying again is of no use. */
   | { kind: 'nobody'; text: string }
+  /** Nobody answers there just now. */
+  | { kind: 'away'; text: string }
   /** Anything else: it may be put right meanwhile. */
   | { kind: 'no'; text: string };
 

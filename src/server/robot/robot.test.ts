@@ -197,6 +197,19 @@ describe('a chat group', () => {
     },
   );
 
+  it('whose server does not answer holds up nobody: one message waits for it, the others wait for that one', async () => {
+    await groupRobot('wecom', { webhook: 'https://no-such-host.invalid/send?key=x' });
+    await groupRobot('feishu');
+    const ids = [await make(lina, P1), await make(wang, P1)];
+    await settled();
+    expect(fakes.took.length).toBe(2);
+    const waiting = (await Promise.all(ids.map(states))).flat().filter(({ state }) => state === 'waiting');
+    expect(waiting.map(({ attempts, due, channel }) => [attempts, due, channel])).toEqual([
+      [1, false, 'wecom'],
+      [0, false, 'wecom'],
+    ]);
+  });
+
   it('whose worker dies after it was told hears it once more at most', async () => {
     await groupRobot('feishu');
     const id = await make(lina, P1);

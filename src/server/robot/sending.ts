@@ -49,11 +49,19 @@ export async function sendBy(tx: Tx, robot: Ready, out: Outgoing, outside: Outsi
     await used(tx, robot.id, null, null);
     return { kind: 'sent' };
   }
-  const rest = verdict.kind === 'limit' ? restAfter(robot.channel) : null;
+  const rest = restOf(verdict, robot);
   await used(tx, robot.id, verdict.text, rest);
-  if (rest !== null) return { kind: 'later', at: new Date(robot.now.getTime() + rest) };
+  if (verdict.kind === 'limit' && rest !== null)
+    return { kind: 'later', at: new Date(robot.now.getTime() + rest) };
   return { kind: 'failed', text: verdict.text, final: verdict.kind === 'nobody' };
 }
+
+/** How long nothing more is tried (ms): else each message would wait for a server that does not answer. */
+function restOf({ kind }: Verdict, { channel }: Ready): number | null {
+  if (kind === 'limit') return restAfter(channel);
+  return kind === 'away' ? AWAY : null;
+}
+const AWAY = 30_000;
 
 function freeOf({ channel, serves, recent, restUntil, now }: Ready): Date | null {
   if (restUntil && restUntil > now) return restUntil;
@@ -74,7 +82,7 @@ async function spoken(tx: Tx, robot: Ready, out: Outgoing, outside: Outside): Pr
     const { webhook = '', sign = null } = secret;
     return platform.judge(await ask(platform.toGroup({ webhook, sign }, out.brief, robot.now.getTime())));
   } catch (error) {
-    if (error instanceof OutFailed) return { kind: 'no', text: error.message };
+    if (error instanceof OutFailed) return { kind: error.refused ? 'no' : 'away', text: error.message };
     throw error;
   }
 }

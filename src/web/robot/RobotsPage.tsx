@@ -94,7 +94,7 @@ function RobotCard({ robot, onEdit }: { robot: Robot; onEdit(): void }) {
         </Text>
       )}
       {robot.restUntil && <Text size="sm">{t('restUntil', { at: formats.time(robot.restUntil) })}</Text>}
-      {state === 'failing' && (
+      {(state === 'failing' || state === 'resting') && (
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {robot.failure}
         </Text>
