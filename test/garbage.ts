@@ -156,7 +156,10 @@ type Payload = Pick<GarbageRequest, 'payload'> & { headers: Record<string, strin
 
 function payload(route: Route, ids: readonly string[]): fc.Arbitrary<Payload> {
   if (route.method === 'GET') return fc.constant({ headers: {} });
-  const type = { csv: 'text/csv', multipart: 'multipart/form-data; boundary=x', json: 'application/json' };
+  const type = {
+    ...{ csv: 'text/csv', multipart: 'multipart/form-data; boundary=x' },
+    ...{ json: 'application/json', any: 'application/x-www-form-urlencoded' },
+  };
   const headers = { 'content-type': type[route.accepts ?? 'json'] };
   const broken = fc
     .oneof(

@@ -1,7 +1,7 @@
 import { board } from './board.ts';
 import { documentation } from './documentation.ts';
 import { intake } from './intake.ts';
-import { heldAddresses, letterTemplates } from './letters.ts';
+import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
 import { deliveries, notices } from './notice.ts';
 import { oncall } from './oncall.ts';
@@ -31,6 +31,7 @@ export const API = {
   deliveries,
   letterTemplates,
   heldAddresses,
+  lessMail,
   board,
   intake,
   mailboxes,

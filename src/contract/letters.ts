@@ -67,6 +67,54 @@ export const letterTemplates = table({
   },
 });
 
+/** What stands in a letter to get less of such mail: whom it is about and what is left, with a proof. */
+const lessToken = z.strictObject({
+  token: z.string().regex(/^[0-9a-f-]{36}\.(?:urgent|none)\.[0-9a-f]{64}$/),
+});
+const left = z.object({
+  /** Which news still comes by mail. */
+  choice: z.enum(['urgent', 'none']),
+  /** It is so already. */
+  done: z.boolean(),
+});
+
+/** Getting less mail by the link in a letter, without signing in (RFC 8058). */
+export const lessMail = table({
+  open: {
+    method: 'GET',
+    path: '/less-mail/:token',
+    may: 'public',
+    scope: 'none',
+    tag,
+    summary: 'The link of a mail program, opened by hand: leads to the page that asks. Nothing is changed.',
+    params: lessToken,
+    output: z.void(),
+    answers: 'stream',
+  },
+  what: {
+    method: 'GET',
+    path: '/less-mail/:token/choice',
+    may: 'public',
+    scope: 'none',
+    tag,
+    summary: 'What would be left. Nothing is changed.',
+    params: lessToken,
+    output: left,
+  },
+  choose: {
+    method: 'POST',
+    path: '/less-mail/:token',
+    may: 'public',
+    scope: 'none',
+    tag,
+    summary: 'Get less mail; a mail program asks for it in one click (RFC 8058).',
+    params: lessToken,
+    accepts: 'any',
+    bodyLimit: 10_000,
+    output: left,
+  },
+});
+
 const heldAddress = z.object({
   id: z.int(),
   address: z.string(),

@@ -25,8 +25,11 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** `multipart` routes take a stream of files instead of a JSON body, `csv` routes the bytes of one file. */
-  accepts?: 'json' | 'multipart' | 'csv';
+  /**
+   * `multipart` routes take a stream of files instead of a JSON body, `csv` routes the bytes of one file; `any` takes
+   * whatever is sent, and looks at none of it.
+   */
+  accepts?: 'json' | 'multipart' | 'csv' | 'any';
   /** Answer; `z.void()` answers 204. `stream` routes write the answer themselves. */
   output: z.ZodType;
   status?: 200 | 201 | 202 | 204;

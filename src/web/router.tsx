@@ -96,6 +96,12 @@ const publicPromises = createRoute({
   ),
 });
 
+const lessMail = createRoute({
+  getParentRoute: () => root,
+  path: '/less-mail/$token',
+  component: lazyRouteComponent(() => import('./account/LessMailPage.tsx'), 'LessMailPage'),
+});
+
 const desk = createRoute({
   getParentRoute: () => inside,
   id: 'desk-layout',
@@ -240,6 +246,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     publicPromises,
+    lessMail,
     inside.addChildren([
       portal.addChildren([home, submit, mine, account, status, promises]),
       desk.addChildren([

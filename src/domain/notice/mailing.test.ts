@@ -8,7 +8,10 @@ import {
   deliverAt,
   GIVE_UP_AFTER,
   isBrought,
+  isMailed,
   isPage,
+  lesser,
+  lessThan,
   type MailChoice,
   type News,
   retryAt,
@@ -52,6 +55,30 @@ describe('by a channel come', () => {
           if (isBrought(piece, 'mail', 'urgent')) expect(isBrought(piece, 'mail', 'all')).toBe(true);
           expect(isBrought(piece, 'mail', 'none')).toBe(isPage(piece));
         }
+  });
+});
+
+describe('less mail', () => {
+  it.each<[string, News, MailChoice | null]>([
+    ['a call of P1 cannot be switched off', P1, null],
+    ['of what waits for somebody leaves none', news({ kind: 'asked', asRequester: true }), 'none'],
+    [
+      'of what is only told leaves what is urgent',
+      news({ kind: 'progress_reported', asRequester: true }),
+      'urgent',
+    ],
+  ])('%s', (_what, piece, left) => {
+    expect(lessThan(piece)).toBe(left);
+    if (left) expect(isMailed(piece, left)).toBe(false);
+  });
+
+  it('is never more', () => {
+    const all: MailChoice[] = ['none', 'urgent', 'all'];
+    for (const one of all)
+      for (const other of all) {
+        expect(lesser(one, other)).toBe(lesser(other, one));
+        expect(all.indexOf(lesser(one, other))).toBe(Math.min(all.indexOf(one), all.indexOf(other)));
+      }
   });
 });
 

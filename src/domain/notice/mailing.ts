@@ -76,6 +76,17 @@ export function isBrought(news: News, channel: DeliveryChannel, choice: MailChoi
 /** Whether somebody with this choice gets this piece of news by mail. */
 export const isMailed = (news: News, choice: MailChoice): boolean => isBrought(news, 'mail', choice);
 
+/** What is left to somebody who wants no more mail of this sort; null: a page cannot be switched off. */
+export function lessThan(news: News): Exclude<MailChoice, 'all'> | null {
+  if (isPage(news)) return null;
+  return isMailed(news, 'urgent') ? 'none' : 'urgent';
+}
+
+/** The choice that lets through less mail; nobody gets more by asking for less. */
+export const lesser = (one: MailChoice, other: MailChoice): MailChoice =>
+  LEAST_FIRST.find((choice) => choice === one || choice === other) ?? one;
+const LEAST_FIRST: readonly MailChoice[] = ['none', 'urgent', 'all'];
+
 /**
  * When news goes out to a person: at the next opening of their calendar; pages at any hour where the policy
  * says so. Rules are those in force at the person's site. A calendar that never opens again holds nothing back.

@@ -75,9 +75,9 @@ async function send(transport: Transporter, delivery: Delivery, from: string): P
     throw new Undeliverable(`no address: ${oneLine(to.address)}`, 'no_such_address', null);
   const message = {
     ...letter,
-    subject: oneLine(letter.subject),
+    subject: asSaid(letter.subject),
     from,
-    to: { name: oneLine(to.name), address: to.address },
+    to: { name: asSaid(to.name), address: to.address },
     messageId: `<${names.messageId}>`,
     inReplyTo: `<${answers ?? names.thread}>`,
     references: [names.thread, ...(answers === null ? [] : [answers])].map((id) => `<${id}>`),
@@ -99,6 +99,9 @@ async function send(transport: Transporter, delivery: Delivery, from: string): P
     });
   }
 }
+
+/** One line of which no mail program decodes a part (RFC 2047): it is only what somebody wrote. */
+const asSaid = (text: string): string => oneLine(text).replaceAll('=?', '= ?');
 
 const oneClick = (url: string) => ({
   'List-Unsubscribe': { prepared: true, value: `<${url}>` },

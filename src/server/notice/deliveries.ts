@@ -7,6 +7,7 @@ import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { type Channel, Undeliverable } from './channels.ts';
 import { holdAddress, isHeld } from './holds.ts';
+import { lessLinks } from './less-mail.ts';
 import { type Letter, letterOf } from './letter.ts';
 import { namesOf } from './names.ts';
 import { readableLetter, readableNotice } from './store.ts';
@@ -126,18 +127,25 @@ async function bring(
   const { id, key, ticketId, name, locale } = taken;
   const names = await namesOf(tx, ticketId, key, mail.domain);
   const answers = await lastFrom(tx, ticketId, address);
-  const letter = await written(tx, taken, publicUrl, names.replyTo !== null);
+  const less = await lessLinks(tx, taken, publicUrl);
+  const letter = await written(tx, taken, publicUrl, names.replyTo !== null, less?.page ?? null);
   const tried = sql`attempts = attempts + 1, address = ${address}, message_id = ${names.messageId}`;
   try {
     const to = { name: name ?? '', address, locale };
-    await mail.deliver({ key, ticketId, to, letter, names, answers, lessUrl: null });
+    await mail.deliver({ key, ticketId, to, letter, names, answers, lessUrl: less?.oneClick ?? null });
   } catch (error) {
     return refusedNow(tx, taken, error, tried);
   }
   return set(tx, id, sql`${tried}, state = 'sent', sent_at = now(), error = null`);
 }
 
-async function written(tx: Tx, taken: Taken, publicUrl: string | null, answered: boolean): Promise<Letter> {
+async function written(
+  tx: Tx,
+  taken: Taken,
+  publicUrl: string | null,
+  answered: boolean,
+  lessUrl: string | null,
+): Promise<Letter> {
   const { kind, data, after, ticketId, title, priority, name, locale, zone, roles } = taken;
   return letterOf({
     event: { kind, data, after },
@@ -146,6 +154,7 @@ async function written(tx: Tx, taken: Taken, publicUrl: string | null, answered:
     publicUrl,
     template: await templateText(tx, templateOf(kind), locale),
     answered,
+    lessUrl,
   });
 }
 

@@ -1,8 +1,9 @@
-import { heldAddresses as held, letterTemplates } from '#contract/letters.ts';
+import { heldAddresses as held, lessMail, letterTemplates } from '#contract/letters.ts';
 import { PLACEHOLDERS } from '#domain/notice/template.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
 import { freeAddress, heldAddresses } from './holds.ts';
+import { getLess, whatIsLeft } from './less-mail.ts';
 import { changeTemplate, previewOf, templates, versionsOf } from './templates.ts';
 
 export function mountLetters(http: Http): void {
@@ -16,6 +17,13 @@ export function mountLetters(http: Http): void {
     versions: async ({ params }, { db }) => ({ items: await versionsOf(db, params) }),
     preview: async ({ params, body }, { request }) =>
       previewOf(params, body, `${request.protocol}://${request.host}`),
+  });
+  mount(http, lessMail, {
+    open: async ({ params }, { reply }) => {
+      await reply.redirect(`/less-mail/${params.token}`, 303);
+    },
+    what: ({ params }, { db }) => whatIsLeft(db, params.token),
+    choose: ({ params }, { write }) => write((tx) => getLess(tx, params.token)),
   });
   mount(http, held, {
     list: async (_input, { db }) => {

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Queries } from '../platform/db/db.ts';
 
-/** What the installation proves its own words with; `reply`: addresses and Message-IDs of its mail. */
-export type SecretName = 'reply';
+/**
+ * What the installation proves its own words with; `reply`: addresses and Message-IDs of its mail; `less_mail`:
+ * links by which their reader gets less of it.
+ */
+export type SecretName = 'reply' | 'less_mail';
 
 /** A secret of this installation, made when it is first asked for; of two who ask at once one makes it. */
 export async function installationSecret(q: Queries, name: SecretName): Promise<Buffer> {

@@ -34,6 +34,7 @@ export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers
         handler: (request, reply) => answer(http, route, handler, request, reply),
       });
     if (route.accepts === 'csv') http.app.register(async (app) => void place(takeCsv(app)));
+    else if (route.accepts === 'any') http.app.register(async (app) => void place(takeAnything(app)));
     else place(http.app);
   }
 }
@@ -42,6 +43,13 @@ export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers
 function takeCsv(app: FastifyInstance): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  return app;
+}
+
+/** Inside this scope a body may be of any sort: mail programs send forms (RFC 8058). */
+function takeAnything(app: FastifyInstance): FastifyInstance {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
   return app;
 }
 
