@@ -107,6 +107,7 @@ async function byScript(db: Database, count: number, connections: number): Promi
       const id = String(made.rows[0]!.id);
       for (const { text, values } of others) await client.query(text, [...values, id]);
       await client.query(outcome, [kept.rows[0]!.id, id]);
+      await client.query(DECISION, [kept.rows[0]!.id, id]);
       await client.query('commit');
     }
     client.release();
@@ -115,6 +116,9 @@ async function byScript(db: Database, count: number, connections: number): Promi
   await Promise.all(Array.from({ length: connections }, connection));
   return count / ((performance.now() - from) / 1000);
 }
+
+const DECISION = `insert into mail_decision (mail_id, at, act, outcome, reasons, ticket_id, seq)
+  select id, decided_at, 'decided', outcome, reasons, $2::int, 1 from inbound_mail where id = $1`;
 
 async function patternOf(db: Database, { id, ticket }: { id: string; ticket: number }) {
   const [own] = await rowsOf(db, 'ticket', `id = ${ticket}`, 'id');
