@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts';
 import type { AddressHold, Undelivered } from '../notice/undelivered.ts';
 import type { ClockKind } from '../sla/clock.ts';
 import type { Terms } from '../sla/rulebook.ts';
-import type { ContactChannel, MajorIncident, OperationKind, ReviewAction } from './parts.ts';
+import type { Confirmation, ContactChannel, MajorIncident, OperationKind, ReviewAction } from './parts.ts';
 import type { Impact, P1Flag, Priority, Urgency } from './priority.ts';
 import type { Promised } from './promises.ts';
 import type { Resolution, Ticket } from './ticket.ts';
@@ -133,8 +133,9 @@ export interface Commands {
   finish_review_action: { index: number; note: string };
   resolve: Pick<Resolution, 'result' | 'verification' | 'mode' | 'source' | 'riskNote'>;
   /** `sure` answers the question that a doubtful comment beside "works" raises. */
-  confirm: { comment: string | null; sure: boolean };
-  reject: { comment: string };
+  confirm: { comment: string | null; sure: boolean; method?: Confirmation['method'] };
+  /** `method`: by which way the word came, where not from the page of the ticket. */
+  reject: { comment: string; method?: Confirmation['method'] };
   remind: Fired;
   expire: Fired;
   log_contact: { channel: ContactChannel; note: string };

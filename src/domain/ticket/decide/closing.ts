@@ -50,32 +50,48 @@ const FINE = /没(问题|事|毛病)|不错|不再|不用|不客气|不好意思
 export const isDoubtful = (comment: string | null): boolean =>
   comment !== null && DOUBT.test(comment.replace(FINE, ''));
 
-function word(ticket: Ticket, accepted: boolean, comment: string | null, context: Context): Confirmation {
+type Said = Pick<Confirmation, 'accepted' | 'comment'> & { method?: Confirmation['method'] };
+
+function word(
+  ticket: Ticket,
+  { accepted, comment, method = 'portal' }: Said,
+  context: Context,
+): Confirmation {
   const by = actingPerson(context);
-  return { id: context.newId, round: ticket.round, accepted, by, at: context.now, method: 'portal', comment };
+  return { id: context.newId, round: ticket.round, accepted, by, at: context.now, method, comment };
 }
 
+/** How the word came, where it was not said on the page. */
+const how = (method: Confirmation['method'] = 'portal') => (method === 'portal' ? {} : { method });
+
 /** The requester's own word, and only then the record is closed (4.2c). */
-export const confirm: Decider<'confirm'> = (ticket, { comment, sure }, context) => {
+export const confirm: Decider<'confirm'> = (ticket, { sure, ...said }, context) => {
+  const { comment, method } = said;
   if (!sure && isDoubtful(comment)) return refuse('doubtful_confirmation');
-  const confirmation = word(ticket, true, comment, context);
+  const confirmation = word(ticket, { accepted: true, ...said }, context);
   return sequence(
     ticket,
     (state) =>
-      happened(state, 'confirmed', { confirmations: { [confirmation.id]: confirmation } }, { comment }),
+      happened(
+        state,
+        'confirmed',
+        { confirmations: { [confirmation.id]: confirmation } },
+        { comment, ...how(method) },
+      ),
     (state) =>
       happened(state, 'closed', { status: 'closed', closure: 'confirmed' }, { closure: 'confirmed' }),
   );
 };
 
 /** "Does not work": the same record goes on under the same number. */
-export const reject: Decider<'reject'> = (ticket, { comment }, context) => {
-  const confirmation = word(ticket, false, comment, context);
+export const reject: Decider<'reject'> = (ticket, said, context) => {
+  const { comment, method } = said;
+  const confirmation = word(ticket, { accepted: false, ...said }, context);
   const after: Patch = {
     ...backToWork,
     confirmations: { [confirmation.id]: confirmation },
   };
-  return [happened(ticket, 'rejected', after, { comment })];
+  return [happened(ticket, 'rejected', after, { comment, ...how(method) })];
 };
 
 const backToWork = { status: 'in_progress', resolution: null, closure: null, reminders: 0 } as const;
