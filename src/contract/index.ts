@@ -1,5 +1,7 @@
 import { board } from './board.ts';
+import { confirmations } from './confirmation.ts';
 import { documentation } from './documentation.ts';
+import { entryMail } from './entry-mail.ts';
 import { intake } from './intake.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
@@ -34,6 +36,8 @@ export const API = {
   lessMail,
   board,
   intake,
+  entryMail,
+  confirmations,
   mailboxes,
   robots,
   personChannels,

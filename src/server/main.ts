@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import { confirmations } from '#contract/confirmation.ts';
 import { policies } from '#contract/policy.ts';
 import { promises } from '#contract/promises.ts';
 import { session } from '#contract/session.ts';
 import { settings } from '#contract/settings.ts';
 import { tokens } from '#contract/tokens.ts';
 import { mountBoards } from './board/routes.ts';
+import { confirmationHandlers } from './confirmation/routes.ts';
+import { mountEntryMail } from './intake/entry-mail.routes.ts';
 import { mountIntake } from './intake/routes.ts';
 import type { HandoverOptions } from './mailbox/handover.ts';
 import { mountMailboxes } from './mailbox/routes.ts';
@@ -116,6 +119,8 @@ export function buildApp(
   mountLetters(http);
   mountBoards(http);
   mountIntake(http, diskStore(filesDir));
+  mountEntryMail(http, diskStore(filesDir));
+  mount(http, confirmations, confirmationHandlers);
   mountMailboxes(http, sealer);
   mountRobots(http, { sealer, privateHosts, publicUrl });
   mountOncall(http);

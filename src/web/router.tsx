@@ -102,6 +102,16 @@ const lessMail = createRoute({
   component: lazyRouteComponent(() => import('./account/LessMailPage.tsx'), 'LessMailPage'),
 });
 
+/** Behind the link of a letter: no sign-in, and opening it says nothing yet. */
+const confirmation = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm/$token',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./confirmation/ConfirmPage.tsx')),
+    'ConfirmPage',
+  ),
+});
+
 const desk = createRoute({
   getParentRoute: () => inside,
   id: 'desk-layout',
@@ -247,6 +257,7 @@ export const router = createRouter({
     signIn,
     publicPromises,
     lessMail,
+    confirmation,
     inside.addChildren([
       portal.addChildren([home, submit, mine, account, status, promises]),
       desk.addChildren([

@@ -7,8 +7,9 @@ import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
-import { act, recordTicket } from '../ticket/actions.ts';
+import { act, type MailRef, recordTicket } from '../ticket/actions.ts';
 import { keepAttachments } from './attachments.ts';
+import { deedIn } from './deeds.ts';
 import { factsOf } from './facts.ts';
 import type { NamedTicket } from './named.ts';
 import type { Reception } from './reception.ts';
@@ -24,7 +25,7 @@ export interface Word {
   sender: Sender | null;
   now: Instant;
   receivedAt: Instant;
-  reception: Pick<Reception, 'service' | 'groupId'>;
+  reception: Pick<Reception, 'service' | 'groupId' | 'authserv'>;
 }
 
 /** Where the words of a message stand. */
@@ -47,7 +48,7 @@ export async function open(word: Word, why: string, by?: Actor): Promise<Place> 
   const requester = sender ? { personId: sender.personId, contact: from.address } : strangerOf(from);
   const { ticket } = await recordTicket(
     tx,
-    { submission, requester, uploadIds, groupId: reception.groupId, mail: { id, why } },
+    { submission, requester, uploadIds, groupId: reception.groupId, mail: refOf(word, why) },
     author,
   );
   return { ticketId: ticket.id, seq: 1 };
@@ -65,8 +66,11 @@ export async function join(ticket: NamedTicket, word: Word, why: string, desk?: 
   const author = { actor, now };
   const uploadIds = await keepAttachments(tx, files, mail.attachments, author);
   const text = textOf(mail);
-  const request = { id: ticket.ticketId, uploadIds, mail: { id, why } };
-  if (action === 'answer') {
+  const request = { id: ticket.ticketId, uploadIds, mail: refOf(word, why) };
+  const deed = action === 'comment' && !desk ? await deedIn(word, ticket.ticketId, text) : null;
+  if (deed) {
+    await act(tx, { ...request, ...deed }, author);
+  } else if (action === 'answer') {
     await act(tx, { ...request, action, command: { text, fields: {} } }, author);
   } else {
     const said = action === 'note' ? signed(mail, text) : text;
@@ -74,6 +78,9 @@ export async function join(ticket: NamedTicket, word: Word, why: string, desk?: 
   }
   return { ticketId: ticket.ticketId, seq: await entryOf(tx, ticket.ticketId, id) };
 }
+
+const refOf = ({ id, mail: { labels } }: Word, why: string): MailRef =>
+  labels.length > 0 ? { id, why, labels } : { id, why };
 
 function textOf({ text, quote, subject }: ParsedMail): string {
   const { newText } = splitReply(text, quote);

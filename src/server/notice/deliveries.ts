@@ -4,6 +4,7 @@ import { isPage, retryAt } from '#domain/notice/mailing.ts';
 import { templateOf } from '#domain/notice/template.ts';
 import type { AddressHold } from '#domain/notice/undelivered.ts';
 import { DESK_ROLES } from '#domain/permissions/roles.ts';
+import { confirmPage } from '../confirmation/link.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { type Channel, Undeliverable } from './channels.ts';
 import { holdAddress, isHeld } from './holds.ts';
@@ -155,8 +156,14 @@ async function written(
     template: await templateText(tx, templateOf(kind), locale),
     answered,
     lessUrl,
+    confirmUrl: ASKS.includes(kind)
+      ? await confirmPage(tx, taken, { publicUrl, now: taken.now.getTime() })
+      : null,
   });
 }
+
+/** Letters of a result that waits for its requester's word (4.2c). */
+const ASKS: readonly Taken['kind'][] = ['resolved', 'reminded', 'confirmation_expired'];
 
 async function refusedNow(
   tx: Tx,

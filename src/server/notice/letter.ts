@@ -36,6 +36,8 @@ export interface Telling {
   answered?: boolean;
   /** Page by which its reader gets less of such news; null: it cannot be switched off. */
   lessUrl?: string | null;
+  /** Page on which its reader says whether the result works; null: nothing waits for their word. */
+  confirmUrl?: string | null;
 }
 
 /** Public words that stand in a letter, by kind. A private note is told of, and never repeated. */
@@ -56,7 +58,7 @@ const SAID: Partial<Record<TicketEvent['kind'], readonly string[]>> = {
 const LONGEST = 2000;
 
 export function letterOf(telling: Telling): Letter {
-  const { ticket, reader, event, answered = false, lessUrl = null } = telling;
+  const { ticket, reader, event, answered = false, lessUrl = null, confirmUrl = null } = telling;
   const words = wordsOf(reader.locale);
   const title = reader.name === null ? words.mail.contactTitle : oneLine(ticket.title);
   const foot = [answered ? words.mail.signAnswered : words.mail.sign];
@@ -66,6 +68,9 @@ export function letterOf(telling: Telling): Letter {
     telling.template ?? words.mail.template[templateOf(event.kind)],
     valuesOf(telling, words),
   );
+  // Not a placeholder: a template that forgets it must not take the way away.
+  if (confirmUrl !== null)
+    paragraphs.push([[{ words: words.mail.confirm }], [{ place: 'link', value: confirmUrl }]]);
   return {
     subject: filled(words.mail.subject, { id: String(ticket.id), title }),
     text: plainOf(paragraphs, foot),

@@ -4,9 +4,10 @@ import type { Queries } from '../platform/db/db.ts';
 
 /**
  * What the installation proves its own words with; `reply`: addresses and Message-IDs of its mail; `less_mail`:
- * links by which their reader gets less of it.
+ * links by which their reader gets less of it; `confirm`: links by which
+ * they confirm a result.
  */
-export type SecretName = 'reply' | 'less_mail';
+export type SecretName = 'reply' | 'less_mail' | 'confirm';
 
 /** A secret of this installation, made when it is first asked for; of two who ask at once one makes it. */
 export async function installationSecret(q: Queries, name: SecretName): Promise<Buffer> {

@@ -49,6 +49,8 @@ export interface Intake {
 export interface MailRef {
   id: string;
   why: string;
+  /** What its form was, where that is more than text: `encrypted`, `calendar` ... */
+  labels?: readonly string[];
 }
 
 export interface Recorded {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { Markdown } from '../ui/Markdown.tsx';
+import { SaidByMail } from './EntryMail.tsx';
 import type { TicketView } from './queries.ts';
 
 /** What the record says (3.2b): who, what, when, how wide, on what; gaps are shown as gaps. `told`: who and what stand elsewhere. */
@@ -54,7 +55,10 @@ export function Told({ ticket }: { ticket: TicketView }) {
         <Fact name={t('field.symptom')}>{symptom && <Markdown text={symptom} />}</Fact>
       )}
       {(description || type !== 'incident') && (
-        <Fact name={t('field.description')}>{description && <Markdown text={description} />}</Fact>
+        <Fact name={t('field.description')}>
+          {description &&
+            (ticket.channel === 'mail' ? <SaidByMail text={description} /> : <Markdown text={description} />)}
+        </Fact>
       )}
     </>
   );

@@ -16,8 +16,9 @@ import { fileUrl } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
+import { EntryMail, EntryPicture, SaidByMail } from './EntryMail.tsx';
 import type { EventView, TicketView } from './queries.ts';
-import { factsOf, filesOf, textsOf } from './telling.ts';
+import { factsOf, filesOf, mailOf, textsOf } from './telling.ts';
 
 const ICONS: Partial<Record<EventKind, typeof IconCircle>> = {
   recorded: IconClipboardText,
@@ -105,6 +106,7 @@ function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
   const texts = textsOf(event);
   const facts = factsOf(event, ticket, t, formats);
   const files = filesOf(event);
+  const mail = mailOf(event);
   return (
     <>
       {facts.map((fact) => (
@@ -123,10 +125,16 @@ function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
             <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
               {text}
             </Text>
+          ) : mail ? (
+            <SaidByMail text={text} />
           ) : (
             <Markdown text={text} />
           )}
         </Stack>
+      ))}
+      {mail && <EntryMail event={event} mail={mail} ticket={ticket} />}
+      {files.map((file) => (
+        <EntryPicture key={`${file.id} shown`} file={file} event={event} ticket={ticket} />
       ))}
       {files.map((file) => (
         <Anchor key={file.id} size="sm" href={fileUrl(file.id)} target="_blank" rel="noopener">

@@ -47,6 +47,14 @@ const files = z.array(file).catch([]);
 /** The files that came with an entry. */
 export const filesOf = ({ data }: EventView): z.output<typeof files> => files.parse(data.files ?? []);
 
+const mail = z
+  .object({ id: z.string(), labels: z.array(z.string()).catch([]) })
+  .nullable()
+  .catch(null);
+
+/** The message of which an entry was made; null when it was made otherwise. */
+export const mailOf = ({ data }: EventView): z.output<typeof mail> => mail.parse(data.mail ?? null);
+
 const TIMES = ['appointmentAt', 'estimateAt', 'expectedAt', 'takenAt', 'nextAt'] as const;
 
 const ABOUT = [
