@@ -1,6 +1,6 @@
 import { cutSigns } from '#domain/robot/cut.ts';
 import type { OutAnswer, OutRequest } from '../platform/http-out/post-out.ts';
-import { type Brief, textOf } from './brief.ts';
+import type { Brief } from './brief.ts';
 import { fieldsOf, saying, type Verdict } from './platform.ts';
 
 /** A gateway of text messages or calls, as its provider documents it; see docs/gateways.md. */
@@ -37,6 +37,16 @@ const TYPES = {
   none: null,
 } as const;
 
+/** A text message in one line: what matters first. A long title is cut, so that the link stays whole. */
+function written({ title, lines, url, time }: Brief, longest: number): string {
+  const [news = '', ...more] = lines;
+  const next = [news, ...(url === null ? [] : [url])].join(' ');
+  // Two blanks, and the mark of what is cut behind the link.
+  const room = Math.max(longest - [...next].length - 3, SHORTEST_TITLE);
+  return [cutSigns(title, room), next, ...more, time].join(' ');
+}
+const SHORTEST_TITLE = 12;
+
 /** What a voice says: no address, which nobody can hear. */
 const spoken = (brief: Brief): string => [brief.title, ...brief.lines].join('。');
 
@@ -47,7 +57,7 @@ export function toGateway(
   message: { address: string; brief: Brief; key: string },
 ): OutRequest {
   const { address, brief, key } = message;
-  const text = channel === 'voice' ? spoken(brief) : textOf(brief).replaceAll('\n', ' ');
+  const text = channel === 'voice' ? spoken(brief) : written(brief, settings.longest);
   const values: Values = {
     phone: address,
     text: cutSigns(text, settings.longest),

@@ -345,7 +345,7 @@ async function gateway(channel: 'sms' | 'voice', more: object = {}) {
       headers: [{ name: 'Authorization', value: 'Key {{secret}}' }],
       body: '{"PhoneNumbers":"{{phone}}","TemplateParam":{"n":"{{number}}","t":"{{text}}"}}',
       success: { path: 'Code', equals: 'OK' },
-      longest: 60,
+      longest: 100,
       ...more,
     },
   });
@@ -363,7 +363,7 @@ describe('a gateway', () => {
     const { PhoneNumbers, TemplateParam } = fakes.took[0]?.body ?? {};
     expect([PhoneNumbers, TemplateParam.n]).toEqual(['+8613800000000', String(id)]);
     expect(TemplateParam.t).toContain('"引号" 与 {{secret}}');
-    expect([...TemplateParam.t].length).toBeLessThanOrEqual(60);
+    expect([...TemplateParam.t].length).toBeLessThanOrEqual(100);
     fakes.answer = () => ({ Code: 'isv.BUSINESS_LIMIT_CONTROL' });
     const next = await make(lina, P1);
     await settled();
@@ -374,6 +374,18 @@ describe('a gateway', () => {
       [moved.status, moved.body.fields?.[0]?.field],
       'the stored secret goes to no other server',
     ).toEqual([400, 'body.secret']);
+  });
+
+  it('cuts the title of a long text message, and never its link', async () => {
+    await gateway('sms', { longest: 120 });
+    await reach(lead, 'sms', '+8613800000000');
+    const id = await make(lina, { ...P1, title: '很长的标题'.repeat(30) });
+    await settled();
+    const text: string = fakes.took[0]?.body.TemplateParam.t;
+    expect([...text].length).toBeLessThanOrEqual(120);
+    expect(text).toContain(
+      `很长的标题很… 工单已升级 https://desk.huaheng.example/desk/tickets/${id}`.slice(6),
+    );
   });
 
   it('takes a form too', async () => {
