@@ -170,6 +170,19 @@ const mail = createRoute({
   },
   component: lazyRouteComponent(() => import('./desk/MailPage.tsx'), 'MailPage'),
 });
+const message = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/mail/$mail',
+  component: lazyRouteComponent(() => withWords('late', import('./mail/MessagePage.tsx')), 'MessagePage'),
+});
+const mailboxes = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/mailboxes',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./admin/MailboxesPage.tsx')),
+    'MailboxesPage',
+  ),
+});
 const deskPromises = createRoute({
   getParentRoute: () => desk,
   path: '/desk/promises',
@@ -267,6 +280,8 @@ export const router = createRouter({
         leadBoard,
         onBehalf,
         mail,
+        message,
+        mailboxes,
         people,
         importing,
         undelivered,

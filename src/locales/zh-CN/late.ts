@@ -1,4 +1,5 @@
 import confirmation from './confirmation.json' with { type: 'json' };
+import inbox from './inbox.json' with { type: 'json' };
 import oncall from './oncall.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
@@ -7,4 +8,4 @@ import reasons from './reasons.json' with { type: 'json' };
 import robots from './robots.json' with { type: 'json' };
 
 /** Words of pages that are loaded with them. */
-export default { confirmation, oncall, policy, problems, promises, reasons, robots };
+export default { confirmation, inbox, oncall, policy, problems, promises, reasons, robots };

@@ -9,6 +9,7 @@ import {
   type IconInbox,
   IconLayoutDashboard,
   IconMail,
+  IconInbox as IconMailboxes,
   IconMailCog,
   IconMailExclamation,
   IconPhonePlus,
@@ -26,6 +27,7 @@ import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTroubledMail } from '../admin/queries.ts';
 import { useBoardSize } from '../board/queries.ts';
+import { useWaitingMail } from '../mail/beside.ts';
 import { useMay, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
 import { useCounts } from '../ticket/queries.ts';
@@ -70,7 +72,7 @@ export function DeskNav() {
         )}
         {works && <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />}
         {reads && <PageLink to="/desk/oncall" icon={IconCalendarUser} label={t('nav.oncall')} />}
-        {takesMail && <PageLink to="/desk/mail" icon={IconMail} label={t('nav.mail')} />}
+        {takesMail && <MailLink />}
         {reads && (
           <>
             <Divider my="sm" />
@@ -83,6 +85,7 @@ export function DeskNav() {
             {reads && <Divider my="sm" label={t('nav.administration')} labelPosition="left" />}
             <PageLink to="/admin/people" icon={IconUsers} label={t('nav.people')} />
             <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />
+            <PageLink to="/admin/mailboxes" icon={IconMailboxes} label={t('nav.mailboxes')} />
             <DeliveriesLink />
           </>
         )}
@@ -115,6 +118,7 @@ function PageLink({
     | '/desk/policies'
     | '/admin/people'
     | '/admin/import'
+    | '/admin/mailboxes'
     | '/admin/deliveries'
     | '/admin/letters'
     | '/admin/robots'
@@ -144,6 +148,19 @@ function BoardLink() {
       icon={IconLayoutDashboard}
       label={t('nav.board')}
       size={<Size n={size ?? undefined} alarming />}
+    />
+  );
+}
+
+/** With how much mail waits in quarantine for somebody to look. */
+function MailLink() {
+  const { t } = useTranslation('desk');
+  return (
+    <PageLink
+      to="/desk/mail"
+      icon={IconMail}
+      label={t('nav.mail')}
+      size={<Size n={useWaitingMail()} alarming />}
     />
   );
 }

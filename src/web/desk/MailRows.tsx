@@ -4,24 +4,12 @@ import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { intake } from '#contract/intake.ts';
-import type { AutomaticReason, BounceReason } from '#domain/intake/classify.ts';
-import type { JoinReason, NewTicketReason, QuarantineReason } from '#domain/intake/route.ts';
+import { useReasonWords } from '../mail/reasons.ts';
 import type { AnswerOf } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
 
 export type Message = AnswerOf<(typeof intake)['list']>['items'][number];
 export type MailOutcome = Message['outcome'];
-
-/** A reason without its words does not compile. */
-type Reason =
-  | AutomaticReason
-  | BounceReason
-  | QuarantineReason
-  | NewTicketReason
-  | JoinReason
-  | 'taken_in'
-  | 'moved'
-  | 'unwanted';
 
 /** As a table, or on narrow screens a card a message. */
 export function MailRows({ messages }: { messages: readonly Message[] }) {
@@ -97,13 +85,19 @@ function MailCards({ messages }: { messages: readonly Message[] }) {
   );
 }
 
-function Heading({ message: { subject, sender } }: { message: Message }) {
+function Heading({ message: { id, subject, sender } }: { message: Message }) {
   const { t } = useTranslation('desk');
   return (
     <div style={{ minWidth: 0 }}>
-      <Text size="sm" fw={550} className="yn-clamp" title={subject ?? undefined}>
+      <Anchor
+        size="sm"
+        fw={550}
+        className="yn-clamp"
+        title={subject ?? undefined}
+        renderRoot={(props) => <Link to="/desk/mail/$mail" params={{ mail: id }} {...props} />}
+      >
         <bdi>{subject || t('mail.noSubject')}</bdi>
-      </Text>
+      </Anchor>
       <Text size="xs" className="yn-quiet yn-clamp">
         <bdi>{sender || t('mail.noSender')}</bdi>
       </Text>
@@ -112,11 +106,8 @@ function Heading({ message: { subject, sender } }: { message: Message }) {
 }
 
 function Reasons({ message: { reasons } }: { message: Message }) {
-  const { t, i18n } = useTranslation(['desk', 'common']);
-  const words = reasons.map((code) =>
-    i18n.exists(`desk:mail.reason.${code}`) ? t(`mail.reason.${code as Reason}`) : code,
-  );
-  return <Text size="sm">{words.join(t('common:comma'))}</Text>;
+  const words = useReasonWords();
+  return <Text size="sm">{words(reasons)}</Text>;
 }
 
 /** The ticket that it opened or joined; else the one that it may belong to. */

@@ -13,6 +13,7 @@ import { Markdown } from '../ui/Markdown.tsx';
 import { EscalationPanel } from './EscalationPanel.tsx';
 import { FamilyPanel } from './FamilyPanel.tsx';
 import { LinkedPanel } from './LinkedPanel.tsx';
+import { MailPanel } from './MailPanel.tsx';
 import { MajorPanel } from './MajorPanel.tsx';
 import { Panel } from './Panel.tsx';
 import { useStep } from './TicketHeader.tsx';
@@ -39,6 +40,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       <MajorPanel ticket={ticket} step={step} begin={work.begin} />
       <FamilyPanel ticket={ticket} step={step} />
       <LinkedPanel ticket={ticket} step={step} />
+      <MailPanel ticket={ticket.id} />
       {ticket.progress && (
         <Panel title={t('ticket:progress.title')}>
           <Progress ticket={ticket} />

@@ -9,6 +9,7 @@ export const NAMESPACES = [
   'confirmation',
   'board',
   'ticket',
+  'inbox',
   'oncall',
   'portal',
   'desk',

@@ -16,6 +16,7 @@ import { fileUrl } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
+import { ByMail, Moved, movedTo } from './ByMail.tsx';
 import { EntryMail, EntryPicture, SaidByMail } from './EntryMail.tsx';
 import type { EventView, TicketView } from './queries.ts';
 import { factsOf, filesOf, mailOf, textsOf } from './telling.ts';
@@ -41,11 +42,12 @@ const ICONS: Partial<Record<EventKind, typeof IconCircle>> = {
 /** The story of a ticket, newest first: who did what when, in words, with what was said. */
 export function Timeline({ ticket }: { ticket: TicketView }) {
   const { t } = useTranslation('ticket');
+  const moved = movedTo(ticket.events);
   if (ticket.events.length === 0) return <EmptyState title={t('noStory')} />;
   return (
     <Stack component="ol" gap={0} p={0} m={0} style={{ listStyle: 'none' }} aria-label={t('story')}>
       {ticket.events.toReversed().map((event) => (
-        <Entry key={event.seq} event={event} ticket={ticket} />
+        <Entry key={event.seq} event={event} ticket={ticket} moved={moved.get(event.seq) ?? null} />
       ))}
     </Stack>
   );
@@ -59,12 +61,20 @@ function titleOf(event: EventView, ticket: TicketView) {
   return `event.${event.kind}` as const;
 }
 
-function Entry({ event, ticket }: { event: EventView; ticket: TicketView }) {
+interface EntryProps {
+  event: EventView;
+  ticket: TicketView;
+  /** The ticket where its words stand now; null: here. */
+  moved: number | null;
+}
+
+function Entry({ event, ticket, moved }: EntryProps) {
   const { t } = useTranslation('ticket');
   const formats = useFormats();
   const Icon = ICONS[event.kind] ?? IconCircle;
   const desk = event.visibility === 'desk';
-  const who = event.actorId === null ? t('system') : (ticket.names[event.actorId] ?? t('stranger'));
+  const by = event.kind === 'mail_moved' ? String(event.data.by) : event.actorId;
+  const who = by === null ? t('system') : (ticket.names[by] ?? t('stranger'));
   const priority = typeof event.after.priority === 'string' ? event.after.priority : ticket.priority;
   return (
     <Group component="li" wrap="nowrap" align="flex-start" gap="sm" className="yn-entry" data-desk={desk}>
@@ -93,7 +103,13 @@ function Entry({ event, ticket }: { event: EventView; ticket: TicketView }) {
             {formats.relative(event.at)}
           </Text>
         </Group>
-        <Said event={event} ticket={ticket} />
+        {moved === null ? (
+          <Said event={event} ticket={ticket} />
+        ) : (
+          <Moved to={moved}>
+            <Said event={event} ticket={ticket} />
+          </Moved>
+        )}
       </Stack>
     </Group>
   );
@@ -109,6 +125,7 @@ function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
   const mail = mailOf(event);
   return (
     <>
+      <ByMail event={event} />
       {facts.map((fact) => (
         <Text key={fact} size="sm" className="yn-quiet">
           {fact}

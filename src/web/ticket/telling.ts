@@ -48,7 +48,7 @@ const files = z.array(file).catch([]);
 export const filesOf = ({ data }: EventView): z.output<typeof files> => files.parse(data.files ?? []);
 
 const mail = z
-  .object({ id: z.string(), labels: z.array(z.string()).catch([]) })
+  .object({ id: z.string(), why: z.string().catch(''), labels: z.array(z.string()).catch([]) })
   .nullable()
   .catch(null);
 
@@ -66,7 +66,7 @@ const ABOUT = [
   'end_of_path',
 ] as const;
 /** Entries that name the other ticket of a link. */
-const LINKS = /^(duplicate|parent|child)_|^withdrawn$/;
+const LINKS = /^(duplicate|parent|child)_|^withdrawn$|^mail_moved$/;
 const ROLES = ['leadId', 'communicationId', 'technicalId'] as const;
 
 /** Why a mail did not arrive, with the code of the mail system that said so. */
@@ -111,7 +111,7 @@ export function factsOf(
   if (kind === 'withdrawn' && data.how === 'moved') facts.push(t('movedAway'));
   const about = ABOUT.find((known) => kind === 'warned' && data.about === known);
   if (about) facts.push(t(`about.${about}`));
-  const other = LINKS.test(kind) ? (data.of ?? data.id) : undefined;
+  const other = LINKS.test(kind) ? (data.of ?? data.id ?? data.to) : undefined;
   if (typeof other === 'number') facts.push(t('linkedTo', { id: other }));
   if (kind === 'amended') facts.push(...amendments(event, t));
   return facts;
