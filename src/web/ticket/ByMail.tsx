@@ -8,7 +8,6 @@ import { useMay } from '../platform/session.tsx';
 import type { EventView } from './queries.ts';
 import { mailOf } from './telling.ts';
 
-
 /** That an entry came by mail; those who take mail in are told why it stands here, and led to the message. */
 export function ByMail({ event }: { event: EventView }) {
   const { t } = useTranslation('ticket');
