@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts';
 import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
 import { documentation } from './documentation.ts';
@@ -45,6 +46,7 @@ export const API = {
   policies,
   promises,
   settings,
+  alerts,
   webhooks,
   documentation,
 } as const satisfies Record<string, Table>;

@@ -5,6 +5,7 @@ import { promises } from '#contract/promises.ts';
 import { session } from '#contract/session.ts';
 import { settings } from '#contract/settings.ts';
 import { tokens } from '#contract/tokens.ts';
+import { mountAlerts } from './alert/routes.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { mountEntryMail } from './intake/entry-mail.routes.ts';
@@ -127,6 +128,7 @@ export function buildApp(
   mount(http, policies, policyHandlers);
   mount(http, promises, promiseHandlers);
   mount(http, settings, settingHandlers);
+  mountAlerts(http);
   mountWebhooks(http, { sealer, privateHosts });
   mountDocumentation(http);
   return app;

@@ -1,3 +1,4 @@
+import { settleAlerts } from './alert/settle.ts';
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';
@@ -40,6 +41,7 @@ export const schedule = ({ db, post, desk, outside }: Work): Timed[] => [
   { name: 'messages', everyMs: 2 * SECOND, run: () => sendMessages(db, outside) },
   { name: 'webhooks', everyMs: 2 * SECOND, run: () => sendWebhooks(db, outside) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
+  { name: 'alerts', everyMs: 30 * SECOND, run: done(() => settleAlerts(db, Date.now())) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
   { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },

@@ -316,6 +316,67 @@ CREATE TABLE address_hold (
   CONSTRAINT address_hold_reason_check CHECK ((reason = ANY (ARRAY['loop'::text, 'dead_address'::text])))
 );
 
+CREATE TABLE alert (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  source_id uuid NOT NULL,
+  fingerprint text NOT NULL,
+  state text NOT NULL,
+  flapping boolean NOT NULL DEFAULT false,
+  severity text NOT NULL,
+  name text NOT NULL,
+  item text,
+  item_key text,
+  summary text,
+  first_seen timestamp with time zone NOT NULL,
+  last_seen timestamp with time zone NOT NULL,
+  last_heard_at timestamp with time zone NOT NULL,
+  count integer NOT NULL,
+  payload jsonb NOT NULL,
+  ticket_id integer,
+  ticketed_at timestamp with time zone,
+  CONSTRAINT alert_pkey PRIMARY KEY (id),
+  CONSTRAINT alert_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'warning'::text, 'info'::text]))),
+  CONSTRAINT alert_source_id_fingerprint_key UNIQUE (source_id, fingerprint),
+  CONSTRAINT alert_source_id_fkey FOREIGN KEY (source_id) REFERENCES alert_source(id),
+  CONSTRAINT alert_state_check CHECK ((state = ANY (ARRAY['firing'::text, 'resolved'::text, 'expired'::text]))),
+  CONSTRAINT alert_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE alert_mark (
+  alert_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  firing boolean NOT NULL,
+  CONSTRAINT alert_mark_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alert(id) ON DELETE CASCADE,
+  CONSTRAINT alert_mark_pkey PRIMARY KEY (alert_id, at, firing)
+);
+
+CREATE TABLE alert_source (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  kind text NOT NULL,
+  token_hash bytea NOT NULL,
+  owner_id uuid NOT NULL,
+  group_id uuid,
+  locale text NOT NULL DEFAULT 'zh-CN'::text,
+  policy jsonb NOT NULL,
+  mapping jsonb,
+  enabled boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  last_heard_at timestamp with time zone,
+  problem text,
+  minute timestamp with time zone,
+  posts integer NOT NULL DEFAULT 0,
+  CONSTRAINT alert_source_check CHECK (((kind = 'generic'::text) = (mapping IS NOT NULL))),
+  CONSTRAINT alert_source_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT alert_source_kind_check CHECK ((kind = ANY (ARRAY['alertmanager'::text, 'zabbix'::text, 'grafana'::text, 'generic'::text]))),
+  CONSTRAINT alert_source_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CONSTRAINT alert_source_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT alert_source_name_key UNIQUE (name),
+  CONSTRAINT alert_source_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT alert_source_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE api_token (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   person_id uuid NOT NULL,
@@ -1164,6 +1225,10 @@ CREATE TABLE webhook_message (
 
 CREATE UNIQUE INDEX address_held ON public.address_hold USING btree (address, reason) WHERE (ended_at IS NULL);
 CREATE INDEX address_once_held ON public.address_hold USING btree (address, ended_at);
+CREATE INDEX alert_item ON public.alert USING btree (item_key, last_seen) WHERE (item_key IS NOT NULL);
+CREATE INDEX alert_list ON public.alert USING btree (state, last_seen DESC, id DESC);
+CREATE INDEX alert_ticket ON public.alert USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX alert_unsettled ON public.alert USING btree (last_heard_at) WHERE ((state = 'firing'::text) OR flapping);
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
 CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
 CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
@@ -1266,6 +1331,7 @@ CREATE VIEW policy_in_force AS
   ORDER BY family, effective_from DESC, version DESC;
 
 CREATE TRIGGER address_hold_kept BEFORE DELETE OR TRUNCATE ON public.address_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER alert_source_kept BEFORE DELETE OR TRUNCATE ON public.alert_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION guard_confirmation();

@@ -54,7 +54,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   cancel_operation: ['.*****....', 'd'],
   report_progress: ['.*****....', 'd'],
   comment: /*      */ ['*********.', 'rd'],
-  note: /*         */ ['**********', 'd'],
+  note: /*         */ ['**********', 'ds'],
   attach: /*       */ ['********..', 'rd'],
   report_mail: /*  */ ['**********', 's'],
   move_mail: /*    */ ['**********', 's'],

@@ -41,6 +41,51 @@ export interface AddressHold {
   status: string | null;
 }
 
+export interface Alert {
+  count: number;
+  fingerprint: string;
+  first_seen: Timestamp;
+  flapping: Generated<boolean>;
+  id: Generated<string>;
+  item: string | null;
+  item_key: string | null;
+  last_heard_at: Timestamp;
+  last_seen: Timestamp;
+  name: string;
+  payload: Json;
+  severity: string;
+  source_id: string;
+  state: string;
+  summary: string | null;
+  ticket_id: number | null;
+  ticketed_at: Timestamp | null;
+}
+
+export interface AlertMark {
+  alert_id: string;
+  at: Timestamp;
+  firing: boolean;
+}
+
+export interface AlertSource {
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  group_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  last_heard_at: Timestamp | null;
+  locale: Generated<string>;
+  mapping: Json | null;
+  minute: Timestamp | null;
+  name: string;
+  owner_id: string;
+  policy: Json;
+  posts: Generated<number>;
+  problem: string | null;
+  token_hash: Buffer;
+  version: Generated<number>;
+}
+
 export interface ApiToken {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -637,6 +682,9 @@ export interface WebhookMessage {
 
 export interface DB {
   address_hold: AddressHold;
+  alert: Alert;
+  alert_mark: AlertMark;
+  alert_source: AlertSource;
   api_token: ApiToken;
   audit_entry: AuditEntry;
   confirmation: Confirmation;
