@@ -3,6 +3,7 @@ import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
 import { documentation } from './documentation.ts';
 import { entryMail } from './entry-mail.ts';
+import { hotline } from './hotline.ts';
 import { intake } from './intake.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
@@ -48,6 +49,7 @@ export const API = {
   settings,
   alerts,
   webhooks,
+  hotline,
   documentation,
 } as const satisfies Record<string, Table>;
 

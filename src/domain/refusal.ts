@@ -97,6 +97,10 @@ export const REFUSALS = {
   not_in_force: 409,
   // on-call rosters
   not_your_shift: 403,
+  // telephone systems
+  wrong_signature: 401,
+  replayed: 409,
+  call_answered: 409,
   // webhooks
   webhook_off: 409,
   // mail that was received

@@ -8,6 +8,7 @@ import { tokens } from '#contract/tokens.ts';
 import { mountAlerts } from './alert/routes.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
+import { mountHotline } from './hotline/routes.ts';
 import { mountEntryMail } from './intake/entry-mail.routes.ts';
 import { mountIntake } from './intake/routes.ts';
 import type { HandoverOptions } from './mailbox/handover.ts';
@@ -124,6 +125,7 @@ export function buildApp(
   mount(http, confirmations, confirmationHandlers);
   mountMailboxes(http, sealer);
   mountRobots(http, { sealer, privateHosts, publicUrl });
+  mountHotline(http, sealer);
   mountOncall(http);
   mount(http, policies, policyHandlers);
   mount(http, promises, promiseHandlers);

@@ -1,4 +1,5 @@
 import { settleAlerts } from './alert/settle.ts';
+import { spellLeft } from './hotline/spelling.ts';
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';
@@ -42,6 +43,7 @@ export const schedule = ({ db, post, desk, outside }: Work): Timed[] => [
   { name: 'webhooks', everyMs: 2 * SECOND, run: () => sendWebhooks(db, outside) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'alerts', everyMs: 30 * SECOND, run: done(() => settleAlerts(db, Date.now())) },
+  { name: 'names of callers', everyMs: 5 * SECOND, run: () => spellLeft(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
   { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },

@@ -300,6 +300,16 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.spell_caller_anew()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO caller_unspelled VALUES (NEW.id) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $function$
+;
+
 CREATE TABLE address_hold (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   address text NOT NULL,
@@ -404,6 +414,19 @@ CREATE TABLE audit_entry (
   CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE caller_key (
+  person_id uuid NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  CONSTRAINT caller_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT caller_key_pkey PRIMARY KEY (person_id, key)
+);
+
+CREATE TABLE caller_unspelled (
+  person_id uuid NOT NULL,
+  CONSTRAINT caller_unspelled_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT caller_unspelled_pkey PRIMARY KEY (person_id)
+);
+
 CREATE TABLE confirmation (
   id uuid NOT NULL,
   ticket_id integer NOT NULL,
@@ -413,9 +436,15 @@ CREATE TABLE confirmation (
   at timestamp with time zone NOT NULL,
   method text NOT NULL,
   comment text,
+  recorded_by uuid,
+  number text,
+  call_id uuid,
+  CONSTRAINT confirmation_by_phone CHECK (((method <> 'phone'::text) OR ((recorded_by IS NOT NULL) AND (recorded_by <> person_id) AND (number IS NOT NULL)))) NOT VALID,
+  CONSTRAINT confirmation_call_id_fkey FOREIGN KEY (call_id) REFERENCES phone_call(id),
   CONSTRAINT confirmation_method_check CHECK ((method = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text]))),
   CONSTRAINT confirmation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT confirmation_pkey PRIMARY KEY (id),
+  CONSTRAINT confirmation_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
   CONSTRAINT confirmation_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 
@@ -739,9 +768,11 @@ CREATE TABLE person (
   card_text text NOT NULL GENERATED ALWAYS AS (lower(((name || ' '::text) || COALESCE(email, ''::text)))) STORED,
   desk_text text NOT NULL GENERATED ALWAYS AS (lower(((((((name || ' '::text) || login) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)))) STORED,
   mail_choice text NOT NULL DEFAULT 'urgent'::text,
+  extension text,
   CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
+  CONSTRAINT person_extension_check CHECK ((extension ~ '^[0-9]{1,10}$'::text)),
   CONSTRAINT person_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   CONSTRAINT person_login_check CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'::text)),
   CONSTRAINT person_login_key UNIQUE (login),
@@ -764,6 +795,33 @@ CREATE TABLE person_channel (
   CONSTRAINT person_channel_choice_check CHECK ((choice = ANY (ARRAY['urgent'::text, 'all'::text, 'none'::text]))),
   CONSTRAINT person_channel_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT person_channel_pkey PRIMARY KEY (person_id, channel)
+);
+
+CREATE TABLE phone_call (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  system_id uuid NOT NULL,
+  system_call text NOT NULL,
+  number text,
+  extension text,
+  started_at timestamp with time zone NOT NULL,
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  done_at timestamp with time zone,
+  done_by uuid,
+  done_note text,
+  CONSTRAINT phone_call_check CHECK (((done_at IS NULL) = (done_by IS NULL))),
+  CONSTRAINT phone_call_done_by_fkey FOREIGN KEY (done_by) REFERENCES person(id),
+  CONSTRAINT phone_call_pkey PRIMARY KEY (id),
+  CONSTRAINT phone_call_system_id_fkey FOREIGN KEY (system_id) REFERENCES telephone_system(id),
+  CONSTRAINT phone_call_system_id_system_call_key UNIQUE (system_id, system_call)
+);
+
+CREATE TABLE phone_call_ticket (
+  call_id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  CONSTRAINT phone_call_ticket_call_id_fkey FOREIGN KEY (call_id) REFERENCES phone_call(id),
+  CONSTRAINT phone_call_ticket_pkey PRIMARY KEY (call_id, ticket_id),
+  CONSTRAINT phone_call_ticket_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 
 CREATE TABLE policy_acknowledgement (
@@ -953,6 +1011,30 @@ CREATE TABLE support_group (
   CONSTRAINT support_group_name_key UNIQUE (name),
   CONSTRAINT support_group_next_group_id_fkey FOREIGN KEY (next_group_id) REFERENCES support_group(id),
   CONSTRAINT support_group_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE telephone_signature (
+  system_id uuid NOT NULL,
+  signature bytea NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT telephone_signature_pkey PRIMARY KEY (system_id, signature),
+  CONSTRAINT telephone_signature_system_id_fkey FOREIGN KEY (system_id) REFERENCES telephone_system(id)
+);
+
+CREATE TABLE telephone_system (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  secret bytea NOT NULL,
+  old_secret bytea,
+  old_until timestamp with time zone,
+  enabled boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  last_heard_at timestamp with time zone,
+  CONSTRAINT telephone_system_check CHECK (((old_secret IS NULL) = (old_until IS NULL))),
+  CONSTRAINT telephone_system_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT telephone_system_name_key UNIQUE (name),
+  CONSTRAINT telephone_system_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE ticket (
@@ -1231,6 +1313,7 @@ CREATE INDEX alert_ticket ON public.alert USING btree (ticket_id) WHERE (ticket_
 CREATE INDEX alert_unsettled ON public.alert USING btree (last_heard_at) WHERE ((state = 'firing'::text) OR flapping);
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
 CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
+CREATE INDEX caller_key_by_key ON public.caller_key USING btree (key, person_id);
 CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
 CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticket_id, round);
 CREATE INDEX delivery_address ON public.delivery USING btree (address, sent_at) WHERE (sent_at IS NOT NULL);
@@ -1260,8 +1343,13 @@ CREATE INDEX person_card_text ON public.person USING gin (card_text gin_trgm_ops
 CREATE INDEX person_department ON public.person USING btree (department_id);
 CREATE INDEX person_desk_text ON public.person USING gin (desk_text gin_trgm_ops);
 CREATE UNIQUE INDEX person_email ON public.person USING btree (lower(email));
+CREATE UNIQUE INDEX person_extension ON public.person USING btree (extension) WHERE active;
 CREATE INDEX person_manager ON public.person USING btree (manager_id);
 CREATE INDEX person_site ON public.person USING btree (site_id);
+CREATE INDEX phone_call_extension ON public.phone_call USING btree (extension, started_at);
+CREATE INDEX phone_call_recent ON public.phone_call USING btree (started_at, id);
+CREATE INDEX phone_call_unanswered ON public.phone_call USING btree (started_at) WHERE ((answered_at IS NULL) AND (done_at IS NULL));
+CREATE INDEX phone_call_ticket_ticket ON public.phone_call_ticket USING btree (ticket_id);
 CREATE INDEX policy_rejudgement_pending ON public.policy_rejudgement USING btree (family, version) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX policy_one_draft ON public.policy_version USING btree (family) WHERE (state = 'draft'::text);
 CREATE INDEX robot_of_group ON public.robot USING btree (group_id) WHERE ((serves = 'group'::text) AND enabled);
@@ -1271,6 +1359,7 @@ CREATE INDEX roster_note_roster ON public.roster_note USING btree (roster_id, id
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
+CREATE INDEX telephone_signature_age ON public.telephone_signature USING btree (at);
 CREATE INDEX ticket_action ON public.ticket USING btree (action_due_at, id) WHERE (action_due_at IS NOT NULL);
 CREATE INDEX ticket_appeal ON public.ticket USING btree ((((appeal ->> 'at'::text))::bigint), id) WHERE ((appeal IS NOT NULL) AND ((appeal ->> 'decidedAt'::text) IS NULL));
 CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, open, priority, next_due_at, id);
@@ -1349,6 +1438,9 @@ CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
+CREATE TRIGGER person_spelled_anew AFTER UPDATE ON public.person FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.extension IS DISTINCT FROM new.extension))) EXECUTE FUNCTION spell_caller_anew();
+CREATE TRIGGER person_spelled_first AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION spell_caller_anew();
+CREATE TRIGGER phone_call_kept BEFORE DELETE OR TRUNCATE ON public.phone_call FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER policy_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER policy_version_approval BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approval();
 CREATE TRIGGER policy_version_approver BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approver();
@@ -1363,6 +1455,7 @@ CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
+CREATE TRIGGER telephone_system_kept BEFORE DELETE OR TRUNCATE ON public.telephone_system FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_family_guard BEFORE UPDATE ON public.ticket FOR EACH ROW WHEN (((new.status = 'resolved'::text) AND (old.status <> 'resolved'::text) AND (new.child_ids <> '{}'::integer[]))) EXECUTE FUNCTION guard_family();
 CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();
 CREATE CONSTRAINT TRIGGER ticket_has_event AFTER INSERT OR UPDATE ON public.ticket DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_ticket();

@@ -3,7 +3,18 @@ import { ROLES } from '#domain/permissions/roles.ts';
 import { id } from '../fields.ts';
 import { page, pageQuery } from '../page.ts';
 import { table } from '../route.ts';
-import { email, LOCALES, localeName, login, name, newPassword, phone, roles, zoneName } from './fields.ts';
+import {
+  email,
+  extension,
+  LOCALES,
+  localeName,
+  login,
+  name,
+  newPassword,
+  phone,
+  roles,
+  zoneName,
+} from './fields.ts';
 
 const params = z.strictObject({ person: id });
 
@@ -22,6 +33,8 @@ export const personView = z.object({
     .object({
       login: z.string(),
       phone: z.string().nullable(),
+      /** The telephone at which they work at the desk. */
+      extension: z.string().nullable(),
       departmentId: id.nullable(),
       siteId: id.nullable(),
       site: z.string().nullable(),
@@ -43,6 +56,7 @@ const editable = {
   name: name.optional(),
   email: email.nullable().optional(),
   phone: phone.nullable().optional(),
+  extension: extension.nullable().optional(),
   departmentId: id.nullable().optional(),
   siteId: id.nullable().optional(),
   managerId: id.nullable().optional(),

@@ -15,6 +15,7 @@ import {
   ticketType,
   urgency,
 } from '../fields.ts';
+import { email } from '../organisation/fields.ts';
 import { page, pageQuery } from '../page.ts';
 import { type Route, table } from '../route.ts';
 import { COMMANDS, device, HUMAN_ACTIONS, type HumanAction } from './commands.ts';
@@ -43,6 +44,24 @@ export const submission = z.strictObject({
   backdateReason: optional(line(500)),
   /** What was said in a private chat, word for word: required of `im_converted`, refused of others. */
   chat: optional(z.strictObject({ text: prose, by: optional(line(100)), at: optional(instantIn) })),
+  /** A caller who is not in the directory, in place of `requesterId`: by the desk alone, and unverified. */
+  caller: optional(
+    z.strictObject({
+      name: line(100),
+      department: optional(line(200)),
+      number: optional(line(40)),
+      email: optional(email),
+    }),
+  ),
+  /** The call by which it came (3.1d); the times of a call that a telephone system told of are its own. */
+  call: optional(
+    z.strictObject({
+      callId: optional(id),
+      startedAt: optional(instantIn),
+      endedAt: optional(instantIn),
+      callbackNumber: optional(line(40)),
+    }),
+  ),
   uploadIds: z.array(id).max(20).default([]),
 });
 

@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'mailbox.manage': ['admin'],
   'robot.manage': ['admin'],
   'webhook.manage': ['admin'],
+  'telephone.manage': ['admin'],
   'alert.read': READING_ROLES,
   'alert.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;

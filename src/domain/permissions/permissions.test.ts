@@ -123,6 +123,7 @@ describe('permissions of routes', () => {
     'mailbox.manage': 'admin',
     'robot.manage': 'admin',
     'webhook.manage': 'admin',
+    'telephone.manage': 'admin',
     'alert.read': 'agent lead it_manager auditor',
     'alert.manage': 'admin',
   };

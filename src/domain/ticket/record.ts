@@ -40,6 +40,18 @@ export interface Submission {
   backdateReason: string | null;
   /** What was said in a private chat, word for word; of a record that came from one alone (A5). */
   chat?: Chat | null;
+  /** The call by which it came; of a record by telephone alone (3.1d). */
+  call?: PhoneWord | null;
+}
+
+/** A call as it was held. It stands in the first event and never changes. */
+export interface PhoneWord {
+  /** The record of the telephone system; null: the times are the desk's own word. */
+  callId: string | null;
+  startedAt: Instant;
+  endedAt: Instant | null;
+  /** Where to reach the caller about it. */
+  callbackNumber: string | null;
 }
 
 /** The raw source of a record that came from a private chat. It stands in the first event and never changes. */
@@ -82,7 +94,7 @@ const YEAR = 366 * 86_400_000;
 export function record(submission: Submission, context: RecordContext): NewEvent[] | Refusal {
   const refusal = refusalOf(submission, context);
   if (refusal) return refusal;
-  const { chat = null, ...words } = submission;
+  const { chat = null, call = null, ...words } = submission;
   const after: Omit<Ticket, 'id' | 'version'> = {
     ...EMPTY,
     ...words,
@@ -100,6 +112,7 @@ export function record(submission: Submission, context: RecordContext): NewEvent
   };
   const data = {
     ...(context.files.length > 0 ? { files: context.files } : {}),
+    ...(call ? { call } : {}),
     ...(chat ? { chat: chat.text, chatBy: chat.by, chatAt: chat.at } : {}),
   };
   const first: NewEvent = { kind: 'recorded', data, before: {}, after };
@@ -156,7 +169,7 @@ function refusalOf(submission: Submission, { actor, now, requester }: RecordCont
   const desk = actor.kind === 'system' || hasRole(actor, ...DESK_ROLES);
   if (!forSelf && !desk) return refuse('not_desk');
   if (!desk && BY_DESK.includes(submission.channel)) return NOT_BY_THAT;
-  return chatProblem(submission, now) ?? receptionProblem(submission, now);
+  return chatProblem(submission, now) ?? callProblem(submission, now) ?? receptionProblem(submission, now);
 }
 
 /** What came from a private chat keeps its words, and nothing else claims to have any (3.1e). */
@@ -169,13 +182,32 @@ function chatProblem({ channel, chat }: Submission, now: Instant): Refusal | nul
   return chat ? wrong('body.chat', 'not_allowed') : null;
 }
 
+/** By telephone alone there are calls; one ends after it began, and neither is yet to come. */
+function callProblem({ channel, call }: Submission, now: Instant): Refusal | null {
+  if (!call) return null;
+  const wrong = (field: string, code: string) => refuse('invalid', undefined, [{ field, code }]);
+  if (channel !== 'phone') return wrong('body.call', 'not_allowed');
+  if (call.startedAt > now) return wrong('body.call.startedAt', 'in_the_future');
+  if (call.endedAt === null) return null;
+  if (call.endedAt > now) return wrong('body.call.endedAt', 'in_the_future');
+  return call.endedAt < call.startedAt ? wrong('body.call.endedAt', 'too_small') : null;
+}
+
+/** As long ago, in milliseconds, the desk may say of itself that a call began; a telephone system knows for longer. */
+const HELD_JUST_NOW = 3_600_000;
+
+/** What was received when the call began is not set back (A4). */
+const beganThen = ({ receivedAt, call }: Submission, now: Instant): boolean =>
+  call?.startedAt === receivedAt && (call?.callId != null || now - (receivedAt ?? now) <= HELD_JUST_NOW);
+
 /** The time of reception lies in the past, at most a year back, and is explained when it was set by hand. */
-function receptionProblem({ receivedAt, channel, backdateReason }: Submission, now: Instant): Refusal | null {
+function receptionProblem(submission: Submission, now: Instant): Refusal | null {
+  const { receivedAt, channel, backdateReason } = submission;
   if (receivedAt === null) return null;
   const wrong = (code: string) => refuse('invalid', undefined, [{ field: 'body.receivedAt', code }]);
   if (DIRECT.includes(channel)) return wrong('not_allowed');
   if (receivedAt > now) return wrong('in_the_future');
   if (receivedAt < now - YEAR) return wrong('too_old');
-  if (channel === 'mail' || backdateReason !== null) return null;
+  if (channel === 'mail' || backdateReason !== null || beganThen(submission, now)) return null;
   return refuse('reason_required', undefined, [{ field: 'body.backdateReason', code: 'required' }]);
 }

@@ -39,6 +39,8 @@ export type AuditKind =
   | 'webhook_changed'
   | 'webhook_disabled'
   | 'webhook_replayed'
+  | 'telephone_created'
+  | 'telephone_changed'
   | 'alert_source_created'
   | 'alert_source_changed'
   | 'roster_created'

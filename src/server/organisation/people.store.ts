@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { LOCALES } from '#contract/organisation/fields.ts';
 import type { Role } from '#domain/permissions/roles.ts';
+import { spellCallers } from '../hotline/spelling.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { explained } from './constraints.ts';
 
@@ -11,6 +12,7 @@ export interface PersonRecord {
   email: string | null;
   login: string;
   phone: string | null;
+  extension: string | null;
   departmentId: string | null;
   siteId: string | null;
   site: string | null;
@@ -25,7 +27,7 @@ export interface PersonRecord {
   version: number;
 }
 
-const RECORD = sql`p.id, p.name, d.path as department, p.email, p.login, p.phone,
+const RECORD = sql`p.id, p.name, d.path as department, p.email, p.login, p.phone, p.extension,
   p.department_id as "departmentId", p.site_id as "siteId", s.name as site,
   p.manager_id as "managerId", m.name as manager, p.roles,
   array(select group_id from group_member where person_id = p.id) as "groupIds",
@@ -89,6 +91,7 @@ export type PersonWish = {
     | 'name'
     | 'email'
     | 'phone'
+    | 'extension'
     | 'departmentId'
     | 'siteId'
     | 'managerId'
@@ -102,6 +105,7 @@ const COLUMN_OF = {
   name: sql`name`,
   email: sql`email`,
   phone: sql`phone`,
+  extension: sql`extension`,
   departmentId: sql`department_id`,
   siteId: sql`site_id`,
   managerId: sql`manager_id`,
@@ -123,6 +127,7 @@ export async function insertPerson(tx: Tx, wish: PersonWish): Promise<string> {
   );
   const row = made.rows[0];
   if (!row) throw new Error('an inserted person was not returned');
+  await spellCallers(tx);
   return row.id;
 }
 
@@ -131,6 +136,7 @@ export async function updatePerson(tx: Tx, id: string, wish: PersonWish): Promis
   const sets = named(wish).map((field) => sql`${COLUMN_OF[field]} = ${wish[field]}`);
   const all = sql.join([...sets, sql`version = version + 1`]);
   await explained(sql`update person set ${all} where id = ${id}`.execute(tx));
+  await spellCallers(tx);
 }
 
 export async function hasAdministrator(db: Queries): Promise<boolean> {

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { COMMANDS } from '#contract/ticket/commands.ts';
 import { type RoutedAction, type submission, ticketActions, tickets } from '#contract/ticket/tickets.ts';
+import type { Instant } from '#domain/instant.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
+import type { PhoneWord } from '#domain/ticket/record.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { bindCall, callTimes } from '../hotline/calls.ts';
 import { namesIn } from '../organisation/names.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { Call, Handler, Handlers } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
-import { refused } from '../platform/http/refused.ts';
+import { refused, wrongField } from '../platform/http/refused.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import { act, recordTicket } from './actions.ts';
 import { download, upload } from './files.ts';
@@ -45,18 +49,55 @@ export function mountTickets(http: Http, store: FileStore): void {
 
 type Submitted = z.output<typeof submission>;
 
-async function recorded(body: Submitted, call: Call, tx: Parameters<Parameters<Call['write']>[0]>[0]) {
-  const { requesterId, contact, uploadIds, ...rest } = body;
-  const requester = { personId: requesterId ?? call.caller.actor.personId, contact };
+async function recorded(body: Submitted, call: Call, tx: Tx) {
+  const { requesterId, contact, uploadIds, caller, call: held, ...rest } = body;
+  if (caller && requesterId) throw wrongField('body.caller', 'not_allowed');
+  const requester = caller
+    ? { ...strangerOf(caller), contact: contact ?? caller.email ?? caller.number }
+    : { personId: requesterId ?? call.caller.actor.personId, contact };
+  const word = await phoneWord(tx, { ...rest, held, number: caller?.number ?? null }, call.now);
   const source = rest.chat && `chat:${createHash('sha256').update(rest.chat.text).digest('hex')}`;
-  const intake = { submission: { ...rest, source }, requester, uploadIds };
+  const intake = { submission: { ...rest, source, call: word }, requester, uploadIds };
   const { ticket, missing, cached } = await recordTicket(tx, intake, author(call));
+  if (word?.callId)
+    await bindCall(tx, word.callId, ticket.id, { ...author(call), personId: call.caller.actor.personId });
   return {
     ...written(ticket),
     recordedAt: ticket.recordedAt,
     missing: [...missing],
     clocks: [...cached.clocks],
   };
+}
+
+/** Somebody whom the directory does not know, as they say of themselves. */
+const strangerOf = ({ name, department }: NonNullable<Submitted['caller']>) => ({
+  personId: null,
+  ...{ name, department },
+});
+
+interface Held {
+  channel: Submitted['channel'];
+  receivedAt: Instant | null;
+  held: Submitted['call'];
+  number: string | null;
+}
+
+/** The call of a record; where a telephone system told of it, by its times. */
+async function phoneWord(
+  tx: Tx,
+  { channel, receivedAt, held, number }: Held,
+  now: Instant,
+): Promise<PhoneWord | null> {
+  if (!held && (number === null || channel !== 'phone')) return null;
+  const callbackNumber = held?.callbackNumber ?? number;
+  const { callId = null, startedAt, endedAt = null } = held ?? {};
+  if (callId === null) {
+    return { callId, startedAt: startedAt ?? receivedAt ?? now, endedAt, callbackNumber };
+  }
+  const known = await callTimes(tx, callId);
+  if (!known) throw wrongField('body.call.callId', 'unknown_reference');
+  const { number: dialled, ...times } = known;
+  return { callId, ...times, endedAt: times.endedAt ?? endedAt, callbackNumber: callbackNumber ?? dialled };
 }
 
 /** All routed actions are handled alike: what differs is in the rules. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ImportChange, ImportPlan } from '#domain/organisation/import/plan.ts';
+import { spellCallers } from '../../hotline/spelling.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { By } from '../people.actions.ts';
 
@@ -14,6 +15,7 @@ export async function applyPlan(tx: Tx, plan: ImportPlan, by: By): Promise<void>
   await sql`create unique index on import_row (login)`.execute(tx);
   await sql`analyze import_row`.execute(tx);
   await writePeople(tx);
+  while (await spellCallers(tx));
   await writeGroups(tx);
   await lockOutLeavers(tx, by);
   await auditPeople(tx, by);

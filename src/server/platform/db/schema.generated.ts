@@ -107,13 +107,25 @@ export interface AuditEntry {
   what: Generated<Json>;
 }
 
+export interface CallerKey {
+  key: string;
+  person_id: string;
+}
+
+export interface CallerUnspelled {
+  person_id: string;
+}
+
 export interface Confirmation {
   accepted: boolean;
   at: Timestamp;
+  call_id: string | null;
   comment: string | null;
   id: string;
   method: string;
+  number: string | null;
   person_id: string;
+  recorded_by: string | null;
   round: number;
   ticket_id: number;
 }
@@ -336,6 +348,7 @@ export interface Person {
   department_id: string | null;
   desk_text: Generated<string>;
   email: string | null;
+  extension: string | null;
   id: Generated<string>;
   locale: Generated<string>;
   login: string;
@@ -355,6 +368,25 @@ export interface PersonChannel {
   channel: string;
   choice: string;
   person_id: string;
+}
+
+export interface PhoneCall {
+  answered_at: Timestamp | null;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  done_note: string | null;
+  ended_at: Timestamp | null;
+  extension: string | null;
+  id: Generated<string>;
+  number: string | null;
+  started_at: Timestamp;
+  system_call: string;
+  system_id: string;
+}
+
+export interface PhoneCallTicket {
+  call_id: string;
+  ticket_id: number;
 }
 
 export interface PolicyAcknowledgement {
@@ -488,6 +520,24 @@ export interface SupportGroup {
   line: number;
   name: string;
   next_group_id: string | null;
+}
+
+export interface TelephoneSignature {
+  at: Timestamp;
+  signature: Buffer;
+  system_id: string;
+}
+
+export interface TelephoneSystem {
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  id: Generated<string>;
+  last_heard_at: Timestamp | null;
+  name: string;
+  old_secret: Buffer | null;
+  old_until: Timestamp | null;
+  secret: Buffer;
+  version: Generated<number>;
 }
 
 export interface Ticket {
@@ -687,6 +737,8 @@ export interface DB {
   alert_source: AlertSource;
   api_token: ApiToken;
   audit_entry: AuditEntry;
+  caller_key: CallerKey;
+  caller_unspelled: CallerUnspelled;
   confirmation: Confirmation;
   contact_attempt: ContactAttempt;
   delivery: Delivery;
@@ -706,6 +758,8 @@ export interface DB {
   outbox: Outbox;
   person: Person;
   person_channel: PersonChannel;
+  phone_call: PhoneCall;
+  phone_call_ticket: PhoneCallTicket;
   policy_acknowledgement: PolicyAcknowledgement;
   policy_in_force: PolicyInForce;
   policy_rejudgement: PolicyRejudgement;
@@ -720,6 +774,8 @@ export interface DB {
   sign_in_failure: SignInFailure;
   site: Site;
   support_group: SupportGroup;
+  telephone_signature: TelephoneSignature;
+  telephone_system: TelephoneSystem;
   ticket: Ticket;
   ticket_clock: TicketClock;
   ticket_event: TicketEvent;

@@ -4,6 +4,7 @@ import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Refusal } from '#domain/refusal.ts';
 import { refuse } from '#domain/refusal.ts';
 import { isConnectionLost } from '../db/lost.ts';
+import { keepBytes } from './bytes.ts';
 import { sendProblem } from './problem.ts';
 import { Refused } from './refused.ts';
 import { serveWeb } from './web.ts';
@@ -63,6 +64,7 @@ function readStrictJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      keepBytes(request, body as Buffer);
       const text = utf8.decode(body as Buffer);
       if (text === '') done(null, undefined);
       else parse(request, text, done);
