@@ -241,6 +241,33 @@ const undelivered = createRoute({
   },
   component: lazyRouteComponent(() => import('./admin/DeliveriesPage.tsx'), 'DeliveriesPage'),
 });
+/** Which alerts the page shows. */
+export interface AlertSearch {
+  state?: string;
+  severity?: string;
+}
+const alerts = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/alerts',
+  validateSearch: ({ state, severity }: Record<string, unknown>): AlertSearch => ({
+    ...(text(state) ? { state: String(state) } : {}),
+    ...(text(severity) ? { severity: String(severity) } : {}),
+  }),
+  component: lazyRouteComponent(() => withWords('late', import('./alert/AlertsPage.tsx')), 'AlertsPage'),
+});
+const alertSources = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/alert-sources',
+  component: lazyRouteComponent(() => withWords('late', import('./alert/SourcesPage.tsx')), 'SourcesPage'),
+});
+const webhooks = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/webhooks',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./webhook/WebhooksPage.tsx')),
+    'WebhooksPage',
+  ),
+});
 const robots = createRoute({
   getParentRoute: () => desk,
   path: '/admin/robots',
@@ -287,6 +314,9 @@ export const router = createRouter({
         undelivered,
         letters,
         robots,
+        alerts,
+        alertSources,
+        webhooks,
         switches,
         deskPromises,
         acknowledgements,

@@ -1,3 +1,4 @@
+import alerts from './alerts.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
 import oncall from './oncall.json' with { type: 'json' };
@@ -6,6 +7,7 @@ import problems from './problems.json' with { type: 'json' };
 import promises from './promises.json' with { type: 'json' };
 import reasons from './reasons.json' with { type: 'json' };
 import robots from './robots.json' with { type: 'json' };
+import webhooks from './webhooks.json' with { type: 'json' };
 
 /** Words of pages that are loaded with them. */
-export default { confirmation, inbox, oncall, policy, problems, promises, reasons, robots };
+export default { alerts, confirmation, inbox, oncall, policy, problems, promises, reasons, robots, webhooks };

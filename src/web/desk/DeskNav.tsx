@@ -2,6 +2,7 @@ import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from
 import {
   IconAdjustmentsHorizontal,
   IconAlarm,
+  IconBellRinging,
   IconCalendarUser,
   IconCertificate,
   IconClockHour4,
@@ -13,6 +14,7 @@ import {
   IconMailCog,
   IconMailExclamation,
   IconPhonePlus,
+  IconRadar2,
   IconRobot,
   IconScale,
   IconStack2,
@@ -21,6 +23,7 @@ import {
   IconUserQuestion,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react';
 import { createLink, useLocation } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
@@ -31,6 +34,7 @@ import { useWaitingMail } from '../mail/beside.ts';
 import { useMay, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
 import { useCounts } from '../ticket/queries.ts';
+import { useDisabledWebhooks } from '../webhook/queries.ts';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { type View, viewOf, viewsOf } from './views.ts';
 
@@ -59,6 +63,9 @@ export function DeskNav() {
   const manages = useMay('organisation.manage');
   const sets = useMay('setting.manage');
   const robots = useMay('robot.manage');
+  const alerts = useMay('alert.read');
+  const sources = useMay('alert.manage');
+  const webhooks = useMay('webhook.manage');
   const oversees = useMay('policy.oversee');
   return (
     <>
@@ -73,6 +80,7 @@ export function DeskNav() {
         {works && <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />}
         {reads && <PageLink to="/desk/oncall" icon={IconCalendarUser} label={t('nav.oncall')} />}
         {takesMail && <MailLink />}
+        {alerts && <PageLink to="/desk/alerts" icon={IconBellRinging} label={t('nav.alerts')} />}
         {reads && (
           <>
             <Divider my="sm" />
@@ -90,6 +98,8 @@ export function DeskNav() {
           </>
         )}
         {robots && <PageLink to="/admin/robots" icon={IconRobot} label={t('nav.robots')} />}
+        {sources && <PageLink to="/admin/alert-sources" icon={IconRadar2} label={t('nav.sources')} />}
+        {webhooks && <WebhooksLink />}
         {sets && <PageLink to="/admin/letters" icon={IconMailCog} label={t('nav.letters')} />}
         {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
       </AppShell.Section>
@@ -122,6 +132,9 @@ function PageLink({
     | '/admin/deliveries'
     | '/admin/letters'
     | '/admin/robots'
+    | '/desk/alerts'
+    | '/admin/alert-sources'
+    | '/admin/webhooks'
     | '/admin/settings';
   icon: typeof IconInbox;
   label: string;
@@ -174,6 +187,19 @@ function DeliveriesLink() {
       icon={IconMailExclamation}
       label={t('nav.deliveries')}
       size={<Size n={useTroubledMail()} alarming />}
+    />
+  );
+}
+
+/** With how many of them the desk itself has switched off. */
+function WebhooksLink() {
+  const { t } = useTranslation('desk');
+  return (
+    <PageLink
+      to="/admin/webhooks"
+      icon={IconWebhook}
+      label={t('nav.webhooks')}
+      size={<Size n={useDisabledWebhooks()} alarming />}
     />
   );
 }

@@ -21,6 +21,8 @@ export const NAMESPACES = [
   'policy',
   'reasons',
   'robots',
+  'alerts',
+  'webhooks',
 ] as const;
 
 declare module 'i18next' {
