@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compose, type Letter } from '#test/mail/compose.ts';
 import { type Member, world } from '#test/world.ts';
+import type { Channel } from '../notice/channels.ts';
+import { sendDeliveries } from '../notice/deliveries.ts';
 import { notify } from '../notice/reactions.ts';
 import { MailReader } from '../platform/mail/mail-reader.ts';
 import { diskStore } from '../platform/storage/files.ts';
@@ -207,6 +209,31 @@ describe('a reply on the wrong ticket', () => {
     ).toEqual([]);
     expect((await words(right, wang)).at(-1)).toEqual(['commented', '王强的密码是甲乙丙']);
     expect((await wang.get(`/tickets/${right}`)).body.files).toMatchObject([{ name: '工资.txt' }]);
+  });
+
+  it('of the desk is not sent to an unverified contact once it was found not to be for them', async () => {
+    const { id: mail } = await receive({ from: OF.stranger, messageId: 'w6@x' });
+    const wrong = (await review(chen, mail, 'take_in')).body.ticketId;
+    const { id } = await receive({ inReplyTo: 'w6@x', from: 'chen@huaheng.example', text: '新密码是丙丁戊' });
+    while (await drainOutbox(db, [notify])) {}
+    const waiting = async () =>
+      (
+        await sql<{ state: string; error: string | null }>`
+          select state, error from delivery where ticket_id = ${wrong} and address = ${OF.stranger} order by id`.execute(
+          db,
+        )
+      ).rows.at(-1);
+    expect(await waiting()).toMatchObject({ state: 'waiting' });
+    await review(chen, id, 'move', { ticketId: await opened({}) });
+    const sent: string[] = [];
+    const mailer: Channel = {
+      ...{ name: 'mail', domain: 'huaheng.example', close: () => undefined },
+      deliver: ({ letter }) => Promise.resolve(void sent.push(letter.text)),
+    };
+    await sql`update delivery set deliver_at = now() where state = 'waiting'`.execute(db);
+    while (await sendDeliveries(db, { mail: mailer, publicUrl: null })) {}
+    expect(await waiting()).toMatchObject({ state: 'withheld', error: 'may_not_read' });
+    expect(sent.join()).not.toContain('丙丁戊');
   });
 
   it('becomes a ticket of its own', async () => {

@@ -88,7 +88,7 @@ function mayRead(tx: Tx, taken: Taken): Promise<boolean> {
   const { personId, noticeId, roles } = taken;
   const reader = personId === null ? null : ({ kind: 'person', personId, roles, groupIds: [] } as const);
   if (noticeId !== null && reader) return readableNotice(tx, reader, noticeId);
-  return Promise.resolve(readableLetter(taken, reader));
+  return Promise.resolve(!taken.moved && readableLetter(taken, reader));
 }
 
 const isUrgent = ({ kind, priority, personId, requesterId, assigneeId }: Taken): boolean =>

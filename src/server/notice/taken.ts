@@ -36,6 +36,8 @@ export interface Taken {
   kind: TicketEvent['kind'];
   data: TicketEvent['data'];
   after: TicketEvent['after'];
+  /** Its words were found to belong to another ticket. */
+  moved: boolean;
   /** An earlier one to the same about the same ticket is due and has not gone out. */
   behind: boolean;
 }
@@ -53,7 +55,7 @@ export async function takeDelivery(tx: Tx, id: number): Promise<Taken | null> {
       coalesce(p.roles, '{}') as roles, coalesce(p.active, true) as active,
       t.id as "ticketId", coalesce(first.after ->> 'title', t.title) as title, t.priority,
       t.requester_id as "requesterId", t.requester_contact as contact, t.assignee_id as "assigneeId",
-      e.seq, e.kind, e.data, e.after, ${BEHIND} as behind
+      e.seq, e.kind, e.data, e.after, ${MOVED} as moved, ${BEHIND} as behind
     from delivery d left join notice n on n.id = d.notice_id
       left join person p on p.id = coalesce(n.person_id, d.person_id)
       join ticket t on t.id = coalesce(n.heard_by, n.ticket_id, d.ticket_id)
@@ -62,6 +64,10 @@ export async function takeDelivery(tx: Tx, id: number): Promise<Taken | null> {
     where d.id = ${id}`.execute(tx);
   return found.rows[0] ?? null;
 }
+
+const MOVED = sql`exists (
+  select from ticket_event moved where moved.ticket_id = e.ticket_id and moved.kind = 'mail_moved'
+    and moved.data -> 'entry' = to_jsonb(e.seq))`;
 
 /** An earlier delivery `o` of the same ticket to the same reader that is being tried again, or is due now. */
 const EARLIER = sql`o.channel = d.channel and o.id < d.id and o.state = 'waiting'
