@@ -12,7 +12,7 @@ const look = async (page: Page, name: string) => {
 
 const pickOwner = async (page: Page) => {
   await page.getByRole('combobox', { name: '负责人' }).fill('chenchen');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option', { name: '陈晨' }).click();
 };
 
 it('an administrator has another server told, tries it and sees every attempt', {

@@ -10,7 +10,12 @@ export type Replay = NonNullable<RequestOf<(typeof webhooks)['replay']>['body']>
 const WEBHOOKS = ['webhooks'];
 
 export const useWebhooks = () =>
-  useQuery({ queryKey: WEBHOOKS, queryFn: () => call(webhooks.list, {}), refetchInterval: 30_000 });
+  useQuery({
+    queryKey: WEBHOOKS,
+    queryFn: () => call(webhooks.list, {}),
+    // What waits is soon sent, and then no longer waits.
+    refetchInterval: ({ state }) => (state.data?.items.some(({ waiting }) => waiting > 0) ? 5000 : 30_000),
+  });
 
 /** How many webhooks the desk itself has switched off. */
 export const useDisabledWebhooks = (): number | undefined => useWebhooks().data?.disabled;
