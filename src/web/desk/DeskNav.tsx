@@ -34,7 +34,7 @@ import { useWaitingMail } from '../mail/beside.ts';
 import { useMay, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
 import { useCounts } from '../ticket/queries.ts';
-import { useDisabledWebhooks } from '../webhook/queries.ts';
+import { useDisabledWebhooks } from '../webhook/disabled.ts';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { type View, viewOf, viewsOf } from './views.ts';
 

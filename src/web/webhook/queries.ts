@@ -17,9 +17,6 @@ export const useWebhooks = () =>
     refetchInterval: ({ state }) => (state.data?.items.some(({ waiting }) => waiting > 0) ? 5000 : 30_000),
   });
 
-/** How many webhooks the desk itself has switched off. */
-export const useDisabledWebhooks = (): number | undefined => useWebhooks().data?.disabled;
-
 /** Does something to a webhook, and reads all of them anew. */
 function useChanging<In, Out>(change: (given: In) => Promise<Out>) {
   const client = useQueryClient();
