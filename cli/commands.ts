@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { filesAudit } from './files-audit.ts';
 import { mailImport } from './mail-import.ts';
 import { organisationImport } from './organisation-import.ts';
 import { slaExport } from './sla-export.ts';
@@ -6,6 +7,7 @@ import { slaVerify } from './sla-verify.ts';
 
 /** Every command by its name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  'files audit': filesAudit,
   'mail import': mailImport,
   'org import': organisationImport,
   'sla export': slaExport,

@@ -1,16 +1,18 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, type Database } from '#server/platform/db/db.ts';
 import { startEmbedded } from '#server/platform/postgres/embedded.ts';
 import { placeOf } from '#server/platform/postgres/place.ts';
+import { filesFrom } from '#server/platform/process/files-settings.ts';
+import type { FileStore } from '#server/platform/storage/files.ts';
+import { storeOf } from '#server/platform/storage/store.ts';
 import { prepareDatabase } from '#server/prepare.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The database and the folder of files that a command works on. */
+/** The database and the store of files that a command works on. */
 export interface Installation {
   readonly db: Database;
-  readonly filesDir: string;
+  readonly files: FileStore;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,8 @@ export interface Installation {
  * for the command when it does not run and ended afterwards when nobody else uses it.
  */
 export async function openInstallation(): Promise<Installation> {
-  const { DATABASE_URL, YINUO_FILES_DIR } = process.env;
+  const { DATABASE_URL } = process.env;
+  const files = storeOf(filesFrom(process.env, ROOT));
   const embedded = DATABASE_URL ? null : await startEmbedded({ place: placeOf(ROOT) });
   const db = connect(DATABASE_URL ?? embedded?.url ?? '');
   const close = async () => {
@@ -32,5 +35,5 @@ export async function openInstallation(): Promise<Installation> {
     await close();
     throw error;
   }
-  return { db, filesDir: YINUO_FILES_DIR ?? join(ROOT, '.yinuo', 'files'), close };
+  return { db, files, close };
 }

@@ -4,7 +4,6 @@ import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
 import type { Desk } from '#server/intake/actions.ts';
 import { decidePending, type Imported, importFolder } from '#server/intake/import.ts';
 import { MailReader } from '#server/platform/mail/mail-reader.ts';
-import { diskStore } from '#server/platform/storage/files.ts';
 import { type Command, UsageError } from './command.ts';
 
 /** `yinuo mail import`: makes records out of messages that lie in a folder. */
@@ -13,10 +12,9 @@ export const mailImport: Command = {
   summary: 'Take in every .eml file below a folder; running it again makes nothing twice.',
   async run(args, { print, open }) {
     const { folder, unknownSender, ownAddresses } = await readArgs(args);
-    const { db, filesDir } = await open();
+    const { db, files } = await open();
     const reader = new MailReader();
     const policy = { ...SHIPPED_INTAKE_POLICY, unknownSender };
-    const files = diskStore(filesDir);
     const desk: Desk = { db, files, reader, policy, ownAddresses, clock: () => Date.now() };
     try {
       const all: Imported[] = [];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
+import { diskStore } from '#server/platform/storage/files.ts';
 import { testDatabase } from '#test/db.ts';
 import { organisationImport } from './organisation-import.ts';
 
@@ -12,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function run(...args: string[]) {
   const lines: string[] = [];
-  const open = async () => ({ db, filesDir: folder, close: async () => {} });
+  const open = async () => ({ db, files: diskStore(folder), close: async () => {} });
   const code = await organisationImport.run(args, { print: (line) => lines.push(line), open });
   return { code, lines };
 }

@@ -4,6 +4,7 @@ import { confirmations } from './confirmation.ts';
 import { documentation } from './documentation.ts';
 import { entryMail } from './entry-mail.ts';
 import { hotline } from './hotline.ts';
+import { storedFiles } from './files.ts';
 import { intake } from './intake.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
@@ -50,6 +51,7 @@ export const API = {
   alerts,
   webhooks,
   hotline,
+  storedFiles,
   documentation,
 } as const satisfies Record<string, Table>;
 

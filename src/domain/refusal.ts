@@ -59,6 +59,8 @@ export const REFUSALS = {
   no_next_line: 422,
   doubtful_confirmation: 422,
   file_lost: 410,
+  file_infected: 403,
+  file_unscanned: 409,
   // escalation, duplicates, children, major incidents
   not_asked: 403,
   escalation_answered: 409,

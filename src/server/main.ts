@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { confirmations } from '#contract/confirmation.ts';
+import { storedFiles } from '#contract/files.ts';
 import { policies } from '#contract/policy.ts';
 import { promises } from '#contract/promises.ts';
 import { session } from '#contract/session.ts';
@@ -10,6 +11,8 @@ import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { mountHotline } from './hotline/routes.ts';
 import { mountEntryMail } from './intake/entry-mail.routes.ts';
+import type { Scanning } from '#domain/ticket/file-state.ts';
+import { storedFileHandlers } from './file/routes.ts';
 import { mountIntake } from './intake/routes.ts';
 import type { HandoverOptions } from './mailbox/handover.ts';
 import { mountMailboxes } from './mailbox/routes.ts';
@@ -24,7 +27,8 @@ import { connect, type Database } from './platform/db/db.ts';
 import { createApp } from './platform/http/app.ts';
 import { type Http, mount } from './platform/http/mount.ts';
 import type { AllowedHosts } from './platform/http-out/post-out.ts';
-import { diskStore } from './platform/storage/files.ts';
+import type { FilesSettings } from './platform/process/files-settings.ts';
+import { storeOf } from './platform/storage/store.ts';
 import { promiseHandlers } from './policy/promises.routes.ts';
 import { policyHandlers } from './policy/routes.ts';
 import { mountRobots } from './robot/routes.ts';
@@ -36,13 +40,11 @@ import { tokenHandlers } from './tokens/routes.ts';
 import { mountWebhooks } from './webhook/routes.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends FilesSettings {
   readonly databaseUrl: string;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Folder of the attachments' bytes. */
-  readonly filesDir: string;
   /** Folder of the built web app; without it only the API is served. */
   readonly webDir?: string | undefined;
   /** `web` answers requests, `worker` does the timed jobs; one process may be both. */
@@ -100,14 +102,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+const scanningBy = ({ scanner }: FilesSettings): Scanning =>
+  scanner ? (scanner.required ? 'required' : 'offered') : 'off';
+
 /** Every route of the product on one server, not yet listening. */
 export function buildApp(
   db: Database,
-  options: Pick<ServerOptions, 'filesDir' | 'webDir' | 'privateHosts' | 'publicUrl'> & { sealer: Sealer },
+  options: FilesSettings & Pick<ServerOptions, 'webDir' | 'privateHosts' | 'publicUrl'> & { sealer: Sealer },
 ): FastifyInstance {
-  const { filesDir, webDir, sealer, privateHosts = new Set(), publicUrl = null } = options;
+  const { webDir, sealer, privateHosts = new Set(), publicUrl = null } = options;
   const app = createApp({ webDir });
   const clock = () => Date.now();
+  const files = storeOf(options);
+  const scanning = scanningBy(options);
   const http: Http = { app, db, clock, authenticate: authenticator(db, clock) };
   app.get('/healthz', async () => {
     await db.pool.query('SELECT 1');
@@ -116,12 +123,12 @@ export function buildApp(
   mount(http, session, sessionHandlers);
   mount(http, tokens, tokenHandlers);
   mountOrganisation(http);
-  mountTickets(http, diskStore(filesDir));
+  mountTickets(http, files, scanning);
   mountNotices(http);
   mountLetters(http);
   mountBoards(http);
-  mountIntake(http, diskStore(filesDir));
-  mountEntryMail(http, diskStore(filesDir));
+  mountIntake(http, files);
+  mountEntryMail(http, files);
   mount(http, confirmations, confirmationHandlers);
   mountMailboxes(http, sealer);
   mountRobots(http, { sealer, privateHosts, publicUrl });
@@ -132,6 +139,7 @@ export function buildApp(
   mount(http, settings, settingHandlers);
   mountAlerts(http);
   mountWebhooks(http, { sealer, privateHosts });
+  mount(http, storedFiles, storedFileHandlers(scanning));
   mountDocumentation(http);
   return app;
 }

@@ -1,5 +1,7 @@
 import { settleAlerts } from './alert/settle.ts';
 import { spellLeft } from './hotline/spelling.ts';
+import { auditByNight } from './file/audit.ts';
+import { scanFiles } from './file/scan.ts';
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';
@@ -8,6 +10,7 @@ import { notify } from './notice/reactions.ts';
 import type { Database } from './platform/db/db.ts';
 import { forgetAnswers } from './platform/http/idempotency.ts';
 import type { Timed } from './platform/jobs/ticker.ts';
+import type { Scanner } from './platform/scan/clamd.ts';
 import { runRejudgements } from './policy/rejudgements.ts';
 import { sendMessages } from './robot/messages.ts';
 import { planMessages } from './robot/plan.ts';
@@ -31,10 +34,12 @@ export interface Work {
   post: Post;
   desk: Desk;
   outside: Outside;
+  /** Who scans files; nobody when it is left out. */
+  scanner?: Scanner | undefined;
 }
 
 /** Every timed job of the product, on one page. Any number of workers may run them side by side. */
-export const schedule = ({ db, post, desk, outside }: Work): Timed[] => [
+export const schedule = ({ db, post, desk, outside, scanner }: Work): Timed[] => [
   { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
@@ -46,6 +51,10 @@ export const schedule = ({ db, post, desk, outside }: Work): Timed[] => [
   { name: 'names of callers', everyMs: 5 * SECOND, run: () => spellLeft(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
+  { name: 'file audit', everyMs: 5 * 60 * SECOND, run: () => auditByNight(desk) },
+  ...(scanner
+    ? [{ name: 'file scan', everyMs: 2 * SECOND, run: () => scanFiles({ ...desk, scanner }) }]
+    : []),
   { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },
 ];
 

@@ -8,12 +8,13 @@ import type { Database } from './platform/db/db.ts';
 import type { AllowedHosts } from './platform/http-out/post-out.ts';
 import { startTicker } from './platform/jobs/ticker.ts';
 import { MailReader } from './platform/mail/mail-reader.ts';
-import { diskStore } from './platform/storage/files.ts';
+import type { FilesSettings } from './platform/process/files-settings.ts';
+import { clamd } from './platform/scan/clamd.ts';
+import { storeOf } from './platform/storage/store.ts';
 import { schedule } from './schedule.ts';
 
-export interface WorkerOptions {
+export interface WorkerOptions extends FilesSettings {
   db: Database;
-  filesDir: string;
   sealer: Sealer;
   post: Post;
   /** Hosts of private networks that may be asked. */
@@ -32,15 +33,16 @@ export interface Workers {
 
 /** All that goes on without anybody asking: timed jobs, mailboxes, mail that is handed over. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
-  const { db, filesDir, sealer, post, privateHosts, receive, onError } = options;
+  const { db, sealer, post, privateHosts, receive, onError } = options;
   const clock = () => Date.now();
   const reader = new MailReader();
   const desk: Desk = {
-    ...{ db, files: diskStore(filesDir), reader, clock },
+    ...{ db, files: storeOf(options), reader, clock },
     ...{ policy: SHIPPED_INTAKE_POLICY, ownAddresses: [] },
   };
   const outside = { sealer, privateHosts, publicUrl: post.publicUrl };
-  const ticker = startTicker(schedule({ db, post, desk, outside }), onError);
+  const scanner = options.scanner && clamd(options.scanner.clamd);
+  const ticker = startTicker(schedule({ db, post, desk, outside, scanner }), onError);
   const onMail = () => ticker.wake('intake');
   const handover = receive ? await listenForMail({ db, clock, onMail, ...receive }) : null;
   const mailboxes = attendMailboxes({

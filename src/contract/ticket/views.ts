@@ -4,6 +4,7 @@ import { REFUSALS, type RefusalCode } from '#domain/refusal.ts';
 import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import { TRIGGERS } from '#domain/sla/escalation-path.ts';
 import { RECORD_FIELDS } from '#domain/ticket/completeness.ts';
+import { FILE_STATES } from '#domain/ticket/file-state.ts';
 import { ACTIONS } from '#domain/ticket/lifecycle.ts';
 import {
   CONTACT_CHANNELS,
@@ -81,6 +82,8 @@ export const file = z.object({
   size: z.number(),
   /** Whether the desk alone may open it (attached to a private note). */
   desk: z.boolean(),
+  /** Whether it can be opened, and what is known against it. */
+  state: z.enum(FILE_STATES),
 });
 
 export const operationView = z.object({

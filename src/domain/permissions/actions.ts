@@ -26,6 +26,8 @@ export const PERMISSIONS = {
   'telephone.manage': ['admin'],
   'alert.read': READING_ROLES,
   'alert.manage': ['admin'],
+  /** Sees which files are lost, altered or infected, not what is in them. */
+  'file.oversee': ['admin', 'lead', 'it_manager', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -126,6 +126,7 @@ describe('permissions of routes', () => {
     'telephone.manage': 'admin',
     'alert.read': 'agent lead it_manager auditor',
     'alert.manage': 'admin',
+    'file.oversee': 'admin lead it_manager auditor',
   };
 
   it.each(Object.keys(PERMISSIONS) as Permission[])('%s', (permission) =>

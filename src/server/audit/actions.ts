@@ -53,7 +53,10 @@ export type AuditKind =
   | 'policy_rejudgement_asked'
   | 'policy_rejudged'
   | 'promises_acknowledged'
-  | 'setting_changed';
+  | 'setting_changed'
+  | 'file_infected'
+  | 'file_damaged'
+  | 'file_recovered';
 
 export interface AuditEntry {
   kind: AuditKind;

@@ -253,7 +253,7 @@ describe('PostgreSQL', () => {
 it('leaves a message pending, and nothing half done, when the files cannot be written', async () => {
   const tickets = await count('ticket');
   const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-  const files = { put: () => Promise.reject(full), get: () => Promise.resolve(null) };
+  const files = { ...desk().files, put: () => Promise.reject(full) };
   const bytes = compose({ text: '盘满', files: [{ name: 'a.txt', content: 'a' }] });
   const { id } = await keepRaw(db, bytes, { kind: 'import' }, NOW);
   await expect(decideMail({ ...desk(), files }, id)).rejects.toThrow('no space left');

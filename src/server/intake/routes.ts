@@ -22,7 +22,7 @@ import {
   setAside,
   takeInMail,
 } from './review.ts';
-import { rawOf } from './store.ts';
+import { holdsInfected, rawOf } from './store.ts';
 
 const before = z.object({ at: z.int().min(0).max(8.64e15), id: z.uuid() });
 
@@ -87,6 +87,7 @@ const reviewerOf = ({ caller, ifMatch, now, ip }: Call, { note }: { note: string
 async function sendRaw(id: string, { db, reply }: Call): Promise<void> {
   const raw = await rawOf(db, id);
   if (!raw) throw refused('not_found');
+  if (await holdsInfected(db, id)) throw refused('file_infected');
   await reply
     .header('content-type', 'application/octet-stream')
     .header('content-disposition', `attachment; filename="${id}.eml"`)

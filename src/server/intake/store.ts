@@ -224,3 +224,15 @@ export async function senderOf(q: Queries, address: string): Promise<Sender | nu
   const { personId, active, roles, groupIds } = row;
   return { personId, active, actor: { kind: 'person', personId, roles, groupIds } };
 }
+
+/** Whether one of the files that were taken out of the message is infected: then the whole is not given out either. */
+export async function holdsInfected(q: Queries, id: string): Promise<boolean> {
+  const found = await sql`
+    select 1 from inbound_mail m
+    join ticket_event e on e.ticket_id = m.ticket_id and e.data -> 'mail' ->> 'id' = m.id::text
+    cross join lateral jsonb_array_elements(coalesce(e.data -> 'files', '[]')) as named
+    join upload u on u.id::text = named ->> 'id'
+    join stored_file f using (sha256)
+    where m.id = ${id} and f.scan = 'infected' limit 1`.execute(q);
+  return found.rows.length > 0;
+}

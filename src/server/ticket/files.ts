@@ -1,10 +1,11 @@
 import '@fastify/multipart';
 import { sql } from 'kysely';
 import { mayRead, readsDeskEntries } from '#domain/permissions/can.ts';
+import { type FileFacts, refusalOfFile, type Scanning } from '#domain/ticket/file-state.ts';
 import { isPicture, isRunnable, MAX_FILE_BYTES } from '#domain/ticket/files.ts';
 import type { Call } from '../platform/http/call.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
-import { type FileStore, TooLarge } from '../platform/storage/files.ts';
+import { type FileStore, StoreProblem, TooLarge } from '../platform/storage/files.ts';
 import { keepUpload } from './uploads.ts';
 
 /** Takes one file of a multipart body into the store. */
@@ -26,11 +27,11 @@ export async function upload(call: Call, store: FileStore) {
 
 /** A body that breaks off or is no form has an error without a code; a full disk has one. */
 function unreadable(error: unknown): never {
-  if (error instanceof Error && 'code' in error) throw error;
+  if (error instanceof StoreProblem || (error instanceof Error && 'code' in error)) throw error;
   throw refused('malformed');
 }
 
-interface Found {
+interface Found extends FileFacts {
   name: string;
   mediaType: string;
   sha256: Buffer;
@@ -43,13 +44,22 @@ interface Found {
 }
 
 /** Sends a file to whoever may read its ticket, so that nothing in it can run as a page of ours. */
-export async function download(id: string, call: Call, store: FileStore): Promise<void> {
+export async function download(
+  id: string,
+  call: Call,
+  { store, scanning }: { store: FileStore; scanning: Scanning },
+): Promise<void> {
   const found = await sql<Found>`
     select u.name, u.media_type as "mediaType", u.sha256, u.desk, u.ticket_id as "ticketId",
-      u.uploaded_by as "uploadedBy", t.requester_id as "requesterId", t.recorded_by as "recordedBy", t.status
-    from upload u left join ticket t on t.id = u.ticket_id where u.id = ${id}`.execute(call.db);
+      u.uploaded_by as "uploadedBy", t.requester_id as "requesterId", t.recorded_by as "recordedBy", t.status,
+      f.scan, f.audit
+    from upload u join stored_file f using (sha256) left join ticket t on t.id = u.ticket_id where u.id = ${id}`.execute(
+    call.db,
+  );
   const file = found.rows[0];
   if (!file || !maySee(file, call)) throw refused('not_found');
+  const refusal = refusalOfFile(file, scanning);
+  if (refusal) throw refused(refusal);
   const bytes = await store.get(file.sha256.toString('hex'));
   if (!bytes) throw refused('file_lost');
   const shown = isPicture(file.mediaType) ? 'inline' : 'attachment';

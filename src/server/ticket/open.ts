@@ -12,6 +12,7 @@ import { movedEntries } from '#domain/ticket/decide/moving.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
 import { nextWordDue } from '#domain/ticket/decide/working.ts';
 import { whyEscalated } from '#domain/ticket/escalation-why.ts';
+import { type FileFacts, fileState, type Scanning } from '#domain/ticket/file-state.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
@@ -27,7 +28,12 @@ import { linkedTickets } from './linked.ts';
 import { loadTicket } from './store.ts';
 
 /** Everything about a ticket that the actor may see; a ticket they may not know of does not exist. */
-export async function openTicket(q: Queries, id: number, actor: Actor, now: Instant) {
+export async function openTicket(
+  q: Queries,
+  id: number,
+  actor: Actor,
+  { now, scanning }: { now: Instant; scanning: Scanning },
+) {
   const loaded = await loadTicket(q, id);
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
   const moved = [...movedEntries(loaded.events).values()];
@@ -40,7 +46,7 @@ export async function openTicket(q: Queries, id: number, actor: Actor, now: Inst
   const events = entries.map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] }));
   const terms = termsIn(loaded.events);
   const rulebook = await rulebookFor(q, terms);
-  const files = await filesOf(q, id, readsDeskEntries(actor));
+  const files = await filesOf(q, id, readsDeskEntries(actor), scanning);
   const actions = offeredActions(actor, loaded.ticket);
   const rules = rulebook.at(loaded.ticket.terms);
   const view = {
@@ -100,9 +106,18 @@ export async function explainTicket(q: Queries, id: number, actor: Actor, now: I
   return { now, zone, clocks: explain(loaded.events, { rulebook, now }) };
 }
 
-async function filesOf(q: Queries, ticketId: number, desk: boolean) {
-  const found = await sql<{ id: string; name: string; mediaType: string; size: number; desk: boolean }>`
-    select id, name, media_type as "mediaType", size, desk from upload
-    where ticket_id = ${ticketId} and (${desk} or not desk) order by uploaded_at, id`.execute(q);
-  return found.rows;
+interface FileRow extends FileFacts {
+  id: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  desk: boolean;
+}
+
+async function filesOf(q: Queries, ticketId: number, desk: boolean, scanning: Scanning) {
+  const found = await sql<FileRow>`
+    select u.id, u.name, u.media_type as "mediaType", u.size, u.desk, f.scan, f.audit
+    from upload u join stored_file f using (sha256)
+    where u.ticket_id = ${ticketId} and (${desk} or not u.desk) order by u.uploaded_at, u.id`.execute(q);
+  return found.rows.map((row) => ({ ...row, state: fileState(row, scanning) }));
 }

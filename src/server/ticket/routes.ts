@@ -5,6 +5,7 @@ import { type RoutedAction, type submission, ticketActions, tickets } from '#con
 import type { Instant } from '#domain/instant.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import type { PhoneWord } from '#domain/ticket/record.ts';
+import type { Scanning } from '#domain/ticket/file-state.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { bindCall, callTimes } from '../hotline/calls.ts';
 import { namesIn } from '../organisation/names.ts';
@@ -23,7 +24,7 @@ const author = ({ caller, now }: Call) => ({ actor: caller.actor, now });
 const written = ({ id, version, status, priority }: Ticket) => ({ id, version, status, priority });
 
 /** The routes of tickets: the table on one side, the actions on the other, nothing decided here. */
-export function mountTickets(http: Http, store: FileStore): void {
+export function mountTickets(http: Http, store: FileStore, scanning: Scanning): void {
   const handlers: Handlers<typeof tickets> = {
     record: ({ body }, call) => call.write((tx) => recorded(body, call, tx)),
     list: async ({ query }, call) => {
@@ -32,7 +33,8 @@ export function mountTickets(http: Http, store: FileStore): void {
       return { ...found, names: await namesIn(call.db, named) };
     },
     counts: (_input, call) => countTickets(call.db, call.caller.actor, call.now),
-    open: ({ params }, call) => openTicket(call.db, params.ticket, call.caller.actor, call.now),
+    open: ({ params }, call) =>
+      openTicket(call.db, params.ticket, call.caller.actor, { now: call.now, scanning }),
     why: ({ params }, call) => whyOf(call.db, params.ticket, call.caller.actor, call.now),
     clocks: ({ params }, call) => explainTicket(call.db, params.ticket, call.caller.actor, call.now),
     amend: ({ params, body }, call) => {
@@ -41,7 +43,7 @@ export function mountTickets(http: Http, store: FileStore): void {
       return call.write(async (tx) => written(await act(tx, request, author(call))));
     },
     upload: (_input, call) => upload(call, store),
-    download: ({ params }, call) => download(params.file, call, store),
+    download: ({ params }, call) => download(params.file, call, { store, scanning }),
   };
   mount(http, tickets, handlers);
   mount(http, ticketActions, actionHandlers());

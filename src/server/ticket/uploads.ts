@@ -17,9 +17,16 @@ export async function keepUpload(
 ): Promise<AttachedFile> {
   const shown = cleanFileName(name);
   const mediaType = mediaTypeOf(shown);
+  const sha256 = Buffer.from(stored.sha256, 'hex');
+  // Bytes that were lost or altered have just been put back.
   const kept = await sql<{ id: string }>`
+    with content as (
+      insert into stored_file (sha256, size, stored_at) values (${sha256}, ${stored.size}, ${stampOf(by.now)})
+      on conflict (sha256) do update set audit = null, audited_at = null
+      where stored_file.audit in ('missing', 'altered')
+    )
     insert into upload (sha256, name, media_type, size, uploaded_by, uploaded_at)
-    values (${Buffer.from(stored.sha256, 'hex')}, ${shown}, ${mediaType}, ${stored.size},
+    values (${sha256}, ${shown}, ${mediaType}, ${stored.size},
             ${personIdOf(by.actor)}, ${stampOf(by.now)})
     returning id`.execute(q);
   return { id: kept.rows[0]!.id, name: shown, mediaType, size: stored.size };

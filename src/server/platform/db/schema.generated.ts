@@ -515,6 +515,21 @@ export interface Site {
   zone: Generated<string>;
 }
 
+export interface StoredFile {
+  audit: string | null;
+  audit_not_before: Timestamp | null;
+  audited_at: Timestamp | null;
+  scan: Generated<string>;
+  scan_finding: string | null;
+  scan_not_before: Timestamp | null;
+  scan_problem: string | null;
+  scan_signatures: string | null;
+  scanned_at: Timestamp | null;
+  sha256: Buffer;
+  size: number;
+  stored_at: Timestamp;
+}
+
 export interface SupportGroup {
   id: Generated<string>;
   line: number;
@@ -773,6 +788,7 @@ export interface DB {
   setting: Setting;
   sign_in_failure: SignInFailure;
   site: Site;
+  stored_file: StoredFile;
   support_group: SupportGroup;
   telephone_signature: TelephoneSignature;
   telephone_system: TelephoneSystem;

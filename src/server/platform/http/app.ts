@@ -5,6 +5,7 @@ import type { Refusal } from '#domain/refusal.ts';
 import { refuse } from '#domain/refusal.ts';
 import { isConnectionLost } from '../db/lost.ts';
 import { keepBytes } from './bytes.ts';
+import { StoreProblem } from '../storage/files.ts';
 import { sendProblem } from './problem.ts';
 import { Refused } from './refused.ts';
 import { serveWeb } from './web.ts';
@@ -36,7 +37,7 @@ export function createApp({
   app.register(multipart);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalOf(error);
-    if (refusal.code === 'internal') request.log.error(error);
+    if (refusal.code === 'internal' || error instanceof StoreProblem) request.log.error(error);
     return sendProblem(reply, refusal);
   });
   if (webDir) serveWeb(app, webDir);
@@ -87,6 +88,8 @@ function refusalOf(error: FastifyError): Refusal {
   const code = error.code ?? '';
   if (BY_FASTIFY[code]) return BY_FASTIFY[code];
   if (code === '53100' || code === 'ENOSPC') return refuse('storage_full');
+  if (code === 'EDQUOT') return refuse('storage_full');
+  if (error instanceof StoreProblem) return refuse(error.why === 'full' ? 'storage_full' : 'unavailable');
   if (isConnectionLost(error)) return refuse('unavailable');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return refuse('malformed');

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyFrom } from '../auth/seal.ts';
+import { type FilesSettings, filesFrom } from './files-settings.ts';
 
 /** What the environment says about this process; see docs/operation.md. */
-export interface Settings {
+export interface Settings extends FilesSettings {
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly host: string;
   readonly port: number;
   /** Whether PORT was given: then no other port will do. */
   readonly portIsGiven: boolean;
-  readonly filesDir: string;
   /** The built web app; undefined when it is not built, then only the API is served. */
   readonly webDir: string | undefined;
   /** Whether an empty database gets the demo organisation, with its well-known passwords. */
@@ -38,7 +38,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     host: env.HOST || '127.0.0.1',
     port: env.PORT ? portFrom(env.PORT) : DEFAULT_PORT,
     portIsGiven: !!env.PORT,
-    filesDir: env.YINUO_FILES_DIR || join(root, '.yinuo', 'files'),
+    ...filesFrom(env, root),
     webDir: existsSync(join(root, 'dist/web/index.html')) ? join(root, 'dist/web') : undefined,
     demo: env.YINUO_DEMO ? yesNo('YINUO_DEMO', env.YINUO_DEMO) : databaseUrl === undefined,
     mail: mailFrom(env.YINUO_SMTP_URL, env.YINUO_MAIL_FROM),

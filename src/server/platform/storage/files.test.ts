@@ -1,44 +1,75 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { diskStore, TooLarge } from './files.ts';
+import { type S3Server, startSwift } from '#test/storage/swift.ts';
+import { diskStore, type FileStore, keyOf, StoreProblem, TooLarge } from './files.ts';
+import { s3Store } from './s3.ts';
 
 const dir = await mkdtemp(join(tmpdir(), 'yinuo-store-'));
-afterAll(() => rm(dir, { recursive: true }));
-const store = diskStore(dir);
+const server: S3Server = await startSwift();
+const bucket = await server.bucket();
+afterAll(async () => {
+  await server.stop();
+  await rm(dir, { recursive: true });
+});
 
 /** Every file below the folder, as paths from it. */
-const files = async () =>
-  (await readdir(dir, { recursive: true, withFileTypes: true }))
+const below = async (folder: string) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []))
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
 
-describe('the store of files (39)', () => {
-  it('names bytes by what they are and keeps the same ones once', async () => {
-    const bytes = randomBytes(200_000);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const both = await Promise.all([1, 2].map(() => store.put(Readable.from([bytes]), 1_000_000)));
-    expect(both).toEqual([
-      { sha256, size: 200_000 },
-      { sha256, size: 200_000 },
-    ]);
-    expect(await files()).toEqual([`${sha256.slice(0, 2)}/${sha256.slice(2)}`]);
+const disk = join(dir, 'disk');
+const incoming = join(dir, 'incoming');
+const STORES: { name: string; store: FileStore; lose(sha256: string): Promise<unknown> }[] = [
+  { name: 'a folder', store: diskStore(disk), lose: (sha256) => rm(join(disk, keyOf(sha256))) },
+  {
+    name: 'a bucket',
+    store: s3Store(bucket, incoming),
+    lose: (sha256) => server.raw(bucket, 'DELETE', keyOf(sha256)),
+  },
+];
+
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const MISSING = 'ab'.repeat(32);
+
+async function listed(store: FileStore): Promise<string[]> {
+  const names: string[] = [];
+  for await (const name of store.list()) names.push(name);
+  return names.sort();
+}
+
+describe.each(STORES)('$name keeps files (39)', ({ store, lose }) => {
+  it('by what they are, the same ones once, whole', async () => {
+    const bytes = randomBytes(2_000_000);
+    const sha256 = hashOf(bytes);
+    const both = await Promise.all([1, 2].map(() => store.put(Readable.from([bytes]), 2_000_000)));
+    expect(both).toEqual([1, 2].map(() => ({ sha256, size: 2_000_000 })));
+    expect((await listed(store)).filter((name) => name === sha256)).toEqual([sha256]);
+    expect(await store.has(sha256)).toBe(true);
     const found = await store.get(sha256);
-    expect(found?.size).toBe(200_000);
+    expect(found?.size).toBe(2_000_000);
     expect(bytes.equals(await buffer(found?.stream ?? Readable.from([])))).toBe(true);
-    expect((await stat(join(dir, sha256.slice(0, 2), sha256.slice(2)))).mode & 0o077).toBe(0);
   });
 
-  it('leaves nothing behind of what is too large or breaks off', async () => {
-    const before = await files();
-    await expect(store.put(Readable.from([Buffer.alloc(60), Buffer.alloc(60)]), 100)).rejects.toThrow(
-      TooLarge,
-    );
+  it('of no bytes too', async () => {
+    const { sha256 } = await store.put(Readable.from([]), 10);
+    const found = await store.get(sha256);
+    expect(found?.size).toBe(0);
+    expect((await buffer(found?.stream ?? Readable.from(['not there']))).length).toBe(0);
+  });
+
+  it('and leaves nothing behind of what is too large or breaks off', async () => {
+    const before = await listed(store);
+    const tooLarge = Readable.from([Buffer.alloc(60), Buffer.alloc(60)]);
+    await expect(store.put(tooLarge, 100)).rejects.toThrow(TooLarge);
     const breaks = Readable.from(
       (async function* () {
         yield Buffer.alloc(60);
@@ -46,11 +77,86 @@ describe('the store of files (39)', () => {
       })(),
     );
     await expect(store.put(breaks, 100)).rejects.toThrow('connection lost');
-    expect(await files()).toEqual(before);
+    expect(await listed(store)).toEqual(before);
+    expect(await below(join(disk, 'incoming'))).toEqual([]);
+    expect(await below(incoming)).toEqual([]);
     expect((await store.put(Readable.from([Buffer.alloc(100)]), 100)).size).toBe(100);
   });
 
-  it('says of what it has lost that it has not got it', async () => {
-    expect(await store.get('ab'.repeat(32))).toBe(null);
+  it('and says of what it has lost that it has not got it, until it is given again', async () => {
+    expect(await store.get(MISSING)).toBe(null);
+    expect(await store.has(MISSING)).toBe(false);
+    const bytes = randomBytes(50);
+    const { sha256 } = await store.put(Readable.from([bytes]), 50);
+    await lose(sha256);
+    expect(await store.get(sha256)).toBe(null);
+    expect(await listed(store)).not.toContain(sha256);
+    await store.put(Readable.from([bytes]), 50);
+    expect(await store.has(sha256)).toBe(true);
+  });
+});
+
+describe('a folder', () => {
+  it('shows its files to nobody else on the machine', async () => {
+    const { sha256 } = await diskStore(disk).put(Readable.from(['x']), 10);
+    expect((await stat(join(disk, keyOf(sha256)))).mode & 0o077).toBe(0);
+  });
+
+  it('says so when it cannot be written', async () => {
+    const blocked = join(dir, 'blocked');
+    await writeFile(blocked, 'no folder');
+    await expect(diskStore(blocked).put(Readable.from(['x']), 10)).rejects.toThrow(/ENOTDIR|EEXIST/);
+  });
+});
+
+describe('a bucket', () => {
+  it('lists only what is ours, also over many pages', async () => {
+    const own = await server.bucket();
+    for (const key of ['readme.txt', 'ab/short', 'zz/&lt;odd&gt;']) await server.raw(own, 'PUT', key, 'x');
+    const store = s3Store(own, incoming, 2);
+    const kept = [];
+    for (const text of ['a', 'b', 'c']) kept.push((await store.put(Readable.from([text]), 10)).sha256);
+    expect(await listed(store)).toEqual(kept.sort());
+  });
+
+  it.each([
+    ['a wrong secret', { secret: 'wrong' }, 'refused', /403.*SignatureDoesNotMatch/],
+    ['a wrong key', { keyId: 'test:nobody' }, 'refused', /403/],
+    ['a bucket that is not there', { bucket: 'no-such-bucket' }, 'refused', /404.*NoSuchBucket/],
+    ['a server that is away', { endpoint: 'http://127.0.0.1:9' }, 'unreachable', /No way to the bucket/],
+  ] as const)('tells of %s, never the secret', async (_name, wrong, why, words) => {
+    const store = s3Store({ ...bucket, ...wrong }, incoming);
+    const problem = await store.put(Readable.from(['x']), 10).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(StoreProblem);
+    expect(problem).toMatchObject({ why, message: expect.stringMatching(words) });
+    expect(String(problem)).not.toContain('of-a-test');
+    expect(await below(incoming)).toEqual([]);
+  });
+
+  it('tells a missing bucket from a missing file', async () => {
+    const store = s3Store({ ...bucket, bucket: 'no-such-bucket' }, incoming);
+    await expect(store.get(MISSING)).rejects.toThrow(/NoSuchBucket/);
+  });
+
+  it('is asked again while the server is overloaded, and not when it is full', async () => {
+    const asked: string[] = [];
+    const answers = [503, 500, 200, 507];
+    const away = createServer((request, answer) => {
+      request.resume().on('end', () => {
+        asked.push(request.method ?? '');
+        answer.writeHead(answers.shift() ?? 500).end();
+      });
+    });
+    await new Promise<void>((resolve) => away.listen(0, '127.0.0.1', resolve));
+    try {
+      const endpoint = `http://127.0.0.1:${(away.address() as AddressInfo).port}`;
+      const store = s3Store({ ...bucket, endpoint }, incoming);
+      expect((await store.put(Readable.from(['x']), 10)).size).toBe(1);
+      expect(asked).toEqual(['PUT', 'PUT', 'PUT']);
+      await expect(store.put(Readable.from(['x']), 10)).rejects.toMatchObject({ why: 'full' });
+      expect(asked).toHaveLength(4);
+    } finally {
+      away.close();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, type Stats } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,38 +13,91 @@ export interface Stored {
 
 /** Bytes by their content. The same bytes are kept once, and nothing is ever written over. */
 export interface FileStore {
-  /** Streams to the disk and syncs before it answers; fails with `too_large` past `maxBytes`. */
+  /**
+   * Answers once the bytes are safe under their name, whole; nothing stays of what fails.
+   * @throws TooLarge past `maxBytes`; StoreProblem; an error with the code of the file system
+   */
   put(source: Readable, maxBytes: number): Promise<Stored>;
   /** The bytes, or null when the store has lost them. */
   get(sha256: string): Promise<{ size: number; stream: Readable } | null>;
+  has(sha256: string): Promise<boolean>;
+  /** Every file that it keeps, by name, in no order that counts. */
+  list(): AsyncIterable<string>;
 }
 
 export class TooLarge extends Error {}
 
+/** A store on another machine that does not do its part; the message is for whoever runs it. */
+export class StoreProblem extends Error {
+  /** `full` asks for space, `refused` for other settings, `unreachable` for patience. */
+  readonly why: 'full' | 'refused' | 'unreachable';
+
+  constructor(why: StoreProblem['why'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.why = why;
+  }
+}
+
+/** Where a store keeps a file, below its root. */
+export const keyOf = (sha256: string): string => `${sha256.slice(0, 2)}/${sha256.slice(2)}`;
+
+/** The file that is kept there; null when it is none of ours. */
+export const nameAt = (key: string): string | null =>
+  /^[0-9a-f]{2}\/[0-9a-f]{62}$/.test(key) ? key.replace('/', '') : null;
+
 /** A store in a folder: `ab/cdef...`, written under another name and renamed, so that no half file shows. */
 export function diskStore(dir: string): FileStore {
-  const pathOf = (sha256: string) => join(dir, sha256.slice(0, 2), sha256.slice(2));
+  const pathOf = (sha256: string) => join(dir, keyOf(sha256));
   return {
-    async put(source, maxBytes) {
-      const waiting = join(dir, 'incoming', randomUUID());
-      await mkdir(dirname(waiting), { recursive: true });
-      try {
-        const stored = await receive(source, waiting, maxBytes);
+    put: (source, maxBytes) =>
+      received(source, { dir: join(dir, 'incoming'), maxBytes }, async (stored, waiting) => {
         const path = pathOf(stored.sha256);
         await mkdir(dirname(path), { recursive: true });
         await rename(waiting, path);
-        return stored;
-      } catch (error) {
-        await rm(waiting, { force: true });
-        throw error;
-      }
-    },
+        await synced(dirname(path));
+      }),
     async get(sha256) {
       const path = pathOf(sha256);
-      const found = await stat(path).catch(() => null);
+      const found = await present(path);
       return found ? { size: found.size, stream: createReadStream(path) } : null;
     },
+    has: async (sha256) => (await present(pathOf(sha256))) !== null,
+    async *list() {
+      for (const folder of await foldersOf(dir)) {
+        for (const file of await readdir(join(dir, folder))) {
+          const name = nameAt(`${folder}/${file}`);
+          if (name) yield name;
+        }
+      }
+    },
   };
+}
+
+/** Null only of what is not there: a disk that cannot be read has lost nothing yet. */
+const present = (path: string): Promise<Stats | null> =>
+  stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+
+const foldersOf = async (dir: string): Promise<string[]> =>
+  (await readdir(dir).catch(() => [])).filter((folder) => /^[0-9a-f]{2}$/.test(folder)).sort();
+
+/** Lets a whole file wait under a name of its own, on the disk, while `keep` puts it where it belongs. */
+export async function received(
+  source: Readable,
+  { dir, maxBytes }: { dir: string; maxBytes: number },
+  keep: (stored: Stored, waiting: string) => Promise<void>,
+): Promise<Stored> {
+  const waiting = join(dir, randomUUID());
+  await mkdir(dir, { recursive: true });
+  try {
+    const stored = await receive(source, waiting, maxBytes);
+    await keep(stored, waiting);
+    return stored;
+  } finally {
+    await rm(waiting, { force: true });
+  }
 }
 
 async function receive(source: Readable, path: string, maxBytes: number): Promise<Stored> {
@@ -58,11 +111,19 @@ async function receive(source: Readable, path: string, maxBytes: number): Promis
     },
   });
   await pipeline(source, measure, createWriteStream(path, { mode: 0o600 }));
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await synced(path);
   return { sha256: hash.digest('hex'), size };
+}
+
+/** Makes sure that a file, or the names in a folder, outlive a loss of power. */
+async function synced(path: string): Promise<void> {
+  const opened = await open(path, 'r');
+  try {
+    await opened.sync();
+  } catch (error) {
+    // Windows syncs no folders; it keeps the names by itself.
+    if (process.platform !== 'win32') throw error;
+  } finally {
+    await opened.close();
+  }
 }
