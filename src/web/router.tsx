@@ -278,6 +278,11 @@ const letters = createRoute({
   path: '/admin/letters',
   component: lazyRouteComponent(() => import('./admin/LettersPage.tsx'), 'LettersPage'),
 });
+const attachments = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/files',
+  component: lazyRouteComponent(() => import('./admin/FilesPage.tsx'), 'FilesPage'),
+});
 const switches = createRoute({
   getParentRoute: () => desk,
   path: '/admin/settings',
@@ -317,6 +322,7 @@ export const router = createRouter({
         alerts,
         alertSources,
         webhooks,
+        attachments,
         switches,
         deskPromises,
         acknowledgements,

@@ -217,7 +217,7 @@ export const tickets = table({
     summary: 'Upload one file; it is put on a record by naming its id in an action within 24 hours.',
     accepts: 'multipart',
     bodyLimit: 27_000_000,
-    output: file.omit({ desk: true }),
+    output: file.omit({ desk: true, state: true }),
     status: 201,
   },
   download: {

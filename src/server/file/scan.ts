@@ -17,7 +17,7 @@ export interface Scans {
 const BATCH = 20;
 /** A worker that died leaves its file for so long, and one that cannot be judged is tried again after it. */
 const PATIENCE = '10 minutes';
-const LATER = '6 hours';
+const LATER = '1 hour';
 
 /**
  * Scans what waits for it, oldest first. @returns whether there may be more

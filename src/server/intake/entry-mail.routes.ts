@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryMail } from '#contract/entry-mail.ts';
+import { type FileAudit, refusalOfFile, type Scan, type Scanning } from '#domain/ticket/file-state.ts';
 import { rasterOf } from '#domain/ticket/raster.ts';
 import type { Call } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
@@ -9,6 +10,7 @@ import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import { type EntryMail, entriesFor, mailOfEntry } from './entry-mail.ts';
 import { pageOf } from './mail-page.ts';
+import { refusalOfMail } from './store.ts';
 
 type View = z.input<(typeof entryMail)['read']['output']>;
 
@@ -19,7 +21,7 @@ const LARGEST = 8 * 1024 * 1024;
 
 const attached = z.array(z.object({ id: z.string() })).catch([]);
 
-export function mountEntryMail(http: Http, files: FileStore): void {
+export function mountEntryMail(http: Http, files: FileStore, scanning: Scanning): void {
   const reader = new MailReader();
   http.app.addHook('onClose', () => reader.close());
   const open = async (at: { ticket: number; seq: number }, { db, caller }: Call) => {
@@ -31,11 +33,13 @@ export function mountEntryMail(http: Http, files: FileStore): void {
   mount(http, entryMail, {
     read: async ({ params }, call) => viewOf(await open(params, call)),
     page: async ({ params, query }, call) => {
-      const { mail } = await open(params, call);
+      const { found, mail } = await open(params, call);
+      const refusal = await refusalOfMail(call.db, found.id, scanning);
+      if (refusal) throw refused(refusal);
       if (mail.html === null) throw refused('not_found');
       await sendPage(pageOf(mail, query.outside === '1'), query.outside === '1', call);
     },
-    picture: ({ params }, call) => sendPicture(params, call, files),
+    picture: ({ params }, call) => sendPicture(params, call, { files, scanning }),
   });
 }
 
@@ -77,17 +81,23 @@ async function sendPage(page: string, outside: boolean, { reply }: Call): Promis
 async function sendPicture(
   at: { ticket: number; seq: number; file: string },
   { db, caller, reply }: Call,
-  files: FileStore,
+  { files, scanning }: { files: FileStore; scanning: Scanning },
 ): Promise<void> {
   const event = (await entriesFor(db, at.ticket, caller.actor)).find(({ seq }) => seq === at.seq);
   if (!attached.parse(event?.data.files ?? []).some(({ id }) => id === at.file)) throw refused('not_found');
   const found = await db
     .selectFrom('upload')
-    .select(['sha256', 'size', 'name'])
-    .where('id', '=', at.file)
+    .innerJoin('stored_file', 'stored_file.sha256', 'upload.sha256')
+    .select(['upload.sha256', 'upload.size', 'stored_file.scan', 'stored_file.audit'])
+    .where('upload.id', '=', at.file)
     .where('ticket_id', '=', at.ticket)
     .executeTakeFirst();
   if (!found || Number(found.size) > LARGEST) throw refused('not_found');
+  const refusal = refusalOfFile(
+    { scan: found.scan as Scan, audit: found.audit as FileAudit | null },
+    scanning,
+  );
+  if (refusal) throw refused(refusal);
   const stored = await files.get(found.sha256.toString('hex'));
   if (!stored) throw refused('file_lost');
   const bytes = Buffer.concat(await stored.stream.toArray());

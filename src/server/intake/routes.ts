@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { intake } from '#contract/intake.ts';
 import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
+import type { Scanning } from '#domain/ticket/file-state.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
@@ -22,11 +23,11 @@ import {
   setAside,
   takeInMail,
 } from './review.ts';
-import { holdsInfected, rawOf } from './store.ts';
+import { rawOf, refusalOfMail } from './store.ts';
 
 const before = z.object({ at: z.int().min(0).max(8.64e15), id: z.uuid() });
 
-export function mountIntake(http: Http, files: FileStore): void {
+export function mountIntake(http: Http, files: FileStore, scanning: Scanning): void {
   const desk = deskOf(http, files);
   /** Reads first, then writes under lock; answers the message as it is now. */
   const review = async (
@@ -49,7 +50,7 @@ export function mountIntake(http: Http, files: FileStore): void {
     },
     waiting: async (_input, { db }) => ({ waiting: await countWaiting(db) }),
     open: async ({ params }, { db }) => mailDetail(db, await openMail(desk, params.mail)),
-    raw: ({ params }, call) => sendRaw(params.mail, call),
+    raw: ({ params }, call) => sendRaw(params.mail, call, scanning),
     ofTicket: async ({ params }, { db }) => ({ items: await mailOfTicket(db, params.ticket) }),
     retry: async ({ params, body }, call) => {
       await retryMail(desk, params.mail, reviewerOf(call, body));
@@ -84,10 +85,11 @@ const reviewerOf = ({ caller, ifMatch, now, ip }: Call, { note }: { note: string
 });
 
 /** A received message is never shown as a page: it is what a stranger wrote. */
-async function sendRaw(id: string, { db, reply }: Call): Promise<void> {
+async function sendRaw(id: string, { db, reply }: Call, scanning: Scanning): Promise<void> {
   const raw = await rawOf(db, id);
   if (!raw) throw refused('not_found');
-  if (await holdsInfected(db, id)) throw refused('file_infected');
+  const refusal = await refusalOfMail(db, id, scanning);
+  if (refusal) throw refused(refusal);
   await reply
     .header('content-type', 'application/octet-stream')
     .header('content-disposition', `attachment; filename="${id}.eml"`)

@@ -4,6 +4,8 @@ import type { Instant } from '#domain/instant.ts';
 import type { QuarantineReason } from '#domain/intake/route.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Role } from '#domain/permissions/roles.ts';
+import type { RefusalCode } from '#domain/refusal.ts';
+import { refusalOfFile, type Scan, type Scanning } from '#domain/ticket/file-state.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { readHeaders } from '../platform/mail/headers.ts';
 import { readMessageIds } from '../platform/mail/message-ids.ts';
@@ -225,14 +227,19 @@ export async function senderOf(q: Queries, address: string): Promise<Sender | nu
   return { personId, active, actor: { kind: 'person', personId, roles, groupIds } };
 }
 
-/** Whether one of the files that were taken out of the message is infected: then the whole is not given out either. */
-export async function holdsInfected(q: Queries, id: string): Promise<boolean> {
-  const found = await sql`
-    select 1 from inbound_mail m
+/**
+ * Why the message as a whole is not given out: one of the files that were taken out of it is infected, or, where that
+ * is required, not scanned yet. Null when nothing is against it.
+ */
+export async function refusalOfMail(q: Queries, id: string, scanning: Scanning): Promise<RefusalCode | null> {
+  const found = await sql<{ scan: Scan }>`
+    select distinct f.scan from inbound_mail m
     join ticket_event e on e.ticket_id = m.ticket_id and e.data -> 'mail' ->> 'id' = m.id::text
     cross join lateral jsonb_array_elements(coalesce(e.data -> 'files', '[]')) as named
     join upload u on u.id::text = named ->> 'id'
     join stored_file f using (sha256)
-    where m.id = ${id} and f.scan = 'infected' limit 1`.execute(q);
-  return found.rows.length > 0;
+    where m.id = ${id}`.execute(q);
+  const scans = found.rows.map(({ scan }) => scan);
+  const worst = scans.includes('infected') ? 'infected' : scans.includes('unscanned') ? 'unscanned' : 'clean';
+  return refusalOfFile({ scan: worst, audit: null }, scanning);
 }

@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { MAX_FILE_BYTES } from '#domain/ticket/files.ts';
-import { INCIDENT, multipart, world } from '#test/world.ts';
+import { apiOf, INCIDENT, multipart, world } from '#test/world.ts';
 import { dropForgottenUploads } from './uploads.ts';
 
-const { db, people, person } = await world();
-const { lina, wang, chen } = people;
+const { app, db, people, person, groups } = await world();
+const { lina, wang, chen, admin } = people;
 
 const record = async (uploadIds: string[] = []) =>
   (await lina.post('/tickets', { ...INCIDENT, uploadIds })).body.id;
@@ -40,6 +40,9 @@ describe('uploading', () => {
     ['photo\u202egnp.txt', 'photognp.txt'],
     [`${'报'.repeat(300)}.pdf`, /^报{50,}\.pdf$/],
     ['a&b;c=d.txt', 'a&b;c=d.txt'],
+    ['<img src=x onerror=alert(1)>.png', /^img src=x onerror=alert\(1\)\.png$/],
+    ['CON', 'CON'],
+    ['report.txt. . .', 'report.txt'],
   ])('%j is only a name', async (name, shown) => {
     const kept = await lina.upload(name, 'x');
     expect(kept.status, JSON.stringify(kept.body)).toBe(201);
@@ -105,6 +108,10 @@ describe('serving', () => {
     ['logo.svg', '<svg onload="alert(1)"/>', 'application/octet-stream', 'attachment'],
     ['x.ics', 'BEGIN:VCALENDAR', 'application/octet-stream', 'attachment'],
     ['a.pdf', '%PDF', 'application/octet-stream', 'attachment'],
+    ['feed.xml', '<?xml-stylesheet href="x"?><a/>', 'application/octet-stream', 'attachment'],
+    ['x.xhtml', '<script xmlns="http://www.w3.org/1999/xhtml"/>', 'application/octet-stream', 'attachment'],
+    ['polyglot.gif.html', 'GIF89a<script>alert(1)</script>', 'application/octet-stream', 'attachment'],
+    ['polyglot.gif', 'GIF89a/*<script>alert(1)</script>', 'image/gif', 'inline'],
     ['截图 1.png', 'no picture at all', 'image/png', 'inline'],
   ])('%s cannot run', async (name, bytes, type, how) => {
     const { body } = await lina.upload(name, bytes);
@@ -179,11 +186,41 @@ describe('an upload on a record', () => {
     expect((await chen.get(`/files/${used}`)).raw.toString()).toBe('same bytes');
   });
 
-  it('whose bytes are lost is said to be lost, and the record stays readable (39)', async () => {
-    const { id } = (await lina.upload('g.txt', 'g')).body;
-    const ticket = await record([id]);
-    await sql`update upload set sha256 = ${randomBytes(32)} where id = ${id}`.execute(db);
-    expect(await lina.get(`/files/${id}`)).toMatchObject({ status: 410, body: { code: 'file_lost' } });
-    expect((await lina.get(`/tickets/${ticket}`)).body.files).toMatchObject([{ id }]);
+  it('is read by nobody who may not read the record, nor without login, with one answer', async () => {
+    const { id } = (await lina.upload('geheim.txt', 'g')).body;
+    const missing = await wang.get('/files/00000000-0000-4000-8000-000000000000');
+    for (const onRecord of [false, true]) {
+      if (onRecord) await record([id]);
+      const answer = await wang.get(`/files/${id}`);
+      expect(answer.status).toBe(404);
+      expect({ ...answer.body, requestId: '' }).toEqual({ ...missing.body, requestId: '' });
+      expect((await admin.get(`/files/${id}`)).status).toBe(404);
+      expect((await apiOf(app).get(`/files/${id}`)).status).toBe(401);
+      expect((await lina.get(`/files/${id}`)).status).toBe(200);
+    }
+    expect((await chen.get(`/files/${id}`)).status).toBe(200);
+  });
+
+  it('of a private note stays with the desk; who leaves the desk loses it', async () => {
+    const ticket = await record();
+    const gone = await person('gone', '已离岗', ['agent'], [groups.first]);
+    const { id } = (await gone.upload('intern.txt', 'i')).body;
+    const noted = await gone.post(`/tickets/${ticket}/note`, { text: '仅内部', uploadIds: [id] });
+    expect(noted.status, JSON.stringify(noted.body)).toBe(200);
+    expect((await lina.get(`/files/${id}`)).status).toBe(404);
+    expect((await lina.get(`/tickets/${ticket}`)).body.files).toEqual([]);
+    expect((await gone.get(`/files/${id}`)).status).toBe(200);
+    await sql`update person set roles = '{requester}' where id = ${gone.id}`.execute(db);
+    expect((await gone.get(`/files/${id}`)).status).toBe(404);
+  });
+
+  it('is named by chance alone, never by what it holds or where it lies', async () => {
+    const ids = await Promise.all([1, 2, 3].map(async () => (await lina.upload('same.txt', 'same')).body.id));
+    for (const id of ids)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(new Set(ids).size).toBe(3);
+    const hash = createHash('sha256').update('same').digest('hex');
+    for (const path of ['..%2f..%2fetc%2fpasswd', '%2e%2e/%2e%2e/etc/passwd', '%00', hash])
+      expect([400, 404], path).toContain((await lina.get(`/files/${path}`)).status);
   });
 });

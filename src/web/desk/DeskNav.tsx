@@ -13,6 +13,7 @@ import {
   IconInbox as IconMailboxes,
   IconMailCog,
   IconMailExclamation,
+  IconPaperclip,
   IconPhonePlus,
   IconRadar2,
   IconRobot,
@@ -67,6 +68,7 @@ export function DeskNav() {
   const sources = useMay('alert.manage');
   const webhooks = useMay('webhook.manage');
   const oversees = useMay('policy.oversee');
+  const seesFiles = useMay('file.oversee');
   return (
     <>
       <AppShell.Section grow component={ScrollArea} type="auto">
@@ -100,6 +102,7 @@ export function DeskNav() {
         {robots && <PageLink to="/admin/robots" icon={IconRobot} label={t('nav.robots')} />}
         {sources && <PageLink to="/admin/alert-sources" icon={IconRadar2} label={t('nav.sources')} />}
         {webhooks && <WebhooksLink />}
+        {seesFiles && <PageLink to="/admin/files" icon={IconPaperclip} label={t('nav.files')} />}
         {sets && <PageLink to="/admin/letters" icon={IconMailCog} label={t('nav.letters')} />}
         {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
       </AppShell.Section>
@@ -130,6 +133,7 @@ function PageLink({
     | '/admin/import'
     | '/admin/mailboxes'
     | '/admin/deliveries'
+    | '/admin/files'
     | '/admin/letters'
     | '/admin/robots'
     | '/desk/alerts'

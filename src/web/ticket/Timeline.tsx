@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Badge, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCheck,
@@ -12,12 +12,12 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EventKind } from '#domain/events.ts';
-import { fileUrl } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
 import { ByMail, Moved, movedTo } from './ByMail.tsx';
 import { EntryMail, EntryPicture, SaidByMail } from './EntryMail.tsx';
+import { FileLink, isOpen } from './FileLink.tsx';
 import type { EventView, TicketView } from './queries.ts';
 import { factsOf, filesOf, mailOf, textsOf } from './telling.ts';
 
@@ -123,6 +123,8 @@ function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
   const facts = factsOf(event, ticket, t, formats);
   const files = filesOf(event);
   const mail = mailOf(event);
+  const states = new Map(ticket.files.map(({ id, state }) => [id, state]));
+  const openFiles = files.filter(({ id }) => isOpen(states.get(id) ?? 'ready'));
   return (
     <>
       <ByMail event={event} />
@@ -150,13 +152,13 @@ function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
         </Stack>
       ))}
       {mail && <EntryMail event={event} mail={mail} ticket={ticket} />}
-      {files.map((file) => (
+      {openFiles.map((file) => (
         <EntryPicture key={`${file.id} shown`} file={file} event={event} ticket={ticket} />
       ))}
       {files.map((file) => (
-        <Anchor key={file.id} size="sm" href={fileUrl(file.id)} target="_blank" rel="noopener">
+        <FileLink key={file.id} file={{ id: file.id, state: states.get(file.id) ?? 'ready' }}>
           {file.name} ({formats.size(file.size)})
-        </Anchor>
+        </FileLink>
       ))}
     </>
   );

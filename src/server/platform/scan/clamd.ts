@@ -27,14 +27,28 @@ export function clamd(at: ScannerSettings['clamd']): Scanner {
   return {
     async scan(bytes) {
       try {
-        const signatures = await ask(at, (socket) => void socket.write('zVERSION\0'));
-        const said = await ask(at, (socket) => stream(bytes, socket));
+        const signatures = await ask(at, VERSION);
+        const said = await ask(at, (socket) => stream(bytes, socket)).catch((error: unknown) =>
+          brokeOff(at, error),
+        );
         return { finding: findingIn(said), signatures };
       } finally {
         bytes.destroy();
       }
     },
   };
+}
+
+const VERSION = (socket: Socket) => void socket.write('zVERSION\0');
+
+/**
+ * It hangs up on a file that is too large for it, and what it said of that may be lost with the connection.
+ * @throws NotJudged when it is still there, else that it is away
+ */
+async function brokeOff(at: ScannerSettings['clamd'], error: unknown): Promise<never> {
+  if (!/EPIPE|ECONNRESET|hung up/.test(String(error))) throw error;
+  await ask(at, VERSION);
+  throw new NotJudged('The scanner broke off; the file may be over its size limit (StreamMaxLength).');
 }
 
 /** @throws NotJudged of anything but a judgement */

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Clamd, EICAR, startClamd } from '#test/scan/clamd.ts';
+import { apiOf, INCIDENT, world } from '#test/world.ts';
+import { buildApp } from '../main.ts';
+import { sealerIn } from '../platform/auth/seal.ts';
+import { clamd, NotJudged } from '../platform/scan/clamd.ts';
+import { diskStore } from '../platform/storage/files.ts';
+import { scanFiles } from './scan.ts';
+
+const { db, people } = await world();
+const daemon: Clamd = await startClamd();
+const dir = await mkdtemp(join(tmpdir(), 'yinuo-scan-'));
+const files = diskStore(dir);
+const at = { host: '127.0.0.1', port: daemon.port };
+const scans = { db, files, scanner: clamd(at), clock: () => Date.now() };
+
+/** The same desk where scanning is on. */
+const appWith = (required: boolean) =>
+  buildApp(db, { filesDir: dir, sealer: sealerIn(dir), scanner: { clamd: at, required } });
+const apps = {
+  offered: appWith(false),
+  required: appWith(true),
+  off: buildApp(db, { filesDir: dir, sealer: sealerIn(dir) }),
+};
+type Mode = keyof typeof apps;
+const as = (who: keyof typeof people, mode: Mode) => apiOf(apps[mode], people[who].headers);
+
+beforeAll(async () => {
+  for (const app of Object.values(apps)) await app.ready();
+});
+afterAll(async () => {
+  for (const app of Object.values(apps)) await app.close();
+  await daemon.stop();
+  await rm(dir, { recursive: true });
+});
+
+/** A ticket of Lina's with one file. */
+async function attached(bytes: string, mode: Mode = 'offered') {
+  const lina = as('lina', mode);
+  const kept = await lina.upload('报告.txt', bytes);
+  expect(kept.status, JSON.stringify(kept.body)).toBe(201);
+  const ticket = await lina.post('/tickets', { ...INCIDENT, uploadIds: [kept.body.id] });
+  expect(ticket.status).toBe(201);
+  return { file: kept.body.id as string, ticket: ticket.body.id as number };
+}
+
+const stateOf = async (ticket: number, mode: Mode, who: keyof typeof people = 'lina') =>
+  (await as(who, mode).get(`/tickets/${ticket}`)).body.files[0].state;
+
+const scanAll = async () => {
+  await sql`update stored_file set scan_not_before = null`.execute(db);
+  while (await scanFiles(scans));
+};
+
+describe('the daemon', () => {
+  it.each([
+    ['by TCP', at],
+    ['by its socket', { path: daemon.path }],
+  ])('is asked %s and names its signatures', async (_how, place) => {
+    const scanner = clamd(place);
+    expect(await scanner.scan(Readable.from([Buffer.from('nothing')]))).toEqual({
+      finding: null,
+      signatures: expect.stringMatching(/^ClamAV \d/),
+    });
+    const pieces = [EICAR.slice(0, 20), '', EICAR.slice(20)].map((piece) => Buffer.from(piece));
+    expect((await scanner.scan(Readable.from(pieces))).finding).toMatch(/Eicar-Test/);
+    expect((await scanner.scan(Readable.from([]))).finding).toBe(null);
+  });
+
+  it('that will not judge a file says so, and is not taken for being away', async () => {
+    const large = Readable.from([Buffer.alloc(800_000, 'a'), Buffer.alloc(800_000, 'b')]);
+    await expect(clamd(at).scan(large)).rejects.toThrow(NotJudged);
+  });
+});
+
+describe('a file', () => {
+  it('waits unscanned, is scanned, and says so to requester and desk', async () => {
+    const { file, ticket } = await attached('harmless');
+    expect(await stateOf(ticket, 'offered')).toBe('unscanned');
+    expect(await stateOf(ticket, 'required')).toBe('waiting');
+    expect(await stateOf(ticket, 'off')).toBe('ready');
+    expect((await as('lina', 'offered').get(`/files/${file}`)).status).toBe(200);
+    expect(await as('lina', 'required').get(`/files/${file}`)).toMatchObject({
+      status: 409,
+      body: { code: 'file_unscanned' },
+    });
+    await scanAll();
+    for (const who of ['lina', 'chen'] as const) expect(await stateOf(ticket, 'required', who)).toBe('ready');
+    expect((await as('lina', 'required').get(`/files/${file}`)).raw.toString()).toBe('harmless');
+  });
+
+  it('that is infected is given to nobody, also when nothing scans any more, and stays to be seen', async () => {
+    const { file, ticket } = await attached(EICAR);
+    await scanAll();
+    for (const mode of ['offered', 'required', 'off'] as const)
+      for (const who of ['lina', 'chen', 'lead', 'auditor'] as const) {
+        expect(await as(who, mode).get(`/files/${file}`)).toMatchObject({
+          status: 403,
+          body: { code: 'file_infected' },
+        });
+        expect(await stateOf(ticket, mode, who)).toBe('infected');
+      }
+    const { body } = await as('lead', 'offered').get('/stored-files/trouble');
+    expect(body).toMatchObject({ scanning: 'offered', counts: { infected: 1 } });
+    expect(body.items).toMatchObject([
+      {
+        scan: 'infected',
+        finding: expect.stringMatching(/Eicar-Test/),
+        signatures: expect.stringMatching(/^ClamAV/),
+        uses: [{ name: '报告.txt', ticketId: ticket }],
+      },
+    ]);
+    const admin = (await as('admin', 'off').get('/stored-files/trouble')).body;
+    expect(admin.items[0].uses).toEqual([{ name: null, ticketId: ticket }]);
+    expect((await as('chen', 'off').get('/stored-files/trouble')).status).toBe(403);
+    expect(await files.has(body.items[0].sha256)).toBe(true);
+    const told = await sql<{ n: number }>`
+      select count(*)::int as n from audit_entry where kind = 'file_infected'`.execute(db);
+    expect(told.rows[0]?.n).toBe(1);
+    const undo = sql`update stored_file set scan = 'clean', scan_finding = null where scan = 'infected'`;
+    await expect(undo.execute(db)).rejects.toThrow('not taken back');
+  });
+
+  it('is known by its bytes: the same ones are refused under every name', async () => {
+    const again = await attached(EICAR);
+    expect(await stateOf(again.ticket, 'off')).toBe('infected');
+  });
+
+  it('is taken while the daemon is away, and scanned when it is back', async () => {
+    await daemon.pause();
+    const { file, ticket } = await attached('while it was away');
+    await expect(scanFiles(scans)).rejects.toThrow(/No way to clamd/);
+    expect(await stateOf(ticket, 'required')).toBe('waiting');
+    expect((await as('lina', 'offered').get(`/files/${file}`)).status).toBe(200);
+    await daemon.start();
+    await scanAll();
+    expect(await stateOf(ticket, 'required')).toBe('ready');
+  });
+
+  it('that cannot be judged stays unscanned with the reason', async () => {
+    const { ticket } = await attached('long '.repeat(400_000));
+    await scanAll();
+    expect(await stateOf(ticket, 'required')).toBe('waiting');
+    const { items } = (await as('lead', 'required').get('/stored-files/trouble')).body;
+    expect(items[0]).toMatchObject({ scan: 'unscanned', scanProblem: expect.stringMatching(/limit/i) });
+  });
+});
