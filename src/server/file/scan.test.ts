@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
+import { compose } from '#test/mail/compose.ts';
 import { type Clamd, EICAR, startClamd } from '#test/scan/clamd.ts';
 import { apiOf, INCIDENT, world } from '#test/world.ts';
+import { decideMail } from '../intake/actions.ts';
+import { keepRaw } from '../intake/store.ts';
 import { buildApp } from '../main.ts';
 import { sealerIn } from '../platform/auth/seal.ts';
+import { MailReader } from '../platform/mail/mail-reader.ts';
 import { clamd, NotJudged } from '../platform/scan/clamd.ts';
 import { diskStore } from '../platform/storage/files.ts';
 import { scanFiles } from './scan.ts';
@@ -17,6 +22,7 @@ const daemon: Clamd = await startClamd();
 const dir = await mkdtemp(join(tmpdir(), 'yinuo-scan-'));
 const files = diskStore(dir);
 const at = { host: '127.0.0.1', port: daemon.port };
+const POLICY = { ...SHIPPED_INTAKE_POLICY, unknownSender: 'ticket' as const };
 const scans = { db, files, scanner: clamd(at), clock: () => Date.now() };
 
 /** The same desk where scanning is on. */
@@ -129,6 +135,20 @@ describe('a file', () => {
   it('is known by its bytes: the same ones are refused under every name', async () => {
     const again = await attached(EICAR);
     expect(await stateOf(again.ticket, 'off')).toBe('infected');
+  });
+
+  it('that came by mail is not given out with the whole message either', async () => {
+    const reader = new MailReader();
+    const desk = { db, files, reader, policy: POLICY, ownAddresses: [], clock: scans.clock };
+    const bytes = compose({ text: '见附件', files: [{ name: 'a.txt', content: `${EICAR}\n` }] });
+    const { id } = await keepRaw(db, bytes, { kind: 'import' }, Date.now());
+    expect(await decideMail(desk, id)).toMatchObject({ outcome: 'ticket' });
+    await reader.close();
+    const raw = (mode: Mode) => as('chen', mode).get(`/mail/${id}/raw`);
+    expect((await raw('offered')).status).toBe(200);
+    expect(await raw('required')).toMatchObject({ status: 409, body: { code: 'file_unscanned' } });
+    await scanAll();
+    expect(await raw('offered')).toMatchObject({ status: 403, body: { code: 'file_infected' } });
   });
 
   it('is taken while the daemon is away, and scanned when it is back', async () => {

@@ -237,7 +237,7 @@ export async function refusalOfMail(q: Queries, id: string, scanning: Scanning):
     join ticket_event e on e.ticket_id = m.ticket_id and e.data -> 'mail' ->> 'id' = m.id::text
     cross join lateral jsonb_array_elements(coalesce(e.data -> 'files', '[]')) as named
     join upload u on u.id::text = named ->> 'id'
-    join stored_file f using (sha256)
+    join stored_file f on f.sha256 = u.sha256
     where m.id = ${id}`.execute(q);
   const scans = found.rows.map(({ scan }) => scan);
   const worst = scans.includes('infected') ? 'infected' : scans.includes('unscanned') ? 'unscanned' : 'clean';
