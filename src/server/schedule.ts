@@ -1,7 +1,7 @@
 import { settleAlerts } from './alert/settle.ts';
-import { spellLeft } from './hotline/spelling.ts';
 import { auditByNight } from './file/audit.ts';
 import { scanFiles } from './file/scan.ts';
+import { spellLeft } from './hotline/spelling.ts';
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';

@@ -216,6 +216,18 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_stored_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.sha256 <> OLD.sha256 OR (OLD.scan = 'infected' AND NEW.scan <> 'infected') THEN
+    RAISE EXCEPTION 'what was found in a file is not taken back' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_ticket()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1001,6 +1013,28 @@ CREATE TABLE site (
   CONSTRAINT site_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE stored_file (
+  sha256 bytea NOT NULL,
+  size bigint NOT NULL,
+  stored_at timestamp with time zone NOT NULL,
+  scan text NOT NULL DEFAULT 'unscanned'::text,
+  scanned_at timestamp with time zone,
+  scan_signatures text,
+  scan_finding text,
+  scan_problem text,
+  scan_not_before timestamp with time zone,
+  audit text,
+  audited_at timestamp with time zone,
+  audit_not_before timestamp with time zone,
+  CONSTRAINT stored_file_audit_check CHECK ((audit = ANY (ARRAY['whole'::text, 'missing'::text, 'altered'::text]))),
+  CONSTRAINT stored_file_audit_timed CHECK (((audit IS NULL) = (audited_at IS NULL))),
+  CONSTRAINT stored_file_pkey PRIMARY KEY (sha256),
+  CONSTRAINT stored_file_scan_check CHECK ((scan = ANY (ARRAY['unscanned'::text, 'clean'::text, 'infected'::text]))),
+  CONSTRAINT stored_file_scan_named CHECK ((((scan = 'unscanned'::text) = (scanned_at IS NULL)) AND ((scan = 'unscanned'::text) = (scan_signatures IS NULL)) AND ((scan = 'infected'::text) = (scan_finding IS NOT NULL)))),
+  CONSTRAINT stored_file_sha256_check CHECK ((length(sha256) = 32)),
+  CONSTRAINT stored_file_size_check CHECK ((size >= 0))
+);
+
 CREATE TABLE support_group (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   name text NOT NULL,
@@ -1226,6 +1260,7 @@ CREATE TABLE upload (
   desk boolean NOT NULL DEFAULT false,
   CONSTRAINT upload_pkey PRIMARY KEY (id),
   CONSTRAINT upload_sha256_check CHECK ((length(sha256) = 32)),
+  CONSTRAINT upload_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
   CONSTRAINT upload_size_check CHECK ((size >= 0)),
   CONSTRAINT upload_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
   CONSTRAINT upload_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES person(id)
@@ -1359,6 +1394,9 @@ CREATE INDEX roster_note_roster ON public.roster_note USING btree (roster_id, id
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
+CREATE INDEX stored_file_audited ON public.stored_file USING btree (audited_at NULLS FIRST);
+CREATE INDEX stored_file_trouble ON public.stored_file USING btree (stored_at) WHERE ((scan = 'infected'::text) OR (audit = ANY (ARRAY['missing'::text, 'altered'::text])) OR (scan_problem IS NOT NULL));
+CREATE INDEX stored_file_unscanned ON public.stored_file USING btree (stored_at) WHERE (scan = 'unscanned'::text);
 CREATE INDEX telephone_signature_age ON public.telephone_signature USING btree (at);
 CREATE INDEX ticket_action ON public.ticket USING btree (action_due_at, id) WHERE (action_due_at IS NOT NULL);
 CREATE INDEX ticket_appeal ON public.ticket USING btree ((((appeal ->> 'at'::text))::bigint), id) WHERE ((appeal IS NOT NULL) AND ((appeal ->> 'decidedAt'::text) IS NULL));
@@ -1453,6 +1491,7 @@ CREATE TRIGGER roster_guard BEFORE UPDATE ON public.roster FOR EACH ROW EXECUTE 
 CREATE TRIGGER roster_kept BEFORE DELETE OR TRUNCATE ON public.roster FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER stored_file_guard BEFORE UPDATE ON public.stored_file FOR EACH ROW EXECUTE FUNCTION guard_stored_file();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER telephone_system_kept BEFORE DELETE OR TRUNCATE ON public.telephone_system FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
