@@ -99,7 +99,10 @@ const publicPromises = createRoute({
 const lessMail = createRoute({
   getParentRoute: () => root,
   path: '/less-mail/$token',
-  component: lazyRouteComponent(() => import('./account/LessMailPage.tsx'), 'LessMailPage'),
+  component: lazyRouteComponent(
+    () => withWords('late', import('./account/LessMailPage.tsx')),
+    'LessMailPage',
+  ),
 });
 
 /** Behind the link of a letter: no sign-in, and opening it says nothing yet. */

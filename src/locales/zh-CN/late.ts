@@ -1,6 +1,7 @@
 import alerts from './alerts.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
+import letters from './letters.json' with { type: 'json' };
 import oncall from './oncall.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
@@ -10,4 +11,16 @@ import robots from './robots.json' with { type: 'json' };
 import webhooks from './webhooks.json' with { type: 'json' };
 
 /** Words of pages that are loaded with them. */
-export default { alerts, confirmation, inbox, oncall, policy, problems, promises, reasons, robots, webhooks };
+export default {
+  alerts,
+  confirmation,
+  inbox,
+  letters,
+  oncall,
+  policy,
+  problems,
+  promises,
+  reasons,
+  robots,
+  webhooks,
+};

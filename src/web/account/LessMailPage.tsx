@@ -15,12 +15,12 @@ const route = getRouteApi('/less-mail/$token');
 
 /** Asks whoever opened the link of a letter, without signing in; only the button changes anything. */
 export function LessMailPage() {
-  const { t } = useTranslation('account');
+  const { t } = useTranslation('letters');
   return (
     <Container component="main" id="content" size="xs" py="xl">
       <Stack gap="lg">
         <Brand />
-        <PageTitle size="h2">{t('lessMail.title')}</PageTitle>
+        <PageTitle size="h2">{t('title')}</PageTitle>
         <Body token={route.useParams().token} />
       </Stack>
     </Container>
@@ -28,27 +28,27 @@ export function LessMailPage() {
 }
 
 function Body({ token }: { token: string }) {
-  const { t } = useTranslation('account');
+  const { t } = useTranslation('letters');
   const params = { token };
   const found = useQuery({ queryKey: ['less-mail', token], queryFn: () => call(lessMail.what, { params }) });
   const choose = useMutation({ mutationFn: () => call(lessMail.choose, { params }) });
   const failed = found.error ?? choose.error;
   if (failed && problemOf(failed).status < 500 && problemOf(failed).status > 0)
-    return <EmptyState title={t('lessMail.invalid')} text={t('lessMail.invalidText')} />;
+    return <EmptyState title={t('invalid')} text={t('invalidText')} />;
   if (failed) return <ErrorState error={failed} retry={() => void found.refetch()} />;
   if (!found.data) return <LoadingState rows={3} />;
   const done = found.data.done || choose.isSuccess;
   return (
     <Stack gap="md" className="yn-card" p="lg" aria-live="polite">
-      {done && <Text fw={600}>{t('lessMail.done')}</Text>}
-      <Text>{t(`lessMail.${found.data.choice}`)}</Text>
+      {done && <Text fw={600}>{t('done')}</Text>}
+      <Text>{t(`choice.${found.data.choice}`)}</Text>
       {done ? (
         <Text size="sm" className="yn-quiet">
-          {t('lessMail.again')}
+          {t('again')}
         </Text>
       ) : (
         <Button loading={choose.isPending} onClick={() => choose.mutate()}>
-          {t('lessMail.button')}
+          {t('button')}
         </Button>
       )}
     </Stack>

@@ -74,13 +74,13 @@ export const nameOf = ({ person, address }: Delivery): string => person ?? addre
 
 /** Why it did not go out, in words where the reason is one of ours, else as the other side put it. */
 function useWhy() {
-  const { t } = useTranslation(['admin', 'ticket']);
+  const { t } = useTranslation(['admin', 'desk']);
   return ({ error, reportStatus }: Delivery): string => {
     const held = HELD_REASONS.find((one) => one === error);
     if (held) return t(`admin:deliveries.why.${held}`);
     const returned = UNDELIVERED.find((one) => one === error);
     if (!returned) return error ?? t('admin:deliveries.noReason');
-    return `${t(`ticket:undelivered.${returned}`)}${reportStatus ? ` (${reportStatus})` : ''}`;
+    return `${t(`desk:undelivered.${returned}`)}${reportStatus ? ` (${reportStatus})` : ''}`;
   };
 }
 

@@ -20,6 +20,7 @@ export const NAMESPACES = [
   'promises',
   'policy',
   'reasons',
+  'letters',
   'robots',
   'alerts',
   'webhooks',

@@ -117,7 +117,7 @@ function Entry({ event, ticket, moved }: EntryProps) {
 
 /** The words and facts of an entry, and its files. */
 function Said({ event, ticket }: { event: EventView; ticket: TicketView }) {
-  const { t } = useTranslation('ticket');
+  const { t } = useTranslation(['ticket', 'desk']);
   const formats = useFormats();
   const texts = textsOf(event);
   const facts = factsOf(event, ticket, t, formats);

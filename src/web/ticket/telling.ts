@@ -70,9 +70,9 @@ const LINKS = /^(duplicate|parent|child)_|^withdrawn$|^mail_moved$/;
 const ROLES = ['leadId', 'communicationId', 'technicalId'] as const;
 
 /** Why a mail did not arrive, with the code of the mail system that said so. */
-function whyOf({ why, status, report }: EventView['data'], t: TFunction<'ticket'>): string {
+function whyOf({ why, status, report }: EventView['data'], t: TFunction<['ticket', 'desk']>): string {
   const code = [...UNDELIVERED, ...ADDRESS_HOLDS].find((one) => one === why) ?? 'not_delivered';
-  const words = t(report === 'delayed' ? 'undelivered.delayed' : `undelivered.${code}`);
+  const words = t(report === 'delayed' ? 'desk:undelivered.delayed' : `desk:undelivered.${code}`);
   return typeof status === 'string' ? `${words} (${status})` : words;
 }
 
@@ -80,7 +80,7 @@ function whyOf({ why, status, report }: EventView['data'], t: TFunction<'ticket'
 export function factsOf(
   event: EventView,
   ticket: TicketView,
-  t: TFunction<'ticket'>,
+  t: TFunction<['ticket', 'desk']>,
   formats: Formats,
 ): string[] {
   const { data, after, before, kind } = event;
@@ -89,7 +89,8 @@ export function factsOf(
   if ('assigneeId' in after && after.assigneeId)
     facts.push(t('assignedTo', { name: name(after.assigneeId) }));
   if ('groupId' in after && kind !== 'recorded') facts.push(t('toGroup', { name: name(after.groupId) }));
-  if (kind === 'mail_undelivered') facts.push(t('undelivered.told', { to: data.to, why: whyOf(data, t) }));
+  if (kind === 'mail_undelivered')
+    facts.push(t('desk:undelivered.told', { to: data.to, why: whyOf(data, t) }));
   if (kind === 'escalated' && isTrigger(data.trigger)) facts.push(t(`trigger.${data.trigger}`));
   if (typeof data.chat === 'string') facts.push(...chatFacts(data, t, formats));
   if (kind === 'consent_given' && data.emergency === true) facts.push(t('emergencyConsent'));
