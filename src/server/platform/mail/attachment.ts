@@ -3,6 +3,7 @@ import { type Entity, headerOf } from './entity.ts';
 import { decodeHeader, oneLine } from './header-text.ts';
 import { parameter } from './parameters.ts';
 import type { MailAttachment } from './parsed-mail.ts';
+import { filesInTnef, isTnef } from './tnef.ts';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'message/rfc822': 'eml',
@@ -23,17 +24,32 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 /** An attachment out of a part; `number` names one that has no name. */
 export function readAttachment(entity: Entity, number: number, hint: string | null): MailAttachment {
-  const content = Uint8Array.from(entity.body);
   const contentId = oneLine(headerOf(entity, 'content-id') ?? '').replace(/^[\s<]+|[>\s]+$/g, '') || null;
   return {
     name: shownName(nameOf(entity, hint)) || fallbackName(entity.type.value, number),
     contentType: entity.type.value,
-    size: content.length,
-    sha256: createHash('sha256').update(content).digest('hex'),
-    content,
+    ...bytesOf(entity.body),
     inline: entity.disposition.value === 'inline' || (contentId !== null && entity.disposition.value === ''),
     contentId: contentId?.slice(0, 255) ?? null,
   };
+}
+
+/** The attachments of a part: itself, or the files out of a winmail.dat that has any. */
+export function readAttachments(entity: Entity, number: number, hint: string | null): MailAttachment[] {
+  const within = isTnef(entity.body) ? filesInTnef(entity.body) : [];
+  if (within.length === 0) return [readAttachment(entity, number, hint)];
+  return within.map(({ name, content, contentId }, i) => ({
+    name: shownName(name) || fallbackName('', number + i),
+    contentType: 'application/octet-stream',
+    ...bytesOf(content),
+    inline: contentId !== null,
+    contentId: contentId?.slice(0, 255) ?? null,
+  }));
+}
+
+function bytesOf(bytes: Uint8Array): Pick<MailAttachment, 'size' | 'sha256' | 'content'> {
+  const content = Uint8Array.from(bytes);
+  return { size: content.length, sha256: createHash('sha256').update(content).digest('hex'), content };
 }
 
 function nameOf(entity: Entity, hint: string | null): string {

@@ -88,11 +88,12 @@ class Writer {
       }
       return;
     }
-    // Non-breaking spaces are kept as spaces; the others collapse.
+    // Non-breaking spaces within are kept as spaces, alone or at an edge as one; the others collapse.
     const words = text.replace(/[ \t\r\n\f]+/g, ' ');
-    if (words.startsWith(' ')) this.#space = true;
-    this.#put(words.trim().replaceAll('\u00a0', ' '));
-    if (words.endsWith(' ') && words !== ' ') this.#space = true;
+    if (/^[ \u00a0]/.test(words)) this.#space = true;
+    const said = words.trim();
+    this.#put(said.replaceAll('\u00a0', ' '));
+    if (said !== '' && /[ \u00a0]$/.test(words)) this.#space = true;
   }
 
   result(): HtmlText {

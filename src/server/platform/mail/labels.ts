@@ -1,6 +1,7 @@
 import { type Entity, headerOf } from './entity.ts';
 import { parameter } from './parameters.ts';
 import type { MailLabel } from './parsed-mail.ts';
+import { isTnef } from './tnef.ts';
 
 /** What the desk should know about the form of a message, each label once. */
 export function readLabels(root: Entity): MailLabel[] {
@@ -14,7 +15,7 @@ function visit(entity: Entity, labels: Set<MailLabel>): void {
   if (value === 'multipart/encrypted') labels.add('encrypted');
   if (/^application\/(?:x-)?pkcs7-(?:mime|signature)$/.test(value)) labels.add('smime');
   if (/pkcs7-mime$/.test(value) && isEnveloped(entity)) labels.add('encrypted');
-  if (value === 'application/ms-tnef' || value === 'application/vnd.ms-tnef') labels.add('tnef');
+  if (/^application\/(?:vnd\.)?ms-tnef$/.test(value) || isTnef(entity.body)) labels.add('tnef');
   if (value === 'text/calendar' || value === 'application/ics') labels.add('calendar');
   if (value === 'message/rfc822') labels.add('nested');
   if (value === 'text/plain' && isPgp(entity)) labels.add('encrypted');

@@ -1,5 +1,5 @@
 import { readAddresses } from './addresses.ts';
-import { readAttachment } from './attachment.ts';
+import { readAttachments } from './attachment.ts';
 import { readAuthentication } from './authentication.ts';
 import { type Body, note, readBody, textCharset } from './body.ts';
 import { bounceInWords } from './bounce-words.ts';
@@ -38,7 +38,7 @@ export function parseMail(bytes: Uint8Array): ParsedMail {
     date: readDate(headerOf(root, 'date')),
     ...text,
     html: body.html,
-    attachments: body.files.map((file, i) => readAttachment(file, i + 1, hint)),
+    attachments: body.files.flatMap((file, i) => readAttachments(file, i + 1, hint)),
     marks: readMarks(root),
     authentication: readAuthentication(root),
     contentType: root.type.value,
