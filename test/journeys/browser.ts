@@ -42,6 +42,8 @@ export interface Stage {
   url: string;
   db: Database;
   browser: Browser;
+  /** Where the bytes of files are kept. */
+  filesDir: string;
   /** A signed-in browser of its own, as on that person's desk or phone. */
   visit(
     login: string,
@@ -74,6 +76,7 @@ export async function stage(privateHosts: ReadonlySet<string> = new Set()): Prom
     url: server.url,
     db,
     browser,
+    filesDir,
     visit: (login, options) => visit(browser, server.url, login, options),
   };
 }

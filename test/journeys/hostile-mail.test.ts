@@ -1,0 +1,98 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { decideMail } from '#server/intake/actions.ts';
+import { pageOf } from '#server/intake/mail-page.ts';
+import { keepRaw } from '#server/intake/store.ts';
+import { MailReader } from '#server/platform/mail/mail-reader.ts';
+import { diskStore } from '#server/platform/storage/files.ts';
+import { NAMES, PAYLOADS } from '#test/mail/xss.ts';
+import { expectAccessible, stage } from './browser.ts';
+
+const { db, url, visit, browser, filesDir } = await stage();
+const reader = new MailReader();
+afterAll(() => reader.close());
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const word = (text: string): string => `=?utf-8?B?${base64(text)}?=`;
+const PNG =
+  'iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAIAAADYYG7QAAAAO0lEQVR42u3OMQ0AAAgDsDlCEhLw/+GCcDSpgKamX4mQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQ0J0FeSLlecBUOUkAAAAASUVORK5CYII=';
+
+function hostile(): Buffer {
+  const part = (...lines: string[]) => ['--cut', ...lines];
+  const file = (name: string, bytes: string, id: string) =>
+    part(
+      'Content-Type: image/png',
+      `Content-Disposition: inline; filename="${word(name)}"`,
+      `Content-ID: <${id}>`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      bytes,
+    );
+  const html = `<p>看图</p><img alt="own" src="cid:own">${PAYLOADS.join('\n')}`;
+  return Buffer.from(
+    [
+      `From: ${word('<img src=x onerror=hacked()>')} <lina@huaheng.example>`,
+      `Subject: ${word('"><img src=x onerror=hacked()>')}`,
+      'Content-Type: multipart/related; boundary=cut',
+      '',
+      ...part(
+        'Content-Type: text/html; charset=utf-8',
+        'Content-Transfer-Encoding: base64',
+        '',
+        base64(html),
+      ),
+      ...file('截图.png', PNG, 'own'),
+      ...file('假的.png', base64('<svg xmlns="http://www.w3.org/2000/svg" onload="hacked()"/>'), 'fake'),
+      ...NAMES.flatMap((name, i) => file(name, base64('x'), `n${i}`)),
+      '--cut--',
+      '',
+    ].join('\r\n'),
+  );
+}
+
+describe('mail of somebody who means harm (A39)', () => {
+  it('runs no script and asks no other server, each layout by itself and without the policy of the page', async () => {
+    const page = await (await browser.newContext()).newPage();
+    const found: string[] = [];
+    let current = '';
+    await page.exposeFunction('hacked', () => void found.push(`script: ${current}`));
+    page.on('dialog', (dialog) => void dialog.dismiss());
+    page.on('request', (request) => {
+      if (!/^(?:data|about):/.test(request.url())) found.push(`request: ${request.url()} ${current}`);
+    });
+    // That the trap works is seen by a page that is not made safe.
+    await page.setContent('<img src="data:," onerror="hacked()">');
+    await expect.poll(() => found.splice(0)).toEqual(['script: ']);
+    for (const payload of PAYLOADS) {
+      current = payload.slice(0, 120);
+      await page.setContent(pageOf({ html: payload, attachments: [] }, false));
+      await page.evaluate('document.querySelectorAll("a,div,p,font").forEach((one) => one.click())');
+    }
+    await page.setContent('<p>end</p>');
+    expect(found).toEqual([]);
+  });
+
+  it.each(['desk', 'phone'])('is shown on the ticket with its own pictures alone: %s', async (where) => {
+    const bytes = Buffer.concat([hostile(), Buffer.from(where)]);
+    const { id } = await keepRaw(db, bytes, { kind: 'import' }, Date.now());
+    const desk = { db, files: diskStore(filesDir), reader, policy: { unknownSender: 'quarantine' } } as const;
+    const decided = await decideMail({ ...desk, ownAddresses: [], clock: () => Date.now() }, id);
+    const ticket = decided?.ticketId;
+    const { page, faults, context } = await visit('chenchen', { phone: where === 'phone' });
+    await context.exposeFunction('hacked', () => void faults.push('script'));
+    await page.goto(`${url}/desk/tickets/${ticket}`);
+    const shown = page.getByRole('img', { name: '图片 截图.png' });
+    await shown.waitFor();
+    await expect.poll(() => shown.evaluate((img: object) => Reflect.get(img, 'naturalWidth'))).toBe(48);
+    await expect.poll(() => page.getByRole('img', { name: '图片 假的.png' }).count()).toBe(0);
+    await page.getByRole('button', { name: '查看完整原文' }).click();
+    await page.getByRole('button', { name: '排版' }).click();
+    const frame = page.frameLocator('[data-original] iframe');
+    await frame.getByText('看图').waitFor();
+    expect(await frame.getByAltText('own').getAttribute('src')).toMatch(/^data:image\/png;base64,/);
+    expect(await frame.locator('script, style:not(head style), iframe, form, svg, [onerror]').count()).toBe(
+      0,
+    );
+    await expectAccessible(page, `hostile mail on ${where}`);
+    expect(faults).toEqual([]);
+  });
+});
