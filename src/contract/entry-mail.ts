@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { MAIL_LABELS } from '#domain/intake/mail-labels.ts';
 import { id, instantOut, ticketParam } from './fields.ts';
 import { table } from './route.ts';
-
-/** What the form of a message is, beyond text: codes of which the page makes words. */
-export const MAIL_LABELS = ['encrypted', 'smime', 'tnef', 'calendar', 'nested', 'truncated'] as const;
 
 const view = z.object({
   mailId: id,
@@ -18,6 +16,8 @@ const view = z.object({
   cut: z.boolean(),
   /** It came with a layout that can be looked at. */
   html: z.boolean(),
+  /** The layout names pictures of other servers, which are shown when they are asked for. */
+  outside: z.boolean(),
   labels: z.array(z.enum(MAIL_LABELS)),
 });
 

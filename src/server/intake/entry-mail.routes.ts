@@ -9,7 +9,7 @@ import { MailReader } from '../platform/mail/mail-reader.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import { type EntryMail, entriesFor, mailOfEntry } from './entry-mail.ts';
-import { pageOf } from './mail-page.ts';
+import { namesOutside, pageOf } from './mail-page.ts';
 import { refusalOfMail } from './store.ts';
 
 type View = z.input<(typeof entryMail)['read']['output']>;
@@ -56,6 +56,7 @@ function viewOf({ found, mail }: { found: EntryMail; mail: ParsedMail }): View {
     text: mail.text.slice(0, LONGEST).replace(/\p{Surrogate}$/u, ''),
     cut: mail.text.length > LONGEST,
     html: mail.html !== null,
+    outside: namesOutside(mail.html),
     labels: [...mail.labels],
   };
 }

@@ -1,7 +1,7 @@
 import { Badge, Box, Button, Group, Stack } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MAIL_LABELS } from '#contract/entry-mail.ts';
+import { MAIL_LABELS } from '#domain/intake/mail-labels.ts';
 import { foldSignature } from '#domain/intake/signature.ts';
 import { isPicture, mediaTypeOf } from '#domain/ticket/files.ts';
 import { LoadingState } from '../ui/LoadingState.tsx';

@@ -22,6 +22,7 @@ export function OriginalMail({ ticket, seq }: { ticket: number; seq: number }) {
   if (found.isPending) return <LoadingState rows={3} />;
   if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   const { subject, from, to, cc, receivedAt, text, cut, html } = found.data;
+  const asks = layout && !outside && found.data.outside;
   const heads = [
     [t('ticket:byMail.from'), from],
     [t('ticket:byMail.to'), to.join(', ')],
@@ -49,12 +50,12 @@ export function OriginalMail({ ticket, seq }: { ticket: number; seq: number }) {
             >
               {t(layout ? 'ticket:byMail.asText' : 'ticket:byMail.asPage')}
             </Button>
-            {layout && !outside && (
+            {asks && (
               <Button size="compact-xs" variant="default" onClick={() => setOutside(true)}>
                 {t('ticket:byMail.outside')}
               </Button>
             )}
-            {layout && !outside && (
+            {asks && (
               <Text size="xs" className="yn-quiet">
                 {t('ticket:byMail.outsideHint')}
               </Text>
