@@ -157,6 +157,10 @@ const work = createRoute({
 const onBehalf = createRoute({
   getParentRoute: () => desk,
   path: '/desk/new',
+  validateSearch: (search: Record<string, unknown>): { call?: string } => {
+    const call = text(search.call);
+    return call ? { call } : {};
+  },
   component: lazyRouteComponent(() => import('./desk/RecordPage.tsx'), 'RecordPage'),
 });
 const leadBoard = createRoute({
@@ -270,6 +274,15 @@ const webhooks = createRoute({
     () => withWords('late', import('./webhook/WebhooksPage.tsx')),
     'WebhooksPage',
   ),
+const calls = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/calls',
+  component: lazyRouteComponent(() => import('./hotline/CallsPage.tsx'), 'CallsPage'),
+});
+const telephones = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/telephones',
+  component: lazyRouteComponent(() => import('./hotline/TelephonesPage.tsx'), 'TelephonesPage'),
 });
 const robots = createRoute({
   getParentRoute: () => desk,
@@ -326,6 +339,8 @@ export const router = createRouter({
         alertSources,
         webhooks,
         attachments,
+        calls,
+        telephones,
         switches,
         deskPromises,
         acknowledgements,

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type World, world } from '#test/world.ts';
@@ -260,4 +263,14 @@ describe('a record of a call', () => {
     });
     expect(made.status, JSON.stringify(made.body)).toBe(status);
   });
+});
+
+it('is told of a call by the example of the documentation', async () => {
+  const page = await readFile('docs/hotline.md', 'utf8');
+  const script = /```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const made = (await w.people.admin.post('/telephone-systems', { name: '例子' })).body;
+  const url = await w.app.listen({ host: '127.0.0.1', port: 0 });
+  const env = { ...process.env, YINUO_URL: url, YINUO_SYSTEM: made.id, YINUO_SECRET: made.secret };
+  const { stdout } = await promisify(execFile)('sh', ['-c', script], { env });
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'ringing' });
 });

@@ -99,7 +99,12 @@ async function phoneWord(
   const known = await callTimes(tx, callId);
   if (!known) throw wrongField('body.call.callId', 'unknown_reference');
   const { number: dialled, ...times } = known;
-  return { callId, ...times, endedAt: times.endedAt ?? endedAt, callbackNumber: callbackNumber ?? dialled };
+  return {
+    callId,
+    ...times,
+    endedAt: times.endedAt ?? (endedAt && Math.max(endedAt, times.startedAt)),
+    callbackNumber: callbackNumber ?? dialled,
+  };
 }
 
 /** All routed actions are handled alike: what differs is in the rules. */

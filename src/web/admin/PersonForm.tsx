@@ -8,7 +8,7 @@ import { type Person, useDepartments, useSavePerson, useSites } from './queries.
 
 /** Adds or changes one person. Leaving is a switch of its own, since it ends sessions and tokens at once. */
 export function PersonForm({ person, onDone }: { person: Person | null; onDone(): void }) {
-  const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
+  const { t } = useTranslation(['admin', 'account', 'common', 'ticket', 'hotline']);
   const words = useRefusalWords();
   const fieldWords = useFieldWords();
   const save = useSavePerson(person);
@@ -21,6 +21,7 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
     name: person?.name ?? '',
     email: person?.email ?? '',
     phone: whole?.phone ?? '',
+    extension: whole?.extension ?? '',
     departmentId: whole?.departmentId ?? null,
     siteId: whole?.siteId ?? null,
     roles: given,
@@ -29,7 +30,7 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
   const errorOf = (name: string) =>
     fieldWords(problem?.fields?.find(({ field }) => field === `body.${name}`));
   const set = (change: Partial<typeof values>) => setValues((all) => ({ ...all, ...change }));
-  const line = (name: 'login' | 'name' | 'email' | 'phone') => ({
+  const line = (name: 'login' | 'name' | 'email' | 'phone' | 'extension') => ({
     name,
     value: values[name],
     error: errorOf(name),
@@ -39,6 +40,7 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
     ...values,
     email: values.email.trim() || null,
     phone: values.phone.trim() || null,
+    extension: values.extension.trim() || null,
   });
   return (
     <form
@@ -53,6 +55,7 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
           <TextInput {...line('login')} label={t('account:login')} required autoCapitalize="none" />
           <TextInput {...line('email')} label={t('account:email')} type="email" />
           <TextInput {...line('phone')} label={t('account:phone')} />
+          <TextInput {...line('extension')} label={t('hotline:extension')} inputMode="numeric" />
           <Select
             label={t('ticket:field.department')}
             searchable

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IncomingCall } from '../hotline/IncomingCall.tsx';
 import { useMay } from '../platform/session.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { NoticeBell } from '../ui/NoticeBell.tsx';
@@ -16,6 +17,7 @@ export function DeskLayout() {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
   const reads = useMay('desk.read');
+  const works = useMay('desk.work');
   const { href } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each way to another page closes the menu
   useEffect(close, [href]);
@@ -61,6 +63,7 @@ export function DeskLayout() {
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
         <Outlet />
       </AppShell.Main>
+      <IncomingCall works={works} />
     </AppShell>
   );
 }

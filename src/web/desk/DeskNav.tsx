@@ -14,6 +14,8 @@ import {
   IconMailCog,
   IconMailExclamation,
   IconPaperclip,
+  IconPhone,
+  IconPhoneCall,
   IconPhonePlus,
   IconRadar2,
   IconRobot,
@@ -67,6 +69,7 @@ export function DeskNav() {
   const alerts = useMay('alert.read');
   const sources = useMay('alert.manage');
   const webhooks = useMay('webhook.manage');
+  const telephones = useMay('telephone.manage');
   const oversees = useMay('policy.oversee');
   const seesFiles = useMay('file.oversee');
   return (
@@ -80,6 +83,7 @@ export function DeskNav() {
           </>
         )}
         {works && <PageLink to="/desk/new" icon={IconPhonePlus} label={t('nav.record')} />}
+        {works && <PageLink to="/desk/calls" icon={IconPhoneCall} label={t('nav.calls')} />}
         {reads && <PageLink to="/desk/oncall" icon={IconCalendarUser} label={t('nav.oncall')} />}
         {takesMail && <MailLink />}
         {alerts && <PageLink to="/desk/alerts" icon={IconBellRinging} label={t('nav.alerts')} />}
@@ -99,6 +103,7 @@ export function DeskNav() {
             <DeliveriesLink />
           </>
         )}
+        {telephones && <PageLink to="/admin/telephones" icon={IconPhone} label={t('nav.telephones')} />}
         {robots && <PageLink to="/admin/robots" icon={IconRobot} label={t('nav.robots')} />}
         {sources && <PageLink to="/admin/alert-sources" icon={IconRadar2} label={t('nav.sources')} />}
         {webhooks && <WebhooksLink />}
@@ -124,6 +129,8 @@ function PageLink({
   size?: ReactNode;
   to:
     | '/desk/new'
+    | '/desk/calls'
+    | '/admin/telephones'
     | '/desk/board'
     | '/desk/mail'
     | '/desk/oncall'

@@ -1,12 +1,10 @@
 import { Loader, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { people } from '#contract/organisation/people.ts';
-import { type AnswerOf, call } from '../platform/client.ts';
+import { type Caller, useCallers } from '../hotline/queries.ts';
 
-export type Person = AnswerOf<(typeof people)['list']>['items'][number];
+export type Person = Caller;
 
 interface Props {
   person: Person | null;
@@ -14,16 +12,13 @@ interface Props {
   error?: string | undefined;
 }
 
-/** Finds whoever calls by name, login, phone or mail. */
+/** Finds whoever calls by name, pinyin, initials or number. */
 export function PersonPicker({ person, onChange, error }: Props) {
   const { t } = useTranslation('desk');
   const [typed, setTyped] = useState('');
-  const [q] = useDebouncedValue(typed.trim(), 250);
-  const search = useQuery({
-    queryKey: ['people', 'pick', q],
-    queryFn: () => call(people.list, { query: { q, limit: '12' } }),
-    placeholderData: (before) => before,
-  });
+  const [q] = useDebouncedValue(typed.trim(), 150);
+  // A name that was chosen stands in the field, too; it is found by its beginning like any other.
+  const search = useCallers(q);
   const found = search.data?.items ?? [];
   const all = person && !found.some(({ id }) => id === person.id) ? [person, ...found] : found;
   return (
@@ -40,7 +35,7 @@ export function PersonPicker({ person, onChange, error }: Props) {
       value={person?.id ?? null}
       onChange={(id) => onChange(all.find((one) => one.id === id) ?? null)}
       onSearchChange={setTyped}
-      nothingFoundMessage={t('record.nobody')}
+      nothingFoundMessage={q === '' ? undefined : t('record.nobody')}
       rightSection={search.isFetching && !person ? <Loader size={16} /> : undefined}
       renderOption={({ option }) => <Card person={all.find(({ id }) => id === option.value)} />}
       error={error}
@@ -54,7 +49,7 @@ function Card({ person }: { person: Person | undefined }) {
     <Stack gap={0}>
       <Text size="sm">{person.name}</Text>
       <Text size="xs" className="yn-quiet">
-        {[person.department, person.whole?.phone, person.email].filter(Boolean).join(' · ')}
+        {[person.department, person.phone, person.email].filter(Boolean).join(' · ')}
       </Text>
     </Stack>
   );

@@ -10,12 +10,17 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
+import { CallerCard } from '../hotline/CallerCard.tsx';
+import { CallFields } from '../hotline/CallFields.tsx';
+import { usePhoneCall } from '../hotline/queries.ts';
+import { StrangerFields } from '../hotline/StrangerFields.tsx';
 import { call } from '../platform/client.ts';
 import { newKey } from '../platform/key.ts';
+import { localTextOf } from '../platform/local-time.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { usePromises } from '../promises/queries.ts';
@@ -32,17 +37,37 @@ import {
   CALL_CHANNELS,
   callOf,
   lookAhead,
+  NOBODY_YET,
   type Reception,
+  type Stranger,
   type Submission,
 } from './reception.ts';
 
 /** Writes down what somebody says on the phone or said in a private chat (3.1, A4, A5). */
 export function RecordPage() {
-  const { t } = useTranslation(['desk', 'common']);
+  const { t } = useTranslation(['desk', 'common', 'hotline']);
   const navigate = useNavigate();
   const [draft, setDraft, forget] = useDraft('desk');
   const [person, setPerson] = useState<Person | null>(null);
-  const [reception, setReception] = useState<Reception>(byPhoneNow);
+  const [reception, setReception] = useState<Reception>(() => ({
+    ...byPhoneNow,
+    startedAt: localTextOf(Date.now()),
+  }));
+  const [stranger, setStranger] = useState<Stranger | null>(null);
+  const { call: callId } = useSearch({ from: '/inside/desk-layout/desk/new' });
+  const incoming = usePhoneCall(callId).data;
+  useEffect(() => {
+    if (!incoming) return;
+    const { startedAt, endedAt, number, callers } = incoming;
+    setReception((now) => ({
+      ...now,
+      startedAt: localTextOf(startedAt),
+      endedAt: endedAt ? localTextOf(endedAt) : now.endedAt,
+      callback: number ?? '',
+    }));
+    if (callers.length === 1 && callers[0]) setPerson(callers[0]);
+    else if (callers.length === 0) setStranger({ ...NOBODY_YET, number: number ?? '' });
+  }, [incoming]);
   const [uploadIds, setUploadIds] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
   const [unnamed, setUnnamed] = useState(false);
@@ -56,8 +81,9 @@ export function RecordPage() {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    setUnnamed(person === null);
-    if (person) record.mutate(callOf(draft, reception, person, uploadIds));
+    const speaker = stranger ? { stranger } : person && { person };
+    setUnnamed(speaker === null);
+    if (speaker) record.mutate(callOf(draft, reception, speaker, uploadIds, incoming ?? null));
   }
 
   return (
@@ -70,14 +96,34 @@ export function RecordPage() {
       </div>
       <form noValidate onSubmit={submit} className="yn-work">
         <Stack gap="lg" className="yn-card" p={{ base: 'md', sm: 'lg' }} miw={0}>
-          <PersonPicker
-            person={person}
-            onChange={(next) => {
-              setPerson(next);
-              setUnnamed(false);
-            }}
-            error={unnamed ? t('common:fieldProblems.required') : undefined}
-          />
+          {stranger ? (
+            <StrangerFields stranger={stranger} onChange={setStranger} problems={problem?.fields ?? []} />
+          ) : (
+            <PersonPicker
+              person={person}
+              onChange={(next) => {
+                setPerson(next);
+                setUnnamed(false);
+              }}
+              error={unnamed ? t('common:fieldProblems.required') : undefined}
+            />
+          )}
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            style={{ alignSelf: 'flex-start' }}
+            onClick={() => setStranger(stranger ? null : NOBODY_YET)}
+          >
+            {t(stranger ? 'hotline:known' : 'hotline:unknown')}
+          </Button>
+          {reception.channel === 'phone' && (
+            <CallFields
+              reception={reception}
+              onChange={setReception}
+              fixed={incoming !== undefined}
+              problems={problem?.fields ?? []}
+            />
+          )}
           <ReceptionFields reception={reception} onChange={setReception} problems={problem?.fields ?? []} />
           <SubmissionFields
             draft={draft}
@@ -88,7 +134,8 @@ export function RecordPage() {
           />
         </Stack>
         <Stack gap="md" pos="sticky" top={76}>
-          <Ahead draft={draft} person={person} />
+          {person && !stranger && <CallerCard id={person.id} />}
+          <Ahead draft={draft} person={person} stranger={stranger} />
           {problem && (
             <Alert color="seal" role="alert">
               {words(problem.code)}
@@ -175,7 +222,7 @@ function ReceptionFields({ reception, onChange, problems }: ReceptionProps) {
           error={errorOf('receivedAt')}
           w={{ base: '100%', xs: 240 }}
         />
-        {reception.receivedAt !== '' && (
+        {(reception.receivedAt !== '' || errorOf('backdateReason')) && (
           <TextInput
             name="backdateReason"
             label={t('desk:record.backdateReason')}
@@ -242,15 +289,24 @@ function ChatFields({ chat, onChange, errorOf }: ChatProps) {
 }
 
 /** While the caller is still there: what to ask them, and what the ticket will be. */
-function Ahead({ draft, person }: { draft: Draft; person: Person | null }) {
+function Ahead({
+  draft,
+  person,
+  stranger,
+}: {
+  draft: Draft;
+  person: Person | null;
+  stranger: Stranger | null;
+}) {
   const { t } = useTranslation(['desk', 'ticket']);
   const rules = usePromises().data ?? null;
-  const { missing: all, priority } = lookAhead(draft, person, rules);
+  const { missing: all, priority } = lookAhead(draft, stranger ? speaking(stranger) : person, rules);
+  const named = person !== null || stranger !== null;
   // Who calls comes with name, department and contact: that is one question, not three.
-  const missing = person ? all : all.filter((field) => !field.startsWith('requester.'));
+  const missing = named ? all : all.filter((field) => !field.startsWith('requester.'));
   return (
     <Panel title={t('desk:record.ahead')} action={priority && <PriorityBadge priority={priority} long />}>
-      {person && missing.length === 0 ? (
+      {named && missing.length === 0 ? (
         <Text size="sm">{t('desk:record.complete')}</Text>
       ) : (
         <div aria-live="polite">
@@ -258,7 +314,7 @@ function Ahead({ draft, person }: { draft: Draft; person: Person | null }) {
             {t('desk:record.ask')}
           </Text>
           <List size="sm">
-            {!person && <List.Item>{t('desk:record.caller')}</List.Item>}
+            {!named && <List.Item>{t('desk:record.caller')}</List.Item>}
             {missing.map((field) => (
               <List.Item key={field}>{t(`ticket:${fieldKey(field)}` as 'ticket:field.title')}</List.Item>
             ))}
@@ -271,3 +327,12 @@ function Ahead({ draft, person }: { draft: Draft; person: Person | null }) {
     </Panel>
   );
 }
+
+/** What a stranger says of themselves, as the directory would have it. */
+const speaking = ({ name, department, number, email }: Stranger) => ({
+  id: null,
+  name: name.trim() || null,
+  department: department.trim() || null,
+  phone: number.trim() || null,
+  email: email.trim() || null,
+});

@@ -13,6 +13,7 @@ export const NAMESPACES = [
   'oncall',
   'portal',
   'desk',
+  'hotline',
   'account',
   'admin',
   'refusals',

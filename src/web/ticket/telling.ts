@@ -92,6 +92,7 @@ export function factsOf(
   if (kind === 'mail_undelivered')
     facts.push(t('desk:undelivered.told', { to: data.to, why: whyOf(data, t) }));
   if (kind === 'escalated' && isTrigger(data.trigger)) facts.push(t(`trigger.${data.trigger}`));
+  facts.push(...callFacts(data.call, t, formats));
   if (typeof data.chat === 'string') facts.push(...chatFacts(data, t, formats));
   if (kind === 'consent_given' && data.emergency === true) facts.push(t('emergencyConsent'));
   if (kind === 'appeal_decided') facts.push(t(data.upheld === true ? 'upheldYes' : 'upheldNo'));
@@ -116,6 +117,17 @@ export function factsOf(
   if (typeof other === 'number') facts.push(t('linkedTo', { id: other }));
   if (kind === 'amended') facts.push(...amendments(event, t));
   return facts;
+}
+
+/** When the call was held that a record was made of, and where to call back. */
+function callFacts(call: unknown, t: TFunction<'ticket'>, formats: Formats): string[] {
+  if (typeof call !== 'object' || call === null) return [];
+  const { startedAt, endedAt, callbackNumber } = call as Record<string, unknown>;
+  return [
+    ...(typeof startedAt === 'number' ? [`${t('call.started')}: ${formats.time(startedAt)}`] : []),
+    ...(typeof endedAt === 'number' ? [`${t('call.ended')}: ${formats.time(endedAt)}`] : []),
+    ...(typeof callbackNumber === 'string' ? [`${t('call.back')}: ${callbackNumber}`] : []),
+  ];
 }
 
 /** By whom and when the words of a private chat were said. */
