@@ -46,7 +46,7 @@ it('a call brings up who is calling, and becomes their ticket; one that nobody a
   await page.getByRole('link', { name: '打开来电登记' }).click();
   await expect.poll(() => page.getByLabel('回拨号码').inputValue()).toBe(rows[0].phone);
   await expect.poll(() => page.getByRole('combobox', { name: '来电人' }).inputValue()).toBe('李娜');
-  await page.getByLabel('标题').fill('电话里说打印机卡纸');
+  await page.getByLabel('用一句话说明').fill('电话里说打印机卡纸');
   await expectAccessible(page, 'form of a call');
   await look(page, 'hotline');
   await page.setViewportSize({ width: 360, height: 780 });
