@@ -274,6 +274,7 @@ const webhooks = createRoute({
     () => withWords('late', import('./webhook/WebhooksPage.tsx')),
     'WebhooksPage',
   ),
+});
 const calls = createRoute({
   getParentRoute: () => desk,
   path: '/desk/calls',
