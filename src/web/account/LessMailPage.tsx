@@ -1,6 +1,6 @@
 import { Button, Container, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { lessMail } from '#contract/letters.ts';
 import { call } from '../platform/client.ts';
@@ -34,7 +34,17 @@ function Body({ token }: { token: string }) {
   const choose = useMutation({ mutationFn: () => call(lessMail.choose, { params }) });
   const failed = found.error ?? choose.error;
   if (failed && problemOf(failed).status < 500 && problemOf(failed).status > 0)
-    return <EmptyState title={t('invalid')} text={t('invalidText')} />;
+    return (
+      <EmptyState
+        title={t('invalid')}
+        text={t('invalidText')}
+        action={
+          <Button component={Link} to="/account">
+            {t('toAccount')}
+          </Button>
+        }
+      />
+    );
   if (failed) return <ErrorState error={failed} retry={() => void found.refetch()} />;
   if (!found.data) return <LoadingState rows={3} />;
   const done = found.data.done || choose.isSuccess;

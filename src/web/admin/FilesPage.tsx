@@ -42,7 +42,7 @@ function Found({ trouble: { counts, scanning, items } }: { trouble: Trouble }) {
   return (
     <>
       <Stack gap={2}>
-        <Text size="sm" className="yn-number">
+        <Text size="sm" className="yn-figures">
           {t('files.counts', numbers)}
         </Text>
         <Text size="sm">{t(`files.scanning.${scanning}`)}</Text>
@@ -99,7 +99,7 @@ function Row({ file }: { file: Troubled }) {
         <Text size="sm">{file.scanProblem === 'lost' ? t('files.storeSays') : file.scanProblem}</Text>
       )}
       {lost && <Text size="sm">{t('files.restore')}</Text>}
-      <Text size="xs" className="yn-quiet yn-number" style={{ overflowWrap: 'anywhere' }}>
+      <Text size="xs" className="yn-quiet yn-figures">
         {file.sha256}
         {file.auditedAt !== null && ` · ${t('files.readAt', { at: formats.time(file.auditedAt) })}`}
       </Text>

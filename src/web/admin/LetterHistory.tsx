@@ -33,7 +33,7 @@ export function LetterHistory({ template, onUse }: { template: Template; onUse(t
                 <Text size="sm" lineClamp={2} style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
                   {text ?? t('letters.shippedAgain')}
                 </Text>
-                <Text size="xs" className="yn-quiet yn-number">
+                <Text size="xs" className="yn-quiet yn-figures">
                   {[changedBy, changedAt === null ? null : formats.time(changedAt)]
                     .filter(Boolean)
                     .join(' · ')}

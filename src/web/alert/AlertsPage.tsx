@@ -98,7 +98,7 @@ function Row({ alert }: { alert: Alert }) {
           </Text>
         )}
         <Group justify="space-between" gap="xs">
-          <Text size="xs" className="yn-quiet yn-number">
+          <Text size="xs" className="yn-quiet yn-figures">
             {[source, formats.time(lastSeen), t('count', { count })].join(' · ')}
           </Text>
           <TicketLink id={ticketId} />

@@ -63,15 +63,8 @@ export function DeskNav() {
   const reads = useMay('desk.read');
   const works = useMay('desk.work');
   const takesMail = useMay('intake.work');
-  const manages = useMay('organisation.manage');
-  const sets = useMay('setting.manage');
-  const robots = useMay('robot.manage');
   const alerts = useMay('alert.read');
-  const sources = useMay('alert.manage');
-  const webhooks = useMay('webhook.manage');
-  const telephones = useMay('telephone.manage');
   const oversees = useMay('policy.oversee');
-  const seesFiles = useMay('file.oversee');
   return (
     <>
       <AppShell.Section grow component={ScrollArea} type="auto">
@@ -94,22 +87,7 @@ export function DeskNav() {
           </>
         )}
         {oversees && <PageLink to="/desk/policies" icon={IconScale} label={t('nav.policies')} />}
-        {manages && (
-          <>
-            {reads && <Divider my="sm" label={t('nav.administration')} labelPosition="left" />}
-            <PageLink to="/admin/people" icon={IconUsers} label={t('nav.people')} />
-            <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />
-            <PageLink to="/admin/mailboxes" icon={IconMailboxes} label={t('nav.mailboxes')} />
-            <DeliveriesLink />
-          </>
-        )}
-        {telephones && <PageLink to="/admin/telephones" icon={IconPhone} label={t('nav.telephones')} />}
-        {robots && <PageLink to="/admin/robots" icon={IconRobot} label={t('nav.robots')} />}
-        {sources && <PageLink to="/admin/alert-sources" icon={IconRadar2} label={t('nav.sources')} />}
-        {webhooks && <WebhooksLink />}
-        {seesFiles && <PageLink to="/admin/files" icon={IconPaperclip} label={t('nav.files')} />}
-        {sets && <PageLink to="/admin/letters" icon={IconMailCog} label={t('nav.letters')} />}
-        {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
+        <Administration />
       </AppShell.Section>
       {reads && (
         <AppShell.Section visibleFrom="sm">
@@ -119,6 +97,43 @@ export function DeskNav() {
     </>
   );
 }
+
+/** Everything that is set up, in the order of its names: people, mail, other channels, the installation. */
+function Administration() {
+  const { t } = useTranslation('desk');
+  const manages = useMay('organisation.manage');
+  const sets = useMay('setting.manage');
+  const robots = useMay('robot.manage');
+  const sources = useMay('alert.manage');
+  const webhooks = useMay('webhook.manage');
+  const telephones = useMay('telephone.manage');
+  const seesFiles = useMay('file.oversee');
+  return (
+    <>
+      {manages && (
+        <>
+          <Part name={t('nav.organisation')} />
+          <PageLink to="/admin/people" icon={IconUsers} label={t('nav.people')} />
+          <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />
+        </>
+      )}
+      {(manages || sets) && <Part name={t('nav.byMail')} />}
+      {manages && <PageLink to="/admin/mailboxes" icon={IconMailboxes} label={t('nav.mailboxes')} />}
+      {sets && <PageLink to="/admin/letters" icon={IconMailCog} label={t('nav.letters')} />}
+      {manages && <DeliveriesLink />}
+      {(robots || telephones || sources || webhooks) && <Part name={t('nav.connections')} />}
+      {robots && <PageLink to="/admin/robots" icon={IconRobot} label={t('nav.robots')} />}
+      {telephones && <PageLink to="/admin/telephones" icon={IconPhone} label={t('nav.telephones')} />}
+      {sources && <PageLink to="/admin/alert-sources" icon={IconRadar2} label={t('nav.sources')} />}
+      {webhooks && <WebhooksLink />}
+      {(seesFiles || sets) && <Part name={t('nav.installation')} />}
+      {seesFiles && <PageLink to="/admin/files" icon={IconPaperclip} label={t('nav.files')} />}
+      {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
+    </>
+  );
+}
+
+const Part = ({ name }: { name: string }) => <Divider mt="sm" mb={4} label={name} labelPosition="left" />;
 
 function PageLink({
   to,

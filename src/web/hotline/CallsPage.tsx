@@ -68,7 +68,7 @@ function CallCard({ call }: { call: PhoneCall }) {
           {t(`state.${call.state}`)}
         </Badge>
       </Group>
-      <Text size="sm" className="yn-quiet yn-number" style={{ overflowWrap: 'anywhere' }}>
+      <Text size="sm" className="yn-quiet yn-figures">
         {about.filter(Boolean).join(' · ')}
       </Text>
       {call.tickets.map((id) => (

@@ -100,7 +100,7 @@ function SystemCard({ system, onRotate }: { system: TelephoneSystem; onRotate():
           {t(system.enabled ? 'on' : 'off')}
         </Badge>
       </Group>
-      <Text size="sm" className="yn-quiet yn-number">
+      <Text size="sm" className="yn-quiet yn-figures">
         {about.join(' · ')}
       </Text>
       <Group gap="xs">

@@ -89,7 +89,7 @@ function RobotCard({ robot, onEdit }: { robot: Robot; onEdit(): void }) {
         {about.filter(Boolean).join(' · ')}
       </Text>
       {times.length > 0 && (
-        <Text size="xs" className="yn-quiet yn-number">
+        <Text size="xs" className="yn-quiet yn-figures">
           {times.join(' · ')}
         </Text>
       )}

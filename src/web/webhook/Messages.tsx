@@ -9,6 +9,7 @@ import { useRefusalWords } from '../platform/words.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { GrowingList } from '../ui/GrowingList.tsx';
 import { notify } from '../ui/notify.ts';
+import { useKindName } from './kind-name.ts';
 import { type Message, type Replay, useMessages, useReplay } from './queries.ts';
 
 const COLOURS: Record<MessageState, string> = {
@@ -52,14 +53,15 @@ function useTelling(webhook: string) {
 }
 
 function Row({ webhook, message }: { webhook: string; message: Message }) {
-  const { t } = useTranslation(['webhooks', 'ticket']);
+  const { t } = useTranslation('webhooks');
+  const kindName = useKindName();
   const formats = useFormats();
   const { tell, isPending } = useTelling(webhook);
   const { id, kind, ticketId, state, attempts, nextAt, tries } = message;
-  const name = kind === 'test' ? t('webhooks:testKind') : t(`ticket:event.${kind as EventKind}`);
+  const name = kind === 'test' ? t('testKind') : kindName(kind as EventKind);
   const about = [
-    t('webhooks:attempts', { n: attempts }),
-    ...(state === 'waiting' && attempts > 0 ? [t('webhooks:next', { at: formats.time(nextAt) })] : []),
+    t('attempts', { n: attempts }),
+    ...(state === 'waiting' && attempts > 0 ? [t('next', { at: formats.time(nextAt) })] : []),
   ];
   return (
     <Stack component="li" gap={4} className="yn-card" p="sm">
@@ -68,11 +70,11 @@ function Row({ webhook, message }: { webhook: string; message: Message }) {
           {[name, ...(ticketId === null ? [] : [`#${ticketId}`])].join(' ')}
         </Text>
         <Badge color={COLOURS[state]} c="var(--mantine-color-text)" variant="light" tt="none">
-          {t(`webhooks:messageState.${state}`)}
+          {t(`messageState.${state}`)}
         </Badge>
       </Group>
       {attempts > 0 && (
-        <Text size="xs" className="yn-quiet yn-number">
+        <Text size="xs" className="yn-quiet yn-figures">
           {about.join(' · ')}
         </Text>
       )}
@@ -81,7 +83,7 @@ function Row({ webhook, message }: { webhook: string; message: Message }) {
       ))}
       <Group>
         <Button size="compact-xs" variant="default" onClick={() => tell({ message: id })} loading={isPending}>
-          {t('webhooks:again')}
+          {t('again')}
         </Button>
       </Group>
     </Stack>
@@ -94,7 +96,7 @@ function Attempt({ attempt: { at, status, problem, took, answer } }: { attempt: 
   const said = status === null ? t(`problem.${problem as Problem}`) : `HTTP ${status}`;
   const parts = [formats.time(at), said, t('took', { ms: took }), ...(answer ? [answer] : [])];
   return (
-    <Text size="xs" className="yn-number" style={{ overflowWrap: 'anywhere' }}>
+    <Text size="xs" className="yn-figures">
       {parts.join(' · ')}
     </Text>
   );

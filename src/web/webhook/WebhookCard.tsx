@@ -59,7 +59,7 @@ function Times({ hook: { lastSentAt, failingSince, oldUntil, waiting } }: { hook
   ];
   if (times.length === 0) return null;
   return (
-    <Text size="xs" className="yn-quiet yn-number">
+    <Text size="xs" className="yn-quiet yn-figures">
       {times.join(' · ')}
     </Text>
   );

@@ -5,6 +5,7 @@ import { TOLD_KINDS } from '#domain/webhook/webhook.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { type Owner, OwnerField } from '../ui/OwnerField.tsx';
+import { useKindName } from './kind-name.ts';
 import { useSaveWebhook, type Webhook } from './queries.ts';
 
 interface Props {
@@ -15,7 +16,8 @@ interface Props {
 
 /** Adds or changes a webhook. */
 export function WebhookForm({ hook, onDone }: Props) {
-  const { t } = useTranslation(['webhooks', 'ticket', 'common']);
+  const { t } = useTranslation(['webhooks', 'common']);
+  const kindName = useKindName();
   const words = useRefusalWords();
   const fieldWords = useFieldWords();
   const save = useSaveWebhook(hook);
@@ -63,7 +65,7 @@ export function WebhookForm({ hook, onDone }: Props) {
         <MultiSelect
           label={t('webhooks:kinds')}
           description={t('webhooks:kindsText')}
-          data={TOLD_KINDS.map((value) => ({ value, label: t(`ticket:event.${value}`) }))}
+          data={TOLD_KINDS.map((value) => ({ value, label: kindName(value) }))}
           value={kinds}
           onChange={setKinds}
           searchable
