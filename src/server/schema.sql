@@ -429,13 +429,13 @@ CREATE TABLE audit_entry (
 CREATE TABLE caller_key (
   person_id uuid NOT NULL,
   key text COLLATE "C" NOT NULL,
-  CONSTRAINT caller_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT caller_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT caller_key_pkey PRIMARY KEY (person_id, key)
 );
 
 CREATE TABLE caller_unspelled (
   person_id uuid NOT NULL,
-  CONSTRAINT caller_unspelled_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT caller_unspelled_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT caller_unspelled_pkey PRIMARY KEY (person_id)
 );
 

@@ -210,6 +210,9 @@ describe('a mailbox on a real server', () => {
   });
 });
 
+/** Far more than it takes; no test says how long anything may last. */
+const PATIENCE = 3_600_000;
+
 describe('workers that attend to mailboxes', () => {
   let errors: unknown[] = [];
   const attend = (): Attended =>
@@ -222,7 +225,9 @@ describe('workers that attend to mailboxes', () => {
   };
   const messages = async (id: string) => (await mailboxes(db, id))[0]!.messages;
 
-  it('are told of news, by one connection a mailbox, and give it free when they stop', async () => {
+  it('are told of news, by one connection a mailbox, and give it free when they stop', {
+    timeout: PATIENCE,
+  }, async () => {
     errors = [];
     const box = await mailbox();
     const workers = [attend(), attend()];
@@ -238,7 +243,7 @@ describe('workers that attend to mailboxes', () => {
     expect(errors).toEqual([]);
   });
 
-  it('come back when the server does, and say meanwhile what is wrong', async () => {
+  it('come back when the server does, and say meanwhile what is wrong', { timeout: PATIENCE }, async () => {
     const box = await mailbox();
     const worker = attend();
     await until(async () => (await mailboxes(db, box.id))[0]!.reachedAt !== null);

@@ -6,14 +6,14 @@ CREATE UNIQUE INDEX person_extension ON person (extension) WHERE active;
 
 -- Words by whose beginning a caller is found: name, pinyin, initials, and telephone numbers from their end.
 CREATE TABLE caller_key (
-  person_id uuid NOT NULL REFERENCES person,
+  person_id uuid NOT NULL REFERENCES person ON DELETE CASCADE,
   key text COLLATE "C" NOT NULL,
   PRIMARY KEY (person_id, key)
 );
 CREATE INDEX caller_key_by_key ON caller_key (key, person_id);
 
 -- People whose keys are to be made anew, because their name or number changed.
-CREATE TABLE caller_unspelled (person_id uuid PRIMARY KEY REFERENCES person);
+CREATE TABLE caller_unspelled (person_id uuid PRIMARY KEY REFERENCES person ON DELETE CASCADE);
 CREATE FUNCTION spell_caller_anew() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO caller_unspelled VALUES (NEW.id) ON CONFLICT DO NOTHING;

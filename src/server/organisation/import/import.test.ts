@@ -270,7 +270,8 @@ it('takes a handful of statements for 10,000 people', async () => {
   const queries = vi.spyOn(pg.Client.prototype, 'query');
   const { body } = await run(file);
   expect(body.counts).toMatchObject({ create: 10_000, problems: 0 });
-  expect(queries.mock.calls.length).toBeLessThan(40);
+  // Those by which callers are found are spelled for a thousand people at a time.
+  expect(queries.mock.calls.length).toBeLessThan(60);
   queries.mockRestore();
   expect((await people()).length).toBe(10_000);
   expect((await run(file)).body.counts.unchanged).toBe(10_000);
