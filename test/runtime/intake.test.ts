@@ -75,10 +75,10 @@ async function told(db: Database) {
 describe('mail in a mailbox', () => {
   it('becomes one ticket each while workers are killed at random (A01)', { timeout: PATIENCE }, async () => {
     const { db, user } = await deskWithMailbox();
-    const count = NIGHTLY ? 200 : 40;
+    const count = NIGHTLY ? 200 : 20;
     await dovecot.append(user, letters(count, 'a01'));
     const workers = new Workers(db.url, 1, filesDir);
-    for (let kills = 0; kills < (NIGHTLY ? 50 : 3); ) {
+    for (let kills = 0; kills < (NIGHTLY ? 50 : 2); ) {
       await sleep(100 + Math.random() * (NIGHTLY ? 2_900 : 1_400));
       const before = workers.killed;
       workers.killOne();
@@ -121,7 +121,7 @@ describe('mail in a mailbox', () => {
       expect({ k, tickets, titles, kept }).toEqual({ k, tickets: sent, titles: sent, kept: sent });
       return died;
     };
-    const step = NIGHTLY ? 1 : 16;
+    const step = NIGHTLY ? 1 : 40;
     let k = 1 + Math.floor(Math.random() * step);
     while (await dies(k)) k += step;
     expect(k).toBeGreaterThan(10);
