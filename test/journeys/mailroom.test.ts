@@ -71,7 +71,7 @@ it('an administrator adds a mailbox, is told what is wrong with it, and switches
   const { page, faults } = await visit('zhengkai', { phone: true });
   await page.goto(`${url}/admin/mailboxes`);
   await page.getByRole('heading', { name: '还没有邮箱' }).waitFor();
-  await page.getByRole('button', { name: '新增邮箱' }).click();
+  await page.getByRole('button', { name: '添加邮箱' }).click();
   await page.getByRole('textbox', { name: '名称', exact: true }).fill('服务台');
   await page.getByRole('textbox', { name: '邮箱地址' }).fill('desk@huaheng.example');
   await page.getByRole('textbox', { name: '服务器地址' }).fill('127.0.0.1');
