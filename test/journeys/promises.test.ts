@@ -108,7 +108,7 @@ it('calendars are edited by day; the auditor reads everything, in English and in
   ]) {
     await auditor.page.goto(`${url}${path}`);
     await auditor.page.getByRole('heading', { level: 1 }).waitFor();
-    await expect.poll(() => auditor.page.locator('[role=status][aria-live=polite]').count()).toBe(0);
+    await expect.poll(() => auditor.page.locator('[role=status][aria-busy=true]').count()).toBe(0);
     await expectAccessible(auditor.page, path);
   }
   await shows(auditor.page, 'Our promises are not public');

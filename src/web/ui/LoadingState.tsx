@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 export function LoadingState({ rows = 4 }: { rows?: number }) {
   const { t } = useTranslation();
   return (
-    <Stack gap="sm" p="md" role="status" aria-live="polite">
+    <Stack gap="sm" p="md" role="status" aria-live="polite" aria-busy="true">
       <VisuallyHidden>{t('loading')}</VisuallyHidden>
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
