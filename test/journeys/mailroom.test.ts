@@ -84,7 +84,7 @@ it('an administrator adds a mailbox, is told what is wrong with it, and switches
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('desk@huaheng.example').waitFor();
   await expectAccessible(page, 'mailboxes');
-  await page.getByRole('switch', { name: '启用 服务台' }).click({ force: true });
+  await page.getByRole('switch', { name: '启用 服务台' }).press(' ');
   await page.getByText('已停用').waitFor();
   expect(faults).toEqual([]);
 });

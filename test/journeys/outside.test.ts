@@ -53,7 +53,9 @@ it('an alert comes in and leads the desk to its ticket', { timeout: 120_000 }, a
   await look(page, 'source-form');
   await page.getByRole('button', { name: '保存' }).click();
   const token = await page.getByText(/^yna_/).innerText();
-  const door = /\/api\/alerts\/in\/[\w-]+/.exec(await page.getByRole('status').innerText())?.[0];
+  const door = /\/api\/alerts\/in\/[\w-]+/.exec(
+    await page.getByRole('status', { name: '令牌只显示这一次' }).innerText(),
+  )?.[0];
   await look(page, 'sources');
   const alert = {
     ...{ status: 'firing', fingerprint: 'a', startsAt: '2026-03-02T01:00:00Z', annotations: {} },
