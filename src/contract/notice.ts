@@ -14,6 +14,8 @@ export const noticeView = z.object({
   kind: z.enum(Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]),
   at: instantOut,
   read: z.boolean(),
+  /** A word of the reader that somebody else wrote down after a call (4.2c). */
+  ofYourCall: z.boolean(),
 });
 
 const deliveryView = z.object({

@@ -110,6 +110,7 @@ export const FORWARD: ReadonlySet<Action> = new Set([
     'start',
     'resolve',
     'reject',
+    'expire',
     'close_unreachable',
     'reopen',
   ] as const),
@@ -170,6 +171,18 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
       return { ...command, channel: pick(['phone', 'mail', 'im'], choice) };
     case 'confirm':
       return { comment: pick([null, '好了', '还是不行'], choice), sure: choice % 11 === 0 };
+    case 'confirm_by_phone':
+      return {
+        ...command,
+        outcome: pick(['accepted', 'rejected'], choice),
+        at: pick(
+          [now, now, (ticket.resolution?.at ?? now) - 1, now + 1, ticket.resolution?.at ?? now],
+          choice >> 1,
+        ),
+        words: pick(['好了', '还是不行'], choice >> 2),
+        callId: pick([null, 'call', 'no call'], choice),
+        sure: choice % 11 === 0,
+      };
     case 'escalate':
       return { ...command, toGroupId: pick([null, FIRST, SECOND], choice) };
     case 'review_major':

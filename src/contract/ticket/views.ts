@@ -345,6 +345,8 @@ export const ticketView = z.object({
       at,
       method: z.enum(['portal', 'mail', 'phone']),
       comment: text,
+      /** Of a word by telephone: who of the desk wrote it down, and which number was called. */
+      phone: z.object({ recordedBy: id, number: z.string(), callId: id.nullable() }).optional(),
     }),
   ),
   /** Fields of 3.2b that are still missing; empty when the record may be accepted. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { can } from '../permissions/can.ts';
+import { isReopenable } from '../ticket/by-phone.ts';
 import type { Commands } from '../ticket/commands.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { commandIn } from './mail-command.ts';
@@ -61,8 +62,8 @@ function rejecting(said: SaidByMail, text: string, ticket: Ticket, sender: Actor
   if (!knew(said, ticket)) return null;
   if (can(sender, 'reject', ticket) === null)
     return { action: 'reject', command: { comment: text, method: 'mail' } };
-  const unreachable = ticket.closure === 'unreachable' && can(sender, 'reopen', ticket) === null;
-  return unreachable ? { action: 'reopen', command: { reason: text } } : null;
+  const reopens = isReopenable(ticket) && can(sender, 'reopen', ticket) === null;
+  return reopens ? { action: 'reopen', command: { reason: text } } : null;
 }
 
 /** One operation alone waits for a word, and had been proposed before; of several nobody knows which is meant. */

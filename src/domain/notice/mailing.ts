@@ -40,6 +40,8 @@ const URGENT: Readonly<Record<'requester' | 'desk', readonly EventKind[]>> = {
     'resolved',
     'reminded',
     'confirmation_expired',
+    'confirmed',
+    'rejected',
     'appeal_decided',
     'major_noticed',
   ],

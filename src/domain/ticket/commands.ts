@@ -136,6 +136,18 @@ export interface Commands {
   confirm: { comment: string | null; sure: boolean; method?: Confirmation['method'] };
   /** `method`: by which way the word came, where not from the page of the ticket. */
   reject: { comment: string; method?: Confirmation['method'] };
+  /**
+   * What the requester said of the result when called back (4.2c). `at`: when the call was held; `callId`: its record
+   * in a telephone system; `sure` as in `confirm`.
+   */
+  confirm_by_phone: {
+    outcome: 'accepted' | 'rejected';
+    at: Instant;
+    number: string;
+    words: string;
+    callId: string | null;
+    sure: boolean;
+  };
   remind: Fired;
   expire: Fired;
   log_contact: { channel: ContactChannel; note: string };

@@ -17,6 +17,7 @@ import {
 import { type Actor, SYSTEM } from '../permissions/actor.ts';
 import { allowedActions, can } from '../permissions/can.ts';
 import type { RefusalCode } from '../refusal.ts';
+import type { Commands } from './commands.ts';
 import { isRefusal } from './decide/context.ts';
 import { decide } from './decide/index.ts';
 import { evolve } from './evolve.ts';
@@ -84,6 +85,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   resolve: /*      */ ['..*.......', 'd'],
   confirm: /*      */ ['......**..', 'r'],
   reject: /*       */ ['......**..', 'r'],
+  confirm_by_phone: ['......**..', 'd'],
   remind: /*       */ ['......*...', 's'],
   expire: /*       */ ['......*...', 's'],
   log_contact: /*  */ ['...*..**..', 'd'],
@@ -167,11 +169,13 @@ describe('the life cycle', () => {
     for (const status of move.from) {
       for (const [, actor] of KNOCKING) {
         for (const ticket of situations(status)) {
-          const outcome = decide(ticket, action, COMMAND[action], contextOf(actor));
-          if (isRefusal(outcome)) continue;
-          const after = outcome.reduce(evolve, ticket);
-          led.add(after.status === ticket.status ? 'same' : after.status);
-          expect(outcome.length, 'an action leaves a trace').toBeGreaterThan(0);
+          for (const command of tellings(action)) {
+            const outcome = decide(ticket, action, command, contextOf(actor));
+            if (isRefusal(outcome)) continue;
+            const after = outcome.reduce(evolve, ticket);
+            led.add(after.status === ticket.status ? 'same' : after.status);
+            expect(outcome.length, 'an action leaves a trace').toBeGreaterThan(0);
+          }
         }
       }
     }
@@ -202,6 +206,12 @@ const NEIGHBOURS: Partial<Record<Status, string>> = {
   unconfirmed: 'closed in_progress',
   closed: 'in_progress',
 };
+
+/** What an action can be told where it leads elsewhere for it. */
+const tellings = <A extends Action>(action: A): Commands[A][] => [
+  COMMAND[action],
+  ...(action === 'confirm_by_phone' ? [{ ...COMMAND[action], outcome: 'rejected' }] : []),
+];
 
 /** Tickets in a status that differ in what the actions look at. */
 function situations(status: Status): Ticket[] {

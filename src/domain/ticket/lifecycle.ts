@@ -100,6 +100,7 @@ export const MOVES = {
   resolve: { from: ['in_progress'], to: ['resolved'], by: ['desk'], clause: '4.2a' },
   confirm: { from: ANSWERED, to: ['closed'], by: ['requester'], clause: '4.2c' },
   reject: { from: ANSWERED, to: ['in_progress'], by: ['requester'], clause: '4.2c' },
+  confirm_by_phone: { from: ANSWERED, to: ['closed', 'in_progress'], by: ['desk'], clause: '4.2c' },
   remind: { from: ['resolved'], to: ['same'], by: ['system'], clause: 'A1' },
   expire: { from: ['resolved'], to: ['unconfirmed'], by: ['system'], clause: 'A1' },
   log_contact: { from: ['waiting_requester', ...ANSWERED], to: ['same'], by: ['desk'], clause: 'A1' },

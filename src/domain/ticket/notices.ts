@@ -28,7 +28,8 @@ const AUDIENCE: Partial<Record<EventKind, readonly Audience[]>> = {
   resolved: ['requester'],
   reminded: ['requester'],
   confirmation_expired: ['requester', 'assignee'],
-  confirmed: ['assignee'],
+  // The requester where somebody else wrote their word down (4.2c).
+  confirmed: ['requester', 'assignee'],
   escalation_accepted: ['assignee'],
   escalation_returned: ['assignee'],
   warned: ['assignee'],
@@ -36,7 +37,7 @@ const AUDIENCE: Partial<Record<EventKind, readonly Audience[]>> = {
   duplicate_linked: ['requester'],
   major_noticed: ['requester'],
   major_ended: ['requester'],
-  rejected: ['assignee'],
+  rejected: ['requester', 'assignee'],
   closed: ['requester'],
   reopened: ['requester', 'assignee'],
   appealed: ['assignee'],

@@ -1,5 +1,6 @@
-import type { Actor } from '../permissions/actor.ts';
+import { type Actor, personIdOf } from '../permissions/actor.ts';
 import { allowedActions } from '../permissions/can.ts';
+import { isReopenable, recorderProblem } from './by-phone.ts';
 import type { Action } from './lifecycle.ts';
 import { actionDueAt } from './review-actions.ts';
 import type { Ticket } from './ticket.ts';
@@ -17,7 +18,7 @@ const openEscalation = ({ escalations }: Ticket): boolean =>
 const majorRuns = ({ major }: Ticket): boolean => major !== null && major.endedAt === null;
 
 /** When an action has something to act on; without a line here it always has. */
-const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
+const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket, actor: Actor) => boolean>> = {
   claim: ({ assigneeId }) => assigneeId === null,
   arrive: planned,
   cancel_visit: planned,
@@ -42,7 +43,8 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
   end_major: (ticket) => majorRuns(ticket) && (ticket.resolution !== null || ticket.status === 'closed'),
   review_major: ({ major }) => major !== null && major.endedAt !== null && major.review === null,
   finish_review_action: (ticket) => actionDueAt(ticket) !== null,
-  reopen: ({ closure }) => closure === 'unreachable',
+  confirm_by_phone: (ticket, actor) => recorderProblem(ticket, personIdOf(actor)) === null,
+  reopen: isReopenable,
   appeal: (ticket) => !appealOpen(ticket),
   decide_appeal: appealOpen,
 };
@@ -52,4 +54,4 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket) => boolean>> = {
  * would be refused; what is offered may still lack something, and its refusal says what.
  */
 export const offeredActions = (actor: Actor, ticket: Ticket): Action[] =>
-  allowedActions(actor, ticket).filter((action) => HAS_OBJECT[action]?.(ticket) ?? true);
+  allowedActions(actor, ticket).filter((action) => HAS_OBJECT[action]?.(ticket, actor) ?? true);

@@ -52,7 +52,7 @@ export interface Visit {
   result: string | null;
 }
 
-/** The requester's own word on a result (4.2c). Append-only. */
+/** The requester's own word on a result (4.2c). `at`: when they said it. Append-only. */
 export interface Confirmation {
   id: string;
   round: number;
@@ -61,6 +61,8 @@ export interface Confirmation {
   at: Instant;
   method: 'portal' | 'mail' | 'phone';
   comment: string | null;
+  /** Of a word by telephone alone: who wrote it down, which number was called, and the record of the call. */
+  phone?: { recordedBy: string; number: string; callId: string | null };
 }
 
 export const CONTACT_CHANNELS = ['phone', 'mail', 'visit', 'im', 'sms'] as const;

@@ -127,7 +127,14 @@ const priorityAtFirst = (submission: Submission, { policy }: Rules) =>
   priorityOf({ ...submission, p1Flags: [], services: servicesOf(submission) }, policy);
 
 function alarm(ticket: Ticket, context: RecordContext): NewEvent[] {
-  const facts = { ...context, people: new Map(), openChanges: new Set<string>(), linked: null, children: [] };
+  const facts = {
+    ...context,
+    people: new Map(),
+    openChanges: new Set<string>(),
+    calls: new Set<string>(),
+    linked: null,
+    children: [],
+  };
   return sequence(
     ticket,
     (state) => declaredByPriority(state, context.now),

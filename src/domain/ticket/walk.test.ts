@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Entry, type Walk, walks } from '#test/ticket/walk.ts';
 import { EVENT_KINDS, type Patch } from '../events.ts';
 import { shippedRulebook, shippedRules } from '../sla/rulebook.ts';
+import { heardByPhone } from './by-phone.ts';
 import { missingFields } from './completeness.ts';
 import { rebuild } from './evolve.ts';
 import { legalTransitions } from './lifecycle.ts';
@@ -64,12 +65,26 @@ describe('whatever people do in whatever order', () => {
       if (after.closure === 'confirmed') {
         const words = Object.values(after.confirmations).filter(({ round }) => round === after.round);
         expect(words.filter(({ accepted, by }) => accepted && by === 'lina')).toHaveLength(1);
-        expect(event.actorId).toBe('lina');
+        expect(event.actorId).toBe(words.find(({ accepted }) => accepted)?.phone?.recordedBy ?? 'lina');
       } else {
         expect(before.status).toBe('unconfirmed');
         const attempts = Object.values(after.contactAttempts).filter(({ round }) => round === after.round);
         expect(attempts.length).toBeGreaterThanOrEqual(3);
         expect(new Set(attempts.map(({ channel }) => channel)).size).toBeGreaterThanOrEqual(2);
+      }
+    });
+  });
+
+  it('a word by telephone stands under the names of both, and nobody confirms their own result (4.2c)', () => {
+    eachEntry(({ event, before }) => {
+      for (const said of Object.values(event.after.confirmations ?? {})) {
+        expect(said.phone !== undefined).toBe(said.method === 'phone');
+        if (said.phone === undefined) return expect(event.actorId).toBe('lina');
+        expect(said.by).toBe('lina');
+        expect(said.phone.recordedBy).toBe(event.actorId);
+        expect(['lina', 'stranger', 'auditor', before.resolution?.by]).not.toContain(event.actorId);
+        expect(said.at).toBeGreaterThanOrEqual(before.resolution?.at ?? Number.POSITIVE_INFINITY);
+        expect(said.at).toBeLessThanOrEqual(event.at);
       }
     });
   });
@@ -164,11 +179,18 @@ describe('whatever people do in whatever order', () => {
 });
 
 it('the walks see everything that can happen', { timeout: 60_000 }, () => {
-  const unseen = new Set([...Object.keys(EVENT_KINDS), 'closed confirmed', 'closed unreachable']);
+  const unseen = new Set([
+    ...Object.keys(EVENT_KINDS),
+    'closed confirmed',
+    'closed unreachable',
+    'closed by phone',
+  ]);
   for (let seed = 1; seed <= 16 && unseen.size > 0; seed++) {
     for (const { entries } of fc.sample(walks, { numRuns: 600, seed })) {
       for (const { event, after } of entries) {
         unseen.delete(event.kind);
+        if (event.kind === 'closed' && after.closure === 'confirmed' && heardByPhone(after))
+          unseen.delete('closed by phone');
         if (event.kind === 'closed') unseen.delete(`closed ${after.closure}`);
       }
     }

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type World, world } from '#test/world.ts';
+import { DIAGNOSIS, INCIDENT, RESULT, type World, world } from '#test/world.ts';
+import { notify } from '../notice/reactions.ts';
+import { drainOutbox } from '../ticket/outbox.ts';
 import { signatureOf } from './signing.ts';
 import { spellLeft } from './spelling.ts';
 
@@ -184,6 +186,63 @@ describe('a telephone system', () => {
       status: 422,
       body: { code: 'reason_required' },
     });
+  });
+
+  it('brings the word on a result, under the names of both, and its owner hears of it (4.2c)', async () => {
+    const { chen, lead, lina } = w.people;
+    const made = await chen.post('/tickets', { ...INCIDENT, channel: 'phone', requesterId: lina.id });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const at = `/tickets/${made.body.id}`;
+    for (const [action, body] of [
+      ['accept', {}],
+      ['diagnose', DIAGNOSIS],
+      ['resolve', RESULT],
+    ] as const)
+      expect((await chen.post(`${at}/${action}`, body)).status, action).toBe(200);
+    const [call] = (await sql<{ id: string }>`select id from phone_call limit 1`.execute(w.db)).rows;
+    const said = { outcome: 'accepted', at: new Date().toISOString(), number: '6001', words: '好了' };
+    const refused = (body: object) => lead.post(`${at}/confirm_by_phone`, { ...said, ...body });
+    for (const [field, value] of [
+      ['number', ''],
+      ['number', undefined],
+      ['words', ' '],
+      ['outcome', 'maybe'],
+      ['at', '2020-01-01T00:00:00Z'],
+      ['at', new Date(Date.now() + 3_600_000).toISOString()],
+      ['callId', 'x'],
+    ] as const)
+      expect(await refused({ [field]: value }), field).toMatchObject({
+        status: 400,
+        body: { fields: [{ field: `body.${field}` }] },
+      });
+    expect(await refused({ callId: lina.id })).toMatchObject({
+      status: 422,
+      body: { code: 'unknown_reference', fields: [{ field: 'body.callId' }] },
+    });
+    expect(await chen.post(`${at}/confirm_by_phone`, said)).toMatchObject({
+      status: 403,
+      body: { code: 'own_result' },
+    });
+    expect((await lina.get(at)).body.status).toBe('resolved');
+    const done = await lead.post(`${at}/confirm_by_phone`, { ...said, callId: call!.id });
+    expect(done.status, JSON.stringify(done.body)).toBe(200);
+    const opened = (await lina.get(at)).body;
+    expect(opened).toMatchObject({
+      status: 'closed',
+      closure: 'confirmed',
+      confirmations: [
+        { by: lina.id, method: 'phone', phone: { recordedBy: lead.id, number: '6001', callId: call!.id } },
+      ],
+    });
+    expect(opened.actions).toContain('reopen');
+    while (await drainOutbox(w.db, [notify]));
+    expect((await lina.get('/notices')).body.items).toContainEqual(
+      expect.objectContaining({ kind: 'confirmed', ofYourCall: true }),
+    );
+    expect((await chen.get('/notices')).body.items).toContainEqual(
+      expect.objectContaining({ kind: 'confirmed', ofYourCall: false }),
+    );
+    expect((await lina.post(`${at}/reopen`, { reason: '我没有这样说' })).status).toBe(200);
   });
 
   it('loses no call that nobody answered', async () => {

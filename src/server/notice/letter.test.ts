@@ -57,6 +57,21 @@ it('the time by which to accept is told in the zone of the reader, to the desk a
   expect(to(false, 'Asia/Shanghai')).toContain('https://desk.example/tickets/1001');
 });
 
+it('a word that was written down after a call is told to its owner, with the way to object (4.2c)', () => {
+  const event = {
+    kind: 'confirmed',
+    data: { method: 'phone', calledAt: MONDAY, number: '8001', comment: '好了' },
+    after: {},
+  } as const;
+  const to = (desk: boolean) =>
+    letterOf(telling({ event, reader: { name: '李娜', locale: 'zh-CN', zone: 'Asia/Shanghai', desk } })).text;
+  for (const words of ['重新打开', '8001', '09:00', '好了']) expect(to(false)).toContain(words);
+  expect(to(true)).not.toContain('重新打开');
+  expect(letterOf(telling({ event: { ...event, data: { comment: '好了' } } })).text).not.toContain(
+    '重新打开',
+  );
+});
+
 it('a long text is cut, and a letter without a known address has no link', () => {
   const { text } = letterOf(
     telling({ event: { kind: 'commented', data: { text: '长'.repeat(9000) }, after: {} }, publicUrl: null }),

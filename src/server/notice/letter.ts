@@ -46,6 +46,7 @@ const SAID: Partial<Record<TicketEvent['kind'], readonly string[]>> = {
   commented: ['text'],
   progress_reported: ['progress', 'nextStep'],
   resolved: ['result', 'verification'],
+  confirmed: ['comment'],
   rejected: ['comment'],
   reopened: ['reason'],
   appealed: ['reason'],
@@ -86,12 +87,18 @@ function valuesOf(telling: Telling, words: Words): Values {
     title: stranger ? '' : oneLine(ticket.title),
     name: stranger ? words.mail.contactName : oneLine(reader.name ?? ''),
     link: urlOf(telling) ?? '',
-    news: words.news[event.kind],
+    news: byPhone(event, reader, words) ?? words.news[event.kind],
     text: saidIn(event, reader).map(cut).join('\n'),
     details: factsOf(telling, words)
       .map(([name, value]) => `${name}: ${value}`)
       .join('\n'),
   };
+}
+
+/** To the requester: what somebody else wrote down as their word, and what they can do if it is not (4.2c). */
+function byPhone({ kind, data }: Telling['event'], { desk }: Reader, { mail }: Words): string | null {
+  if (desk || data.method !== 'phone') return null;
+  return kind === 'confirmed' || kind === 'rejected' ? mail.byPhone[kind] : null;
 }
 
 type Fact = readonly [name: string, value: string];
@@ -105,6 +112,8 @@ function factsOf({ event, ticket, reader }: Telling, { mail, ...words }: Words):
   if (trigger) facts.push([mail.trigger, words.trigger[trigger]]);
   const call = callIn(event);
   if (reader.desk && call && call.acceptBy !== null) facts.push([mail.acceptBy, time(call.acceptBy, reader)]);
+  if (typeof event.data.calledAt === 'number') facts.push([mail.calledAt, time(event.data.calledAt, reader)]);
+  if (typeof event.data.number === 'string') facts.push([mail.calledNumber, event.data.number]);
   if (typeof event.data.dueAt === 'number') facts.push([mail.dueAt, time(event.data.dueAt, reader)]);
   return facts;
 }

@@ -14,6 +14,8 @@ export interface Listed {
   kind: EventKind;
   at: Instant;
   read: boolean;
+  /** The reader's own word, written down by another after a call. */
+  ofYourCall: boolean;
 }
 
 export type Reader = Extract<Actor, { kind: 'person' }>;
@@ -36,7 +38,8 @@ export async function noticesOf(
   limit: number,
 ): Promise<Listed[]> {
   const found = await sql<Omit<Listed, 'at'> & { at: Date }>`
-    select n.id, t.id as "ticketId", t.title, n.seq, n.kind, n.created_at as at, n.read_at is not null as read
+    select n.id, t.id as "ticketId", t.title, n.seq, n.kind, n.created_at as at, n.read_at is not null as read,
+      n.kind in ('confirmed', 'rejected') and t.requester_id = n.person_id as "ofYourCall"
     from notice n join ticket t on t.id = coalesce(n.heard_by, n.ticket_id)
     where ${visible(reader)} and (${before}::bigint is null or n.id < ${before})
     order by n.id desc limit ${limit + 1}`.execute(q);

@@ -32,6 +32,7 @@ export async function factsFor(
     people: byId(people),
     groups: byId(groups),
     openChanges: new Set(),
+    calls: await callsIn(q, command),
     duty,
     linked: await linkedTo(q, command),
     children: ticket.childIds.length > 0 ? await childrenOf(q, ticket.id) : [],
@@ -45,6 +46,7 @@ export const factless = (who: { actor: Actor; now: Instant; rules: Rules }): Con
   people: new Map(),
   groups: new Map(),
   openChanges: new Set(),
+  calls: new Set(),
   duty: NOBODY,
   linked: null,
   children: [],
@@ -114,6 +116,13 @@ async function linkedTo(q: Queries, command: object): Promise<Context['linked']>
     select id, status, duplicate_of as "duplicateOf", parent_id as "parentId"
     from ticket where id = ${id} for update`.execute(q);
   return found.rows[0] ?? null;
+}
+
+async function callsIn(q: Queries, command: object): Promise<Context['calls']> {
+  const { callId } = command as { callId?: unknown };
+  if (typeof callId !== 'string') return new Set();
+  const found = await sql<{ id: string }>`select id from phone_call where id = ${callId}`.execute(q);
+  return new Set(found.rows.map(({ id }) => id));
 }
 
 /** None is added while their parent is locked; one that is worked on again meanwhile came after its result. */

@@ -223,12 +223,17 @@ export function visitColumns(v: Visit, ticketId: number): Raw {
 
 function confirmationOf(row: Raw): Confirmation {
   const r = row as Cells<'confirmation'>;
-  const { id, round, accepted, person_id: by, method, comment } = r;
-  return { id, round, accepted, by, at: msOf(r.at), method, comment };
+  const { id, round, accepted, person_id: by, method, comment, recorded_by: recordedBy, number } = r;
+  const phone =
+    recordedBy !== null && number !== null ? { phone: { recordedBy, number, callId: r.call_id } } : {};
+  return { id, round, accepted, by, at: msOf(r.at), method, comment, ...phone };
 }
 
-export const confirmationColumns = ({ by, at, ...rest }: Confirmation, ticketId: number): Raw => ({
+export const confirmationColumns = ({ by, at, phone, ...rest }: Confirmation, ticketId: number): Raw => ({
   ...rest,
+  recorded_by: phone?.recordedBy ?? null,
+  number: phone?.number ?? null,
+  call_id: phone?.callId ?? null,
   ticket_id: ticketId,
   person_id: by,
   at: stampOf(at),

@@ -28,6 +28,7 @@ async function person(name: string, roles: Role[]): Promise<Extract<Actor, { kin
 const lina = await person('lina', ['requester']);
 const chen = await person('chen', ['requester', 'agent']);
 const lead = await person('lead', ['requester', 'lead']);
+const auditor = await person('auditor', ['requester', 'auditor']);
 
 const record = () =>
   transaction(db, (tx) =>
@@ -105,6 +106,54 @@ describe('the main way', () => {
     ]);
     expect(rebuild(loaded!.events)).toEqual(loaded!.ticket);
     expect(loaded!.ticket).toEqual(closed);
+  });
+
+  it('is also led to its end by what the requester says on the telephone, and back by their objection', async () => {
+    const id = await resolved();
+    const heard = {
+      outcome: 'accepted',
+      at: T0 + minutes * 60_000,
+      number: '8001',
+      words: '好了',
+      callId: null,
+      sure: false,
+    } as const;
+    expect(await refusalOf(does(id, chen, 'confirm_by_phone', heard))).toBe('own_result');
+    expect(await refusalOf(does(id, lina, 'confirm_by_phone', heard))).toBe('not_desk');
+    const unknown = { ...heard, callId: randomUUID() };
+    expect(await refusalOf(does(id, lead, 'confirm_by_phone', unknown))).toBe('unknown_reference');
+    const closed = await does(id, lead, 'confirm_by_phone', heard);
+    expect(closed).toMatchObject({ status: 'closed', closure: 'confirmed' });
+    const loaded = await loadTicket(db, id);
+    expect(loaded!.ticket).toEqual(closed);
+    expect(rebuild(loaded!.events)).toEqual(closed);
+    expect(Object.values(closed.confirmations)).toMatchObject([
+      {
+        accepted: true,
+        by: lina.personId,
+        method: 'phone',
+        phone: { recordedBy: lead.personId, number: '8001' },
+      },
+    ]);
+    expect(await does(id, lina, 'reopen', { reason: '我没有这样说' })).toMatchObject({
+      id,
+      status: 'in_progress',
+    });
+  });
+
+  it('goes on under the same number when it is not solved, as heard on the telephone', async () => {
+    const id = await resolved();
+    const said = {
+      outcome: 'rejected',
+      number: '8001',
+      words: '还是不行',
+      callId: null,
+      sure: false,
+    } as const;
+    const after = await does(id, lead, 'confirm_by_phone', { ...said, at: T0 + minutes * 60_000 });
+    expect(after).toMatchObject({ id, status: 'in_progress', resolution: null });
+    const loaded = await loadTicket(db, id);
+    expect(rebuild(loaded!.events)).toEqual(loaded!.ticket);
   });
 
   it('passes the gate of an operation only with consent and backup', async () => {
@@ -185,6 +234,23 @@ describe('what SQL cannot break either', () => {
         `update ticket set status = 'closed', closure = 'unreachable', version = version + 1 where id = ${id}`,
       ),
     ).toBe('ticket_closed_unreachable');
+  });
+
+  it('a word by telephone that nobody else stands for (4.2c)', async () => {
+    const id = await resolved();
+    const said = (method: string, recorder: string | null, number: string | null, at = 'now()') =>
+      bySql(`insert into confirmation (id, ticket_id, round, accepted, person_id, at, method, recorded_by, number)
+        values ('${randomUUID()}', ${id}, 1, true, '${lina.personId}', ${at}, '${method}',
+          ${recorder === null ? 'null' : `'${recorder}'`}, ${number === null ? 'null' : `'${number}'`})`);
+    for (const recorder of [null, lina.personId, auditor.personId])
+      expect(await said('phone', recorder, '8001'), String(recorder)).toBe('confirmation_by_phone');
+    for (const number of [null, '', '  ']) {
+      expect(await said('phone', lead.personId, number), String(number)).toBe('confirmation_by_phone');
+    }
+    expect(await said('phone', chen.personId, '8001')).toBe('confirmation_by_another');
+    expect(await said('phone', lead.personId, '8001', "'2020-01-01'")).toBe('confirmation_after_result');
+    expect(await said('portal', lead.personId, null)).toBe('confirmation_by_phone');
+    expect(await said('mail', null, '8001')).toBe('confirmation_by_phone');
   });
 
   it.each([

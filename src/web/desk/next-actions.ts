@@ -10,8 +10,8 @@ const USUAL: Record<Status, readonly RoutedAction[]> = {
   waiting_requester: ['answer', 'claim', 'log_contact', 'resume'],
   waiting_third_party: ['claim', 'resume', 'report_progress'],
   onsite_scheduled: ['claim', 'report_progress'],
-  resolved: ['confirm', 'reject', 'decide_appeal', 'log_contact'],
-  unconfirmed: ['confirm', 'reject', 'decide_appeal', 'log_contact', 'close_unreachable'],
+  resolved: ['confirm', 'reject', 'decide_appeal', 'confirm_by_phone', 'log_contact'],
+  unconfirmed: ['confirm', 'reject', 'decide_appeal', 'confirm_by_phone', 'log_contact', 'close_unreachable'],
   closed: ['decide_appeal', 'reopen'],
   withdrawn: [],
 };
@@ -21,7 +21,7 @@ const SHOWN = 3;
 const MENU = {
   take: ['accept', 'claim', 'assign', 'classify', 'escalate'],
   link: ['link_duplicate', 'unlink_duplicate', 'link_parent', 'unlink_parent'],
-  talk: ['ask', 'report_progress', 'log_contact'],
+  talk: ['ask', 'report_progress', 'confirm_by_phone', 'log_contact'],
   work: ['start', 'diagnose', 'wait_third_party', 'resume', 'schedule_visit', 'propose_operation'],
   end: ['resolve', 'close_unreachable', 'decide_appeal'],
   major: ['declare_major', 'lead_major', 'notify_major', 'end_major', 'review_major'],

@@ -24,6 +24,7 @@ const EXPLAINED = [
   'appeal',
   'consent',
   'consent_emergency',
+  'confirm_by_phone',
   'close_unreachable',
   'resolve',
   'escalate',

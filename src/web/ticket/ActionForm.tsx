@@ -123,6 +123,7 @@ const VERSIONED = new Set([
   'assign',
   'escalate',
   'resolve',
+  'confirm_by_phone',
   'close_unreachable',
   'decide_appeal',
   'finish_review_action',

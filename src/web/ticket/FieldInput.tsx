@@ -24,7 +24,7 @@ export function FieldInput({ field, values, error, onChange, onBusy, suggested }
   const text = typeof value === 'string' ? value : '';
   const shared = {
     name: field.name,
-    label: t(`ticket:field.${field.name}` as 'ticket:field.title'),
+    label: t(`ticket:field.${field.label ?? field.name}` as 'ticket:field.title'),
     error,
     withAsterisk: !field.optional && field.as !== 'check',
   };

@@ -58,6 +58,8 @@ function titleOf(event: EventView, ticket: TicketView) {
   if (event.kind === 'recorded' && ticket.recordedBy !== ticket.requester.personId)
     return 'told.recordedFor' as const;
   if (event.kind === 'escalated' && event.data.trigger !== 'a') return 'told.escalatedAuto' as const;
+  if (event.data.method === 'phone' && event.kind === 'confirmed') return 'told.confirmedByPhone' as const;
+  if (event.data.method === 'phone' && event.kind === 'rejected') return 'told.rejectedByPhone' as const;
   return `event.${event.kind}` as const;
 }
 
@@ -76,6 +78,7 @@ function Entry({ event, ticket, moved }: EntryProps) {
   const by = event.kind === 'mail_moved' ? String(event.data.by) : event.actorId;
   const who = by === null ? t('system') : (ticket.names[by] ?? t('stranger'));
   const priority = typeof event.after.priority === 'string' ? event.after.priority : ticket.priority;
+  const at = typeof event.data.calledAt === 'number' ? formats.time(event.data.calledAt) : '';
   return (
     <Group component="li" wrap="nowrap" align="flex-start" gap="sm" className="yn-entry" data-desk={desk}>
       <ThemeIcon variant="light" color={desk ? 'yellow' : 'pine'} radius="xl" size={30}>
@@ -85,7 +88,7 @@ function Entry({ event, ticket, moved }: EntryProps) {
         <Group gap="xs" justify="space-between">
           <Group gap="xs">
             <Text size="sm" fw={600}>
-              {t(titleOf(event, ticket), { who, priority })}
+              {t(titleOf(event, ticket), { who, priority, name: ticket.requester.name, at })}
             </Text>
             {desk && (
               <Badge size="sm" color="yellow" c="var(--mantine-color-text)" tt="none">

@@ -4,7 +4,13 @@ import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priorit
 import { instantFrom } from '../platform/local-time.ts';
 
 /** How a field of an action is asked for. `words` names the group of catalogue words of its choices. */
-export type Field = { name: string; optional?: true; when?: (values: Values) => boolean } & (
+/** `label`: its word in the catalogue where it is not that of its name. */
+export type Field = {
+  name: string;
+  label?: 'phoneOutcome' | 'calledAt' | 'calledNumber';
+  optional?: true;
+  when?: (values: Values) => boolean;
+} & (
   | {
       as:
         | 'line'
@@ -33,7 +39,8 @@ type WordGroup =
   | 'operationKind'
   | 'outcome'
   | 'source'
-  | 'contactChannel';
+  | 'contactChannel'
+  | 'phoneOutcome';
 type YesWord = 'agree' | 'disagree' | 'upheld' | 'dismissed';
 export type Values = Record<string, unknown>;
 
@@ -138,6 +145,12 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
   ],
   confirm: [line('comment', OPTIONAL)],
   reject: [prose('comment')],
+  confirm_by_phone: [
+    choice('outcome', ['accepted', 'rejected'], 'phoneOutcome', { label: 'phoneOutcome' }),
+    time('at', { label: 'calledAt' }),
+    line('number', { label: 'calledNumber' }),
+    prose('words'),
+  ],
   log_contact: [choice('channel', CONTACT_CHANNELS, 'contactChannel'), line('note')],
   close_unreachable: [prose('reason')],
   reopen: [prose('reason')],

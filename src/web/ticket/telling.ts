@@ -93,6 +93,8 @@ export function factsOf(
     facts.push(t('desk:undelivered.told', { to: data.to, why: whyOf(data, t) }));
   if (kind === 'escalated' && isTrigger(data.trigger)) facts.push(t(`trigger.${data.trigger}`));
   facts.push(...callFacts(data.call, t, formats));
+  if (data.method === 'phone' && typeof data.number === 'string')
+    facts.push(`${t('field.calledNumber')}: ${data.number}`);
   if (typeof data.chat === 'string') facts.push(...chatFacts(data, t, formats));
   if (kind === 'consent_given' && data.emergency === true) facts.push(t('emergencyConsent'));
   if (kind === 'appeal_decided') facts.push(t(data.upheld === true ? 'upheldYes' : 'upheldNo'));

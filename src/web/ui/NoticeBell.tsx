@@ -91,7 +91,7 @@ function NoticeLine({ notice, onOpen }: { notice: Notice; onOpen(): void }) {
   return (
     <UnstyledButton onClick={onOpen} px="md" py="sm" className="yn-notice">
       <Text size="sm" fw={notice.read ? 400 : 650}>
-        {t(`news.${notice.kind}`)}
+        {t(notice.ofYourCall ? 'told.yourCall' : `news.${notice.kind}`)}
       </Text>
       <Text size="xs" className="yn-quiet" truncate>
         {t('number', { id: notice.ticketId })} · {notice.title} · {formats.relative(notice.at)}

@@ -15,6 +15,7 @@ import {
   visitWith,
 } from '#test/ticket/example.ts';
 import type { Action } from '../lifecycle.ts';
+import { offeredActions } from '../offered.ts';
 import type { Ticket } from '../ticket.ts';
 import { isDoubtful } from './closing.ts';
 import { decide } from './index.ts';
@@ -94,6 +95,63 @@ describe('confirmation (4.2c)', () => {
   it('counts rounds, and begins the reminders anew', () => {
     const again = acted({ ...resolved, reminders: 3 }, 'reject', lina);
     expect(acted(again, 'resolve', chen)).toMatchObject({ status: 'resolved', round: 2, reminders: 0 });
+  });
+});
+
+describe('what was heard by telephone (4.2c)', () => {
+  const call = { number: '13800001111', words: '好了', callId: 'call', at: MONDAY + 1 };
+
+  it.each(['resolved', 'unconfirmed'] as const)('a yes closes %s under the names of both', (status) => {
+    const ticket = { ...resolved, status };
+    expect(events(ticket, 'confirm_by_phone', lead, call)).toMatchObject([
+      { kind: 'confirmed', data: { method: 'phone', calledAt: MONDAY + 1, number: '13800001111' } },
+      { kind: 'closed', data: { closure: 'confirmed' } },
+    ]);
+    const closed = acted(ticket, 'confirm_by_phone', lead, call);
+    expect(closed).toMatchObject({ status: 'closed', closure: 'confirmed', handlerIds: ['lead'] });
+    expect(closed.confirmations['new-part']).toEqual({
+      id: 'new-part',
+      round: 1,
+      accepted: true,
+      by: 'lina',
+      at: MONDAY + 1,
+      method: 'phone',
+      comment: '好了',
+      phone: { recordedBy: 'lead', number: '13800001111', callId: 'call' },
+    });
+  });
+
+  it('a no goes on under the same number', () => {
+    const said = { ...call, outcome: 'rejected', words: '还是不行' };
+    expect(acted({ ...resolved, reminders: 2 }, 'confirm_by_phone', manager, said)).toMatchObject({
+      id: 1001,
+      status: 'in_progress',
+      resolution: null,
+      reminders: 0,
+      confirmations: { 'new-part': { accepted: false, by: 'lina', phone: { recordedBy: 'manager' } } },
+    });
+  });
+
+  it('is reopened by the requester who did not say so; what they confirmed themselves is not', () => {
+    const heard = acted(resolved, 'confirm_by_phone', lead, call);
+    expect(offeredActions(lina, heard)).toContain('reopen');
+    const again = acted(heard, 'reopen', lina);
+    expect(again).toMatchObject({ id: 1001, status: 'in_progress', closure: null });
+    const own = acted(acted(again, 'resolve', chen), 'confirm', lina, {}, { newId: 'second' });
+    expect(offeredActions(lina, own)).not.toContain('reopen');
+    expect(decide(own, 'reopen', COMMAND.reopen, contextOf(lina))).toMatchObject({ code: 'not_reopenable' });
+  });
+
+  it('is offered to those who may write it down', () => {
+    const offered = (who: Parameters<typeof offeredActions>[0]) =>
+      offeredActions(who, resolved).includes('confirm_by_phone');
+    expect([chen, lead, manager, lina, acting('lina', ['lead'])].map(offered)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Patch } from '../../events.ts';
 import type { Instant } from '../../instant.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
+import { isReopenable } from '../by-phone.ts';
 import { happened, sequence } from '../evolve.ts';
 import type { Confirmation } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
@@ -94,7 +95,7 @@ export const reject: Decider<'reject'> = (ticket, said, context) => {
   return [happened(ticket, 'rejected', after, { comment, ...how(method) })];
 };
 
-const backToWork = { status: 'in_progress', resolution: null, closure: null, reminders: 0 } as const;
+export const backToWork = { status: 'in_progress', resolution: null, closure: null, reminders: 0 } as const;
 
 export const remind: Decider<'remind'> = (ticket, fired) => {
   const reminders = ticket.reminders + 1;
@@ -133,11 +134,9 @@ export const closeUnreachable: Decider<'close_unreachable'> = (ticket, { reason 
   ];
 };
 
-/** A record closed as unreachable stays reopenable (A1); a confirmed one is appealed instead. */
+/** A record closed without the requester's own hand stays reopenable (A1); one they closed is appealed instead. */
 export const reopen: Decider<'reopen'> = (ticket, { reason }) =>
-  ticket.closure === 'unreachable'
-    ? [happened(ticket, 'reopened', backToWork, { reason })]
-    : refuse('not_reopenable');
+  isReopenable(ticket) ? [happened(ticket, 'reopened', backToWork, { reason })] : refuse('not_reopenable');
 
 export const appeal: Decider<'appeal'> = (ticket, { reason }, context) => {
   const { now } = context;

@@ -41,6 +41,8 @@ export interface Context {
   groups: ReadonlyMap<string, SupportGroup>;
   /** References of changes that are approved and inside their window (4.1-3). */
   openChanges: ReadonlySet<string>;
+  /** The telephone calls that the command names, as far as there are any such. */
+  calls: ReadonlySet<string>;
   /** Policy and calendars of the ticket's terms. */
   rules: Rules;
   duty: Duty;

@@ -4,6 +4,7 @@ import type { Action } from '../lifecycle.ts';
 import type { Ticket } from '../ticket.ts';
 import * as answering from './answering.ts';
 import * as assigning from './assigning.ts';
+import * as calling from './calling.ts';
 import * as closing from './closing.ts';
 import type { Context, Decider, Outcome } from './context.ts';
 import * as describing from './describing.ts';
@@ -72,6 +73,7 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   resolve: closing.resolve,
   confirm: closing.confirm,
   reject: closing.reject,
+  confirm_by_phone: calling.confirmByPhone,
   remind: closing.remind,
   expire: closing.expire,
   log_contact: closing.logContact,

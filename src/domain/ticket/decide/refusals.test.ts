@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  acting,
   BACKUP,
   COMMAND,
   CONSENT,
@@ -231,6 +232,21 @@ refuses('visit_open', 'before the visit', chen, visits(), 'resolve');
 refuses('visit_open', 'during the visit', chen, visits({ arrivedAt: MONDAY }), 'resolve');
 refuses('operation_running', 'while it runs', lina, operations({ startedAt: MONDAY }), 'withdraw');
 refuses('doubtful_confirmation', 'but still', lina, answered, 'confirm', { comment: '还是不行' });
+const heard = { ...answered, resolution: { ...RESOLUTION, by: 'zhao' } };
+refuses('own_result', 'by who gave it', chen, answered, 'confirm_by_phone');
+refuses('own_word', 'of themselves', acting('lina', ['lead']), heard, 'confirm_by_phone');
+refuses('doubtful_confirmation', 'but still', chen, heard, 'confirm_by_phone', { words: '还是不行' });
+refuses('invalid', 'yet to come', chen, heard, 'confirm_by_phone', { at: NOW + 1 }, 'body.at');
+refuses('invalid', 'before the result', chen, heard, 'confirm_by_phone', { at: MONDAY - 1 }, 'body.at');
+refuses('unknown_reference', 'no call', chen, heard, 'confirm_by_phone', { callId: 'none' }, 'body.callId');
+refuses('not_desk', 'by the requester', lina, heard, 'confirm_by_phone');
+refuses(
+  'no_account',
+  'of a contact',
+  chen,
+  { ...heard, requester: { personId: null, name: '王', department: null, contact: '1' } },
+  'confirm_by_phone',
+);
 for (const contactAttempts of [{}, attempts('phone', 'mail'), attempts('phone', 'phone', 'phone')]) {
   const on = { ...answered, status: 'unconfirmed', contactAttempts } as const;
   refuses('too_few_attempts', `${Object.keys(contactAttempts).length}`, lead, on, 'close_unreachable');
