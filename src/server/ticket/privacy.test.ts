@@ -93,6 +93,7 @@ describe('a ticket of somebody else', () => {
       report_progress: { progress: 'x', nextStep: 'x', noEstimateReason: 'x' },
       attach: { uploadIds: [(await wang.upload('a.txt', 'a')).body.id] },
       escalate: { handover: 'x' },
+      confirm_by_phone: { ...COMMAND.confirm_by_phone, at: '2026-03-02T10:00:00Z' },
     };
     const part = '018f4f5e-7c1a-4000-8000-000000000000';
     for (const action of Object.keys(ticketActions)) {
