@@ -12,6 +12,11 @@ import { Tally } from './tally.mjs';
 
 const say = (text) => console.log(text);
 const tool = (path) => join(ROOT, 'node_modules', path);
+/** Where most of the SQL is: by day the older PostgreSQL runs these, by night all. */
+const BY_DAY = ['ticket', 'policy', 'organisation', 'intake', 'notice', 'board', 'oncall', 'platform/db'].map(
+  (noun) => `src/server/${noun}/`,
+);
+
 const nightly = process.argv.includes('--nightly') ? { YINUO_NIGHTLY: '1' } : {};
 
 /** As `run`; a signal, which the command got too, ends the whole run after it. */
@@ -98,11 +103,6 @@ async function onAnotherPostgres() {
   if (DATABASE_URL) await vitest('on DATABASE_URL', ['server'], { DATABASE_URL });
   else await onDebianPostgres();
 }
-
-/** Where most of the SQL is: by day the older PostgreSQL runs these, by night all. */
-const BY_DAY = ['ticket', 'policy', 'organisation', 'intake', 'notice', 'board', 'oncall', 'platform/db'].map(
-  (noun) => `src/server/${noun}/`,
-);
 
 async function onDebianPostgres() {
   let bin;
