@@ -1,9 +1,10 @@
 // `npm test`: sets up all it needs, then runs everything and ends with one line of what passed and failed.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { aptInstall } from './apt.mjs';
 import { run } from './child.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDebianPostgres } from './debian-postgres.mjs';
@@ -16,6 +17,16 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 const BY_DAY = ['ticket', 'policy', 'organisation', 'intake', 'notice', 'board', 'oncall', 'platform/db'].map(
   (noun) => `src/server/${noun}/`,
 );
+
+/** What tells that a server is there, and the packages that bring it. */
+const SERVERS = [
+  ['/usr/sbin/dovecot', ['dovecot-imapd']],
+  ['/usr/sbin/clamd', ['clamav-daemon']],
+  [
+    '/usr/bin/swift-proxy-server',
+    ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'],
+  ],
+];
 
 const nightly = process.argv.includes('--nightly') ? { YINUO_NIGHTLY: '1' } : {};
 
@@ -41,6 +52,7 @@ try {
   await check('format and lint', tool('@biomejs/biome/bin/biome'), ['check', '.']);
   await check('types', tool('typescript/bin/tsc'), ['-b']);
   await build();
+  await servers();
   await vitest('on the embedded PostgreSQL', ['domain', 'web', 'server', 'runtime']);
   await journeys();
   await onAnotherPostgres();
@@ -66,6 +78,13 @@ async function build() {
   } catch (error) {
     tally.fail(`web app: ${error.message}`);
   }
+}
+
+/** Real servers that the tests start, installed once and before any of them needs one, where that is allowed. */
+async function servers() {
+  const missing = SERVERS.filter(([program]) => !existsSync(program)).flatMap(([, packages]) => packages);
+  if (missing.length === 0 || process.getuid?.() !== 0) return;
+  await aptInstall(missing, 'Servers for the tests are missing', 'Install them by hand.', say);
 }
 
 /** Vitest on some of our projects, with the database of `env` or the embedded one. */
