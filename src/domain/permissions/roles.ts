@@ -7,5 +7,8 @@ export type Role = (typeof ROLES)[number];
 
 /** Roles that work on tickets. */
 export const DESK_ROLES: readonly Role[] = ['agent', 'lead', 'it_manager'];
+/** Whether somebody with these roles works on tickets. */
+export const worksOnDesk = (roles: readonly Role[]): boolean =>
+  roles.some((role) => DESK_ROLES.includes(role));
 /** Roles that may read every ticket. */
 export const READING_ROLES: readonly Role[] = [...DESK_ROLES, 'auditor'];

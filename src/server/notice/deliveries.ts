@@ -3,7 +3,7 @@ import { type Brake, brake } from '#domain/notice/brake.ts';
 import { isPage, retryAt } from '#domain/notice/mailing.ts';
 import { templateOf } from '#domain/notice/template.ts';
 import type { AddressHold } from '#domain/notice/undelivered.ts';
-import { DESK_ROLES } from '#domain/permissions/roles.ts';
+import { worksOnDesk } from '#domain/permissions/roles.ts';
 import { confirmPage } from '../confirmation/link.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { type Channel, Undeliverable } from './channels.ts';
@@ -151,7 +151,7 @@ async function written(
   return letterOf({
     event: { kind, data, after },
     ticket: { id: ticketId, title, priority },
-    reader: { name, locale, zone, desk: roles.some((role) => DESK_ROLES.includes(role)) },
+    reader: { name, locale, zone, desk: worksOnDesk(roles) },
     publicUrl,
     template: await templateText(tx, templateOf(kind), locale),
     answered,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TicketEvent } from '#domain/events.ts';
 import { retryAt } from '#domain/notice/mailing.ts';
-import { DESK_ROLES, type Role } from '#domain/permissions/roles.ts';
+import { type Role, worksOnDesk } from '#domain/permissions/roles.ts';
 import { type MessageChannel, PERSON_LIMIT } from '#domain/robot/robot.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
 import { readableNotice } from '../notice/store.ts';
@@ -146,7 +146,7 @@ async function personFree(tx: Tx, { personId, channel }: Taken, { now }: Ready):
 
 function outgoing(taken: Taken, { publicUrl }: Outside) {
   const { key, address, kind, data, after, at, ticketId, title, priority, locale, zone, roles } = taken;
-  const desk = roles === null || roles.some((role) => DESK_ROLES.includes(role));
+  const desk = roles === null || worksOnDesk(roles);
   const brief = briefOf({
     event: { kind, data, after },
     at: at.getTime(),

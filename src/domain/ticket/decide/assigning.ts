@@ -1,5 +1,5 @@
 import { hasRole } from '../../permissions/actor.ts';
-import { DESK_ROLES } from '../../permissions/roles.ts';
+import { DESK_ROLES, worksOnDesk } from '../../permissions/roles.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { missingFields } from '../completeness.ts';
 import { happened, sequence } from '../evolve.ts';
@@ -63,8 +63,7 @@ function assignmentProblem(
   if (assigneeId === null) return null;
   const person = context.people.get(assigneeId);
   if (!person) return unknown('body.assigneeId');
-  if (!person.active || !person.roles.some((role) => DESK_ROLES.includes(role)))
-    return refuse('inactive_person');
+  if (!person.active || !worksOnDesk(person.roles)) return refuse('inactive_person');
   if (groupId !== null && !person.groupIds.includes(groupId)) return refuse('not_in_group');
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../instant.ts';
 import { hasRole } from '../../permissions/actor.ts';
-import { DESK_ROLES } from '../../permissions/roles.ts';
+import { worksOnDesk } from '../../permissions/roles.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import type { PublicWords } from '../commands.ts';
 import { happened, sequence } from '../evolve.ts';
@@ -93,7 +93,7 @@ export const leadMajor: Decider<'lead_major'> = (ticket, command, context) => {
 function unfit(id: string, field: string, { people }: Context): Refusal | null {
   const person = people.get(id);
   if (!person) return refuse('unknown_reference', undefined, [{ field, code: 'unknown_reference' }]);
-  const works = person.active && person.roles.some((role) => DESK_ROLES.includes(role));
+  const works = person.active && worksOnDesk(person.roles);
   return works ? null : refuse('inactive_person', undefined, [{ field, code: 'not_allowed' }]);
 }
 

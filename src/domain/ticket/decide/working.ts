@@ -1,5 +1,5 @@
 import type { Instant } from '../../instant.ts';
-import { DESK_ROLES } from '../../permissions/roles.ts';
+import { worksOnDesk } from '../../permissions/roles.ts';
 import { refuse } from '../../refusal.ts';
 import { deadline } from '../../sla/calendar.ts';
 import { type TargetRule, targetOf } from '../../sla/policy.ts';
@@ -49,8 +49,7 @@ export const scheduleVisit: Decider<'schedule_visit'> = (ticket, command, contex
   if (!engineer) {
     return refuse('unknown_reference', undefined, [{ field: 'body.engineerId', code: 'unknown_reference' }]);
   }
-  if (!engineer.active || !engineer.roles.some((role) => DESK_ROLES.includes(role)))
-    return refuse('inactive_person');
+  if (!engineer.active || !worksOnDesk(engineer.roles)) return refuse('inactive_person');
   if (command.appointmentAt <= context.now) {
     return refuse('invalid', undefined, [{ field: 'body.appointmentAt', code: 'in_the_past' }]);
   }
