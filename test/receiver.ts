@@ -4,6 +4,7 @@ import { afterAll } from 'vitest';
 
 export interface Received {
   headers: IncomingHttpHeaders;
+  path: string;
   body: string;
 }
 
@@ -22,7 +23,7 @@ export async function receiver(): Promise<Receiver> {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
-    const received = { headers: request.headers, body };
+    const received = { headers: request.headers, path: request.url ?? '', body };
     it.got.push(received);
     const answer = it.answer(received);
     if (answer === null) response.destroy();

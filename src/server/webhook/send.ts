@@ -21,16 +21,24 @@ const MOST_ANSWER = 500;
 /** Longest wait for an answer (ms). */
 const PATIENCE = 15_000;
 
+/** Of one ticket nothing is told before what happened earlier, be it still on its way through the outbox. */
+const IN_TURN = sql`not exists (
+    select from webhook_message o where o.webhook_id = m.webhook_id and o.ticket_id = m.ticket_id
+      and o.seq < m.seq and o.state = 'waiting')
+  and not exists (select from outbox x where x.ticket_id = m.ticket_id and x.seq < m.seq)`;
+
 /**
  * Tells every receiver what is due, all receivers side by side so that a slow one keeps no other waiting, any
  * number of workers. A message is marked in the transaction that holds its row: a worker that is killed after
- * the receiver took it tells it once more under the same name, and never not at all (P3).
+ * the receiver took it tells it once more under the same name, and never not at all (P3). Of receivers that have
+ * nothing but what waits for its turn none stands in the way of another.
  * @returns whether there may be more to do at once
  */
 export async function sendWebhooks(db: Database, outside: Outside): Promise<boolean> {
   const due = await sql<{ id: string }>`
     select w.id from webhook w where w.enabled and exists (
-      select from webhook_message m where m.webhook_id = w.id and m.state = 'waiting' and m.next_at <= now())
+      select from webhook_message m where m.webhook_id = w.id and m.state = 'waiting' and m.next_at <= now()
+        and ${IN_TURN})
     order by w.id limit 8`.execute(db);
   const runs = await Promise.allSettled(due.rows.map(({ id }) => sendFor(db, id, outside)));
   const errors = runs.flatMap((run) => (run.status === 'rejected' ? [run.reason] : []));
@@ -65,12 +73,6 @@ interface Taken {
   roles: Role[];
   active: boolean;
 }
-
-/** Of one ticket nothing is told before what happened earlier, be it still on its way through the outbox. */
-const IN_TURN = sql`not exists (
-    select from webhook_message o where o.webhook_id = m.webhook_id and o.ticket_id = m.ticket_id
-      and o.seq < m.seq and o.state = 'waiting')
-  and not exists (select from outbox x where x.ticket_id = m.ticket_id and x.seq < m.seq)`;
 
 async function sendNext(tx: Tx, webhook: string, outside: Outside): Promise<'done' | 'failed' | 'none'> {
   const found = await sql<Taken>`

@@ -165,6 +165,21 @@ describe('a receiver', () => {
     expect([tellings(one), tellings(two)]).toEqual([['recorded'], TALE]);
   });
 
+  it('that waits to be tried again stands in the way of no other, however many do', async () => {
+    for (let n = 0; n < 30; n++) await hook({ name: `down ${n}`, url: `http://${sink.home}/down` });
+    sink.answer = ({ path }) => ({ status: path === '/down' ? 503 : 204 });
+    const { id } = (await lina.post('/tickets', INCIDENT)).body;
+    // Some are served at a time: all of them have failed after this.
+    while (sink.got.length < 30) await send();
+    await hook({ name: 'up' });
+    // The last in the order in which receivers are served.
+    await sql`update webhook set id = 'ffffffff-ffff-4fff-bfff-ffffffffffff' where name = 'up'`.execute(db);
+    // Due for all, but for those that are down only after what is tried again later.
+    await chen.post(`/tickets/${id}/comment`, { text: '看一下' });
+    for (let runs = 0; runs < 5; runs++) await send();
+    expect(sink.got.map(({ path }) => path)).toContain('/hook');
+  });
+
   it('waits for an event that is still on its way through the outbox', async () => {
     await hook();
     const id = await accepted();
