@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   CALL_EVENTS,
+  CALL_STATES,
   type CallTimes,
   callState,
   isFresh,
+  isToBeSeenTo,
+  LATEST_TOLD,
   LONGEST_RING,
   SIGNATURE_AGE,
   told,
+  toldAtProblem,
 } from './call.ts';
 import { nameKeys } from './name-keys.ts';
 import { digitsOf, endsOf, isNumber, numberKey, numbersIn } from './number.ts';
@@ -21,6 +25,21 @@ describe('a call (3.1d)', () => {
     [{ startedAt: 0, answeredAt: 3_000, endedAt: 9_000 }, 10_000, 'ended'],
     [{ startedAt: 0, answeredAt: 3_000, endedAt: null }, 86_400_000, 'ended'],
   ] as const)('%o at %i is %s', (times, now, state) => expect(callState(times, now)).toBe(state));
+
+  it.each([
+    [0, null],
+    [SIGNATURE_AGE, null],
+    [SIGNATURE_AGE + 1, 'in_the_future'],
+    [-LATEST_TOLD, null],
+    [-LATEST_TOLD - 1, 'too_old'],
+  ] as const)('told for %i ms from now: %s', (from, problem) => {
+    const now = 10 * LATEST_TOLD;
+    expect(toldAtProblem(now + from, now)).toBe(problem);
+  });
+
+  it('that nobody answered is to be seen to, and no other', () => {
+    expect(CALL_STATES.filter(isToBeSeenTo)).toEqual(['missed']);
+  });
 
   it('ends the same in whatever order its events come, and however often', () => {
     const times = { started: 1_000, answered: 2_000, ended: 3_000 };

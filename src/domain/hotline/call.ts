@@ -30,6 +30,18 @@ export const SIGNATURE_AGE = 5 * 60_000;
 
 export const isFresh = (saidAt: Instant, now: Instant): boolean => Math.abs(now - saidAt) <= SIGNATURE_AGE;
 
+/** How long after it happened an event of a call may still be told (ms). */
+export const LATEST_TOLD = 86_400_000;
+
+/** Why a time that a telephone system gives is not taken; null when it is. Its clock may be a little ahead. */
+export function toldAtProblem(at: Instant, now: Instant): 'in_the_future' | 'too_old' | null {
+  if (at > now + SIGNATURE_AGE) return 'in_the_future';
+  return at < now - LATEST_TOLD ? 'too_old' : null;
+}
+
+/** Whether somebody has yet to see to a call: nobody answered it (3.1d). */
+export const isToBeSeenTo = (state: CallState): boolean => state === 'missed';
+
 /** What an event adds to a call. Events may come late, twice or in any order: what was told stays told. */
 export function told(before: CallTimes | null, event: CallEvent, at: Instant): CallTimes {
   const known = before ?? { startedAt: at, answeredAt: null, endedAt: null };

@@ -3,9 +3,11 @@ import {
   type CallEvent,
   type CallState,
   callState,
+  isToBeSeenTo,
   LONGEST_RING,
   LONGEST_TALK,
   told,
+  toldAtProblem,
 } from '#domain/hotline/call.ts';
 import type { Instant } from '#domain/instant.ts';
 import { DESK_ROLES } from '#domain/permissions/roles.ts';
@@ -25,7 +27,6 @@ export interface Told {
 
 /** Signatures are remembered for longer than a message may be old, ahead and behind. */
 const REMEMBERED = 15 * 60_000;
-const DAY = 86_400_000;
 
 /** Takes one event of a call in: once, in whatever order events come. The signature has been proven before. */
 export async function tellOfCall(
@@ -44,8 +45,8 @@ export async function tellOfCall(
     tx,
   );
   const at = said.at ?? now;
-  if (at > now + 5 * 60_000) throw wrongField('body.at', 'in_the_future');
-  if (at < now - DAY) throw wrongField('body.at', 'too_old');
+  const problem = toldAtProblem(at, now);
+  if (problem) throw wrongField('body.at', problem);
   const made = await sql<{ id: string }>`
     insert into phone_call (system_id, system_call, number, extension, started_at)
     values (${claim.system}, ${said.call}, ${said.number}, ${said.extension}, ${new Date(at)})
@@ -201,7 +202,7 @@ export async function markDone(
 ): Promise<CallView> {
   await sql`select from phone_call where id = ${id} for update`.execute(tx);
   const call = await oneCall(tx, id, by.now);
-  if (call.state !== 'missed') throw refused('call_answered');
+  if (!isToBeSeenTo(call.state)) throw refused('call_answered');
   if (call.doneAt === null) {
     await sql`update phone_call set done_at = ${new Date(by.now)}, done_by = ${by.personId}, done_note = ${note}
       where id = ${id}`.execute(tx);
@@ -219,5 +220,5 @@ export async function bindCall(
   await sql`insert into phone_call_ticket (call_id, ticket_id) values (${callId}, ${ticketId})
     on conflict do nothing`.execute(tx);
   const { state, doneAt } = await oneCall(tx, callId, by.now);
-  if (state === 'missed' && doneAt === null) await markDone(tx, callId, null, by);
+  if (isToBeSeenTo(state) && doneAt === null) await markDone(tx, callId, null, by);
 }
