@@ -7,6 +7,9 @@ export interface Standing {
   priority: Priority;
 }
 
+/** What goes out before all that waits: pages people out (3.3-P1). */
+export const goesFirst = ({ priority }: Standing): boolean => priority === 'P1';
+
 const isUrgent = (priority: Priority | undefined): boolean => priority === 'P1' || priority === 'P2';
 
 /**

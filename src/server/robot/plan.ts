@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { EventKind, TicketEvent } from '#domain/events.ts';
 import { deliverAt, isBrought, isPage, type MailChoice } from '#domain/notice/mailing.ts';
-import { groupNewsOf } from '#domain/robot/group-news.ts';
+import { goesFirst, groupNewsOf } from '#domain/robot/group-news.ts';
 import type { MessageChannel } from '#domain/robot/robot.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
 import { prepared, type Tx } from '../platform/db/db.ts';
@@ -63,7 +63,7 @@ async function planForGroups(tx: Tx, event: TicketEvent): Promise<void> {
   const ids = told.filter((id) => id !== null);
   await sql`
     insert into message (robot_id, channel, ticket_id, seq, first, deliver_at)
-    select r.id, r.channel, ${event.ticketId}, ${event.seq}, ${ticket.priority === 'P1'}, now()
+    select r.id, r.channel, ${event.ticketId}, ${event.seq}, ${goesFirst(ticket)}, now()
     from robot r join support_group g on g.id = r.group_id
     where r.serves = 'group' and r.enabled
       and (r.group_id = any(${ids}::uuid[]) or (${told.includes(null)} and g.line = 1))
