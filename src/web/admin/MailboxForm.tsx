@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAILBOX_KINDS } from '#domain/mailbox/mailbox.ts';
@@ -6,6 +6,7 @@ import { LOCALES } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { useGroups } from '../ticket/queries.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { MailServerFields } from './MailServerFields.tsx';
 import { bodyOf, draftOf, type MailboxDraft } from './mailbox-draft.ts';
 import { type Mailbox, useSaveMailbox } from './mailbox-queries.ts';
@@ -95,19 +96,7 @@ export function MailboxForm({ box, onDone }: { box: Mailbox | null; onDone(): vo
           checked={draft.enabled}
           onChange={(event) => set({ enabled: event.currentTarget.checked })}
         />
-        {problem && (
-          <Alert color="seal" role="alert">
-            {words(problem.code)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-        </Group>
+        <FormEnd problem={problem ? words(problem.code) : null} saving={save.isPending} onCancel={onDone} />
       </Stack>
     </form>
   );

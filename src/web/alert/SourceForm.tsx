@@ -1,10 +1,11 @@
-import { Alert, Button, Group, JsonInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { JsonInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SHIPPED_ALERT_POLICY, SOURCE_KINDS, type SourceKind } from '#domain/alert/alert.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { useGroups } from '../ticket/queries.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { type Owner, OwnerField } from '../ui/OwnerField.tsx';
 import { type NewSource, type Opened, type Source, useSaveSource } from './queries.ts';
 
@@ -124,16 +125,7 @@ export function SourceForm({ source, onDone }: Props) {
           checked={enabled}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />
-        {problem && (
-          <Alert color="seal" role="alert">
-            {words(problem.code)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button type="submit" loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-        </Group>
+        <FormEnd problem={problem ? words(problem.code) : null} saving={save.isPending} />
       </Stack>
     </form>
   );

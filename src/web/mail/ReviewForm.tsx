@@ -1,9 +1,10 @@
-import { Alert, Button, Group, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { NumberInput, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Review } from '#domain/intake/review.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { notify } from '../ui/notify.ts';
 import { type Message, useReview } from './queries.ts';
 
@@ -69,19 +70,12 @@ export function ReviewForm({
           minRows={2}
           maxLength={2000}
         />
-        {problem && !wrong && (
-          <Alert color="seal" role="alert">
-            {words(problem.code)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" loading={correct.isPending}>
-            {t(`review.${review}`)}
-          </Button>
-        </Group>
+        <FormEnd
+          problem={problem && !wrong ? words(problem.code) : null}
+          saving={correct.isPending}
+          label={t(`review.${review}`)}
+          onCancel={onDone}
+        />
       </Stack>
     </form>
   );

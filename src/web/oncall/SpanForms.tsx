@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../platform/problem.ts';
 import { useMay, useMe } from '../platform/session.tsx';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { wallOf } from './drawing.ts';
 import { useDeskPeople } from './people.ts';
 import { type RosterView, useRosterChange } from './queries.ts';
@@ -170,18 +171,5 @@ function SpanFields({ span, onChange, zone, errorOf, missing }: SpanProps) {
 function Foot({ problem, pending }: { problem: Problems['problem']; pending: boolean }) {
   const { t } = useTranslation('oncall');
   const words = useRefusalWords();
-  return (
-    <>
-      {problem && (
-        <Alert color="seal" role="alert">
-          {words(problem.code)}
-        </Alert>
-      )}
-      <Group justify="flex-end">
-        <Button type="submit" loading={pending}>
-          {t('dialog.save')}
-        </Button>
-      </Group>
-    </>
-  );
+  return <FormEnd problem={problem ? words(problem.code) : null} saving={pending} label={t('dialog.save')} />;
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { problemOf } from '../platform/problem.ts';
 import { useMe } from '../platform/session.tsx';
 import { useFieldWords } from '../platform/words.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { type CalendarBody, useAddCalendar } from './queries.ts';
 import { useSay } from './words.ts';
 
@@ -77,19 +78,12 @@ function Form({ onClose }: { onClose(): void }) {
           {...line('id')}
         />
         <TextInput label={t('policy:draftSummary')} maxLength={500} {...line('summary')} />
-        {problem && (
-          <Alert color="seal" role="alert">
-            {t(`refusals:${problem.code}`)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {t('policy:draft')}
-          </Button>
-        </Group>
+        <FormEnd
+          problem={problem ? t(`refusals:${problem.code}`) : null}
+          saving={add.isPending}
+          label={t('policy:draft')}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

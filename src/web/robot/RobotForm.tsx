@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isChat, MESSAGE_CHANNELS, type MessageChannel, SERVES, type Serves } from '#domain/robot/robot.ts';
@@ -6,6 +6,7 @@ import { LOCALES, type Locale } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { useGroups } from '../ticket/queries.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { GatewayFields } from './GatewayFields.tsx';
 import { type Robot, useSaveRobot } from './queries.ts';
 import { bodyOf, draftOf, type RobotDraft, switched } from './robot-form.ts';
@@ -75,16 +76,10 @@ export function RobotForm({ robot, onDone }: { robot: Robot | null; onDone(): vo
           checked={draft.enabled}
           onChange={(event) => set({ enabled: event.currentTarget.checked })}
         />
-        {problem && (
-          <Alert color="seal" role="alert">
-            {errorOf('channel') ?? words(problem.code)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button type="submit" loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-        </Group>
+        <FormEnd
+          problem={problem ? (errorOf('channel') ?? words(problem.code)) : null}
+          saving={save.isPending}
+        />
       </Stack>
     </form>
   );

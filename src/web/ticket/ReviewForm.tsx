@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { newKey } from '../platform/key.ts';
 import { instantFrom } from '../platform/local-time.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { MarkdownField } from '../ui/MarkdownField.tsx';
 import { notify } from '../ui/notify.ts';
 import { type TicketView, useAct, useGroups, useStaff } from './queries.ts';
@@ -102,19 +103,12 @@ export function ReviewForm({ ticket, onDone }: { ticket: TicketView; onDone(): v
         >
           {t('board:review.add')}
         </Button>
-        {problem && (
-          <Alert color="seal" role="alert">
-            {words(problem.code)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" loading={act.isPending}>
-            {t('ticket:action.review_major')}
-          </Button>
-        </Group>
+        <FormEnd
+          problem={problem ? words(problem.code) : null}
+          saving={act.isPending}
+          label={t('ticket:action.review_major')}
+          onCancel={onDone}
+        />
       </Stack>
     </form>
   );

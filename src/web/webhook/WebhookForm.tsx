@@ -1,9 +1,10 @@
-import { Alert, Button, Group, MultiSelect, Stack, Switch, TextInput } from '@mantine/core';
+import { MultiSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TOLD_KINDS } from '#domain/webhook/webhook.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { type Owner, OwnerField } from '../ui/OwnerField.tsx';
 import { useKindName } from './kind-name.ts';
 import { useSaveWebhook, type Webhook } from './queries.ts';
@@ -75,16 +76,7 @@ export function WebhookForm({ hook, onDone }: Props) {
           checked={enabled}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />
-        {problem && (
-          <Alert color="seal" role="alert">
-            {words(problem.code)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button type="submit" loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-        </Group>
+        <FormEnd problem={problem ? words(problem.code) : null} saving={save.isPending} />
       </Stack>
     </form>
   );
