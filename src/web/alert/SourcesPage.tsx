@@ -1,16 +1,12 @@
 import { Alert, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
+import { CardsPage } from '../ui/CardsPage.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { ErrorState } from '../ui/ErrorState.tsx';
-import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
-import { PageTitle } from '../ui/PageTitle.tsx';
 import { SecretOnce } from '../ui/SecretOnce.tsx';
 import { type Opened, type Source, useRenew, useSources } from './queries.ts';
 import { SourceForm } from './SourceForm.tsx';
@@ -21,39 +17,34 @@ export function SourcesPage() {
   const found = useSources();
   const [edited, edit] = useState<Source | 'new' | null>(null);
   const [opened, show] = useState<Opened | null>(null);
-  const items = found.data?.items ?? [];
   const done = (made: Opened | null) => {
     edit(null);
     if (made !== null) show(made);
   };
   return (
-    <Stack gap="md" maw={900} mx="auto">
-      <Group justify="space-between" align="flex-start">
-        <Stack gap={0} style={{ flex: '1 1 320px' }}>
-          <PageTitle size="h3">{t('sources.title')}</PageTitle>
-          <Text size="sm" className="yn-quiet">
-            {t('sources.text')}
-          </Text>
-        </Stack>
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
-          {t('sources.add')}
-        </Button>
-      </Group>
-      {opened !== null && (
-        <SecretOnce title={t('sources.token')} secret={opened.token}>
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('sources.tokenText', { url: `${location.origin}/api/alerts/in/${opened.id}` })}
-          </Text>
-        </SecretOnce>
-      )}
-      {found.isPending && <LoadingState rows={4} />}
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && items.length === 0 && (
-        <EmptyState title={t('sources.none')} text={t('sources.noneText')} />
-      )}
-      {items.map((source) => (
-        <SourceCard key={source.id} source={source} onEdit={() => edit(source)} onOpened={show} />
-      ))}
+    <>
+      <CardsPage
+        words={{
+          title: t('sources.title'),
+          text: t('sources.text'),
+          add: t('sources.add'),
+          none: t('sources.none'),
+          noneText: t('sources.noneText'),
+        }}
+        found={found}
+        onAdd={() => edit('new')}
+        card={(source) => (
+          <SourceCard key={source.id} source={source} onEdit={() => edit(source)} onOpened={show} />
+        )}
+      >
+        {opened !== null && (
+          <SecretOnce title={t('sources.token')} secret={opened.token}>
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {t('sources.tokenText', { url: `${location.origin}/api/alerts/in/${opened.id}` })}
+            </Text>
+          </SecretOnce>
+        )}
+      </CardsPage>
       <Dialog
         opened={edited !== null}
         onClose={() => edit(null)}
@@ -61,7 +52,7 @@ export function SourcesPage() {
       >
         {edited !== null && <SourceForm source={edited === 'new' ? null : edited} onDone={done} />}
       </Dialog>
-    </Stack>
+    </>
   );
 }
 

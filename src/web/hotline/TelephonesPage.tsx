@@ -7,7 +7,9 @@ import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
+import { notify } from '../ui/notify.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { SecretOnce } from '../ui/SecretOnce.tsx';
 import { type TelephoneSystem, useSwitchSystem, useSystemSecret, useSystems } from './queries.ts';
 
 /** Telephone systems that tell of calls; a secret is shown once. */
@@ -56,16 +58,13 @@ export function TelephonesPage() {
         </Alert>
       )}
       {secret.data && (
-        <Alert color="pine" title={t('secretOnce', { name: secret.data.name })} role="status">
+        <SecretOnce title={t('secretOnce', { name: secret.data.name })} secret={secret.data.secret}>
           <Text size="sm">{t('systemId')}</Text>
-          <Code block>{secret.data.id}</Code>
-          <Text size="sm" mt="xs">
-            {t('secret')}
-          </Text>
-          <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-            {secret.data.secret}
+          <Code block mb="xs">
+            {secret.data.id}
           </Code>
-        </Alert>
+          <Text size="sm">{t('secret')}</Text>
+        </SecretOnce>
       )}
       {found.isPending && <LoadingState rows={3} />}
       {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
@@ -82,7 +81,9 @@ export function TelephonesPage() {
 function SystemCard({ system, onRotate }: { system: TelephoneSystem; onRotate(): void }) {
   const { t } = useTranslation('hotline');
   const formats = useFormats();
+  const words = useRefusalWords();
   const change = useSwitchSystem();
+  const onError = (error: unknown) => notify(words(problemOf(error).code), 'failed');
   const about = [
     system.lastHeardAt ? t('heardAt', { at: formats.time(system.lastHeardAt) }) : t('neverHeard'),
     ...(system.oldUntil ? [t('oldUntil', { at: formats.time(system.oldUntil) })] : []),
@@ -107,7 +108,12 @@ function SystemCard({ system, onRotate }: { system: TelephoneSystem; onRotate():
         <Button size="xs" variant="default" onClick={onRotate}>
           {t('rotate')}
         </Button>
-        <Button size="xs" variant="default" loading={change.isPending} onClick={() => change.mutate(system)}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={change.isPending}
+          onClick={() => change.mutate(system, { onError })}
+        >
           {t(system.enabled ? 'switchOff' : 'switchOn')}
         </Button>
       </Group>

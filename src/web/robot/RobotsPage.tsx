@@ -1,13 +1,9 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
+import { CardsPage } from '../ui/CardsPage.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { ErrorState } from '../ui/ErrorState.tsx';
-import { LoadingState } from '../ui/LoadingState.tsx';
-import { PageTitle } from '../ui/PageTitle.tsx';
 import { type Robot, useRobots } from './queries.ts';
 import { RobotForm } from './RobotForm.tsx';
 import { RobotTest } from './RobotTest.tsx';
@@ -18,27 +14,21 @@ export function RobotsPage() {
   const { t } = useTranslation('robots');
   const found = useRobots();
   const [edited, edit] = useState<Robot | 'new' | null>(null);
-  const items = found.data?.items ?? [];
   return (
-    <Stack gap="md" maw={900} mx="auto">
-      <Group justify="space-between" align="flex-start">
-        <Stack gap={0} style={{ flex: '1 1 320px' }}>
-          <PageTitle size="h3">{t('title')}</PageTitle>
-          <Text size="sm" className="yn-quiet">
-            {t('text')}
-          </Text>
-        </Stack>
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
-          {t('add')}
-        </Button>
-      </Group>
-      {found.isPending && <LoadingState rows={4} />}
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && items.length === 0 && <EmptyState title={t('none')} text={t('noneText')} />}
-      {items.map((robot) => (
-        <RobotCard key={robot.id} robot={robot} onEdit={() => edit(robot)} />
-      ))}
-      <Troubled />
+    <>
+      <CardsPage
+        words={{
+          title: t('title'),
+          text: t('text'),
+          add: t('add'),
+          none: t('none'),
+          noneText: t('noneText'),
+        }}
+        found={found}
+        onAdd={() => edit('new')}
+        card={(robot) => <RobotCard key={robot.id} robot={robot} onEdit={() => edit(robot)} />}
+        after={<Troubled />}
+      />
       <Dialog
         opened={edited !== null}
         onClose={() => edit(null)}
@@ -46,7 +36,7 @@ export function RobotsPage() {
       >
         {edited !== null && <RobotForm robot={edited === 'new' ? null : edited} onDone={() => edit(null)} />}
       </Dialog>
-    </Stack>
+    </>
   );
 }
 

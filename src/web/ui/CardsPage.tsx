@@ -14,10 +14,12 @@ interface Props<T> {
   /** Between the heading and the cards, e.g. a secret that is shown once. */
   children?: ReactNode;
   card(item: T): ReactNode;
+  /** Below the cards. */
+  after?: ReactNode;
 }
 
 /** A page of what an administrator has set up, a card each, with the states of loading, error and nothing yet. */
-export function CardsPage<T>({ words, found, onAdd, children, card }: Props<T>) {
+export function CardsPage<T>({ words, found, onAdd, children, card, after }: Props<T>) {
   return (
     <Stack gap="md" maw={900} mx="auto">
       <Group justify="space-between" align="flex-start">
@@ -38,6 +40,7 @@ export function CardsPage<T>({ words, found, onAdd, children, card }: Props<T>) 
         <EmptyState title={words.none} text={words.noneText} />
       )}
       {found.data?.items.map(card)}
+      {after}
     </Stack>
   );
 }
