@@ -103,6 +103,7 @@ function Administration() {
   const { t } = useTranslation('desk');
   const manages = useMay('organisation.manage');
   const sets = useMay('setting.manage');
+  const boxes = useMay('mailbox.read');
   const robots = useMay('robot.manage');
   const sources = useMay('alert.manage');
   const webhooks = useMay('webhook.manage');
@@ -117,8 +118,8 @@ function Administration() {
           <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />
         </>
       )}
-      {(manages || sets) && <Part name={t('nav.byMail')} />}
-      {manages && <PageLink to="/admin/mailboxes" icon={IconMailboxes} label={t('nav.mailboxes')} />}
+      {(boxes || sets) && <Part name={t('nav.byMail')} />}
+      {boxes && <PageLink to="/admin/mailboxes" icon={IconMailboxes} label={t('nav.mailboxes')} />}
       {sets && <PageLink to="/admin/letters" icon={IconMailCog} label={t('nav.letters')} />}
       {manages && <DeliveriesLink />}
       {(robots || telephones || sources || webhooks) && <Part name={t('nav.connections')} />}
