@@ -1,15 +1,15 @@
-import { Button, Container, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { lessMail } from '#contract/letters.ts';
 import { call } from '../platform/client.ts';
 import { problemOf } from '../platform/problem.ts';
-import { Brand } from '../ui/Brand.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { StrangersFrame } from '../ui/StrangersFrame.tsx';
 
 const route = getRouteApi('/less-mail/$token');
 
@@ -17,13 +17,12 @@ const route = getRouteApi('/less-mail/$token');
 export function LessMailPage() {
   const { t } = useTranslation('letters');
   return (
-    <Container component="main" id="content" size="xs" py="xl">
+    <StrangersFrame size="xs">
       <Stack gap="lg">
-        <Brand />
         <PageTitle size="h2">{t('title')}</PageTitle>
         <Body token={route.useParams().token} />
       </Stack>
-    </Container>
+    </StrangersFrame>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Container, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,48 +6,23 @@ import { useTranslation } from 'react-i18next';
 import { confirmations } from '#contract/confirmation.ts';
 import { type AnswerOf, call } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
-import { LOCALES, switchLocale } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
-import { Brand } from '../ui/Brand.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { StrangersFrame } from '../ui/StrangersFrame.tsx';
 
 type View = AnswerOf<(typeof confirmations)['read']>;
 
 /** Where a letter's link leads: the result in words, and whether it works. Nothing is said by opening it. */
 export function ConfirmPage() {
-  const { t, i18n } = useTranslation(['confirmation', 'common']);
   return (
-    <>
-      <header className="yn-header">
-        <Container size="sm" h="100%">
-          <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
-            <Brand />
-            {LOCALES.filter((locale) => locale !== i18n.language).map((locale) => (
-              <Button
-                key={locale}
-                variant="subtle"
-                color="gray"
-                c="var(--mantine-color-text)"
-                lang={locale}
-                onClick={() => void switchLocale(locale)}
-              >
-                {t(`common:languages.${locale}`)}
-              </Button>
-            ))}
-          </Group>
-        </Container>
-      </header>
-      <main id="content">
-        <Container size="sm" py={{ base: 'md', sm: 'xl' }}>
-          <Body />
-        </Container>
-      </main>
-    </>
+    <StrangersFrame size="sm">
+      <Body />
+    </StrangersFrame>
   );
 }
 

@@ -1,53 +1,27 @@
-import { Button, Container, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
-import { LOCALES, switchLocale } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useSay } from '../policy/words.ts';
-import { Brand } from '../ui/Brand.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { StrangersFrame } from '../ui/StrangersFrame.tsx';
 import { Promises } from './Promises.tsx';
 import { usePublicPromises } from './queries.ts';
 
 /** The promises for everybody, without signing in, where that is switched on. */
 export function PublicPromisesPage() {
   const t = useSay();
-  const { i18n } = useTranslation();
+  const signIn = (
+    <Button component={Link} to="/sign-in" variant="light">
+      {t('promises:signIn')}
+    </Button>
+  );
   return (
-    <>
-      <header className="yn-header">
-        <Container size="lg" h="100%">
-          <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
-            <Brand />
-            <Group gap={4} wrap="nowrap">
-              {LOCALES.filter((locale) => locale !== i18n.language).map((locale) => (
-                <Button
-                  key={locale}
-                  variant="subtle"
-                  color="gray"
-                  c="var(--mantine-color-text)"
-                  lang={locale}
-                  onClick={() => void switchLocale(locale)}
-                >
-                  {t(`common:languages.${locale}`)}
-                </Button>
-              ))}
-              <Button component={Link} to="/sign-in" variant="light">
-                {t('promises:signIn')}
-              </Button>
-            </Group>
-          </Group>
-        </Container>
-      </header>
-      <main id="content">
-        <Container size="lg" py={{ base: 'md', sm: 'xl' }}>
-          <Body />
-        </Container>
-      </main>
-    </>
+    <StrangersFrame size="lg" beside={signIn}>
+      <Body />
+    </StrangersFrame>
   );
 }
 
