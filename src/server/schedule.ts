@@ -14,6 +14,7 @@ import type { Scanner } from './platform/scan/clamd.ts';
 import { runRejudgements } from './policy/rejudgements.ts';
 import { sendMessages } from './robot/messages.ts';
 import { planMessages } from './robot/plan.ts';
+import { askAfterMessages } from './robot/results.ts';
 import type { Outside } from './robot/sending.ts';
 import { followResult } from './ticket/following.ts';
 import { drainOutbox, type Reaction } from './ticket/outbox.ts';
@@ -45,6 +46,7 @@ export const schedule = ({ db, post, desk, outside, scanner }: Work): Timed[] =>
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
   { name: 'quiet addresses', everyMs: 60 * SECOND, run: done(() => freeQuietAddresses(db)) },
   { name: 'messages', everyMs: 2 * SECOND, run: () => sendMessages(db, outside) },
+  { name: 'results of messages', everyMs: 10 * SECOND, run: () => askAfterMessages(db, outside) },
   { name: 'webhooks', everyMs: 2 * SECOND, run: () => sendWebhooks(db, outside) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'alerts', everyMs: 30 * SECOND, run: done(() => settleAlerts(db, Date.now())) },

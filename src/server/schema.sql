@@ -517,8 +517,11 @@ CREATE TABLE delivery (
   report_status text,
   reported_at timestamp with time zone,
   released_at timestamp with time zone,
+  claim uuid,
+  claimed_until timestamp with time zone,
   CONSTRAINT delivery_address_check CHECK ((address = lower(address))),
   CONSTRAINT delivery_channel_check CHECK ((channel = 'mail'::text)),
+  CONSTRAINT delivery_claimed CHECK (((claim IS NULL) = (claimed_until IS NULL))),
   CONSTRAINT delivery_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   CONSTRAINT delivery_notice_id_channel_key UNIQUE (notice_id, channel),
   CONSTRAINT delivery_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
@@ -709,15 +712,24 @@ CREATE TABLE message (
   first_at timestamp with time zone,
   error text,
   sent_at timestamp with time zone,
+  claim uuid,
+  claimed_until timestamp with time zone,
+  task text,
+  task_robot uuid,
+  ask_at timestamp with time zone,
+  asked integer NOT NULL DEFAULT 0,
+  ended_at timestamp with time zone,
   CONSTRAINT message_channel_check CHECK ((channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'sms'::text, 'voice'::text]))),
   CONSTRAINT message_check CHECK (((notice_id IS NULL) = (robot_id IS NOT NULL))),
   CONSTRAINT message_check1 CHECK ((((robot_id IS NULL) = (ticket_id IS NULL)) AND ((robot_id IS NULL) = (seq IS NULL)))),
+  CONSTRAINT message_claimed CHECK (((claim IS NULL) = (claimed_until IS NULL))),
   CONSTRAINT message_notice_id_channel_key UNIQUE (notice_id, channel),
   CONSTRAINT message_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
   CONSTRAINT message_pkey PRIMARY KEY (id),
   CONSTRAINT message_robot_id_fkey FOREIGN KEY (robot_id) REFERENCES robot(id),
   CONSTRAINT message_robot_id_ticket_id_seq_key UNIQUE (robot_id, ticket_id, seq),
   CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'held'::text, 'failed'::text, 'withheld'::text]))),
+  CONSTRAINT message_task_robot_fkey FOREIGN KEY (task_robot) REFERENCES robot(id),
   CONSTRAINT message_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq)
 );
 
@@ -1352,7 +1364,12 @@ CREATE TABLE webhook_message (
   first_at timestamp with time zone,
   next_at timestamp with time zone NOT NULL DEFAULT now(),
   created_at timestamp with time zone NOT NULL,
+  claim uuid,
+  claimed_until timestamp with time zone,
+  ended_at timestamp with time zone,
   CONSTRAINT webhook_message_check CHECK (((ticket_id IS NULL) = (seq IS NULL))),
+  CONSTRAINT webhook_message_claimed CHECK (((claim IS NULL) = (claimed_until IS NULL))),
+  CONSTRAINT webhook_message_ended CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
   CONSTRAINT webhook_message_key_key UNIQUE (key),
   CONSTRAINT webhook_message_pkey PRIMARY KEY (id),
   CONSTRAINT webhook_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'withheld'::text]))),
@@ -1367,6 +1384,7 @@ CREATE INDEX alert_item ON public.alert USING btree (item_key, last_seen) WHERE 
 CREATE INDEX alert_list ON public.alert USING btree (state, last_seen DESC, id DESC);
 CREATE INDEX alert_ticket ON public.alert USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX alert_unsettled ON public.alert USING btree (last_heard_at) WHERE ((state = 'firing'::text) OR flapping);
+CREATE INDEX alert_mark_at ON public.alert_mark USING btree (at);
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
 CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
 CREATE INDEX caller_key_by_key ON public.caller_key USING btree (key, person_id);
@@ -1375,6 +1393,7 @@ CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticke
 CREATE INDEX delivery_address ON public.delivery USING btree (address, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX delivery_due ON public.delivery USING btree (deliver_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX delivery_held_address ON public.delivery USING btree (address) WHERE (state = 'held'::text);
+CREATE INDEX delivery_in_hand ON public.delivery USING btree (address) WHERE ((claim IS NOT NULL) AND (state = 'waiting'::text));
 CREATE UNIQUE INDEX delivery_letter ON public.delivery USING btree (ticket_id, seq, channel) WHERE (notice_id IS NULL);
 CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
@@ -1387,7 +1406,9 @@ CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_a
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX mail_decision_mail ON public.mail_decision USING btree (mail_id, id);
+CREATE INDEX message_asked ON public.message USING btree (ask_at) WHERE (ask_at IS NOT NULL);
 CREATE INDEX message_due ON public.message USING btree (first DESC, deliver_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX message_ended ON public.message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX message_sent ON public.message USING btree (sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX message_troubled ON public.message USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX notice_person ON public.notice USING btree (person_id, id);
@@ -1445,6 +1466,7 @@ CREATE INDEX upload_ticket ON public.upload USING btree (ticket_id) WHERE (ticke
 CREATE INDEX upload_waiting ON public.upload USING btree (uploaded_at) WHERE (ticket_id IS NULL);
 CREATE INDEX visit_ticket ON public.visit USING btree (ticket_id);
 CREATE INDEX webhook_attempt_message ON public.webhook_attempt USING btree (message_id, id);
+CREATE INDEX webhook_message_ended ON public.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX webhook_message_list ON public.webhook_message USING btree (webhook_id, id);
 CREATE INDEX webhook_message_next ON public.webhook_message USING btree (webhook_id, next_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX webhook_message_ticket ON public.webhook_message USING btree (webhook_id, ticket_id, seq) WHERE (state = 'waiting'::text);

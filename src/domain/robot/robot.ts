@@ -63,3 +63,9 @@ export function freeAt(recent: readonly number[], limit: number, now: number): n
   if (within.length < limit) return null;
   return (within[within.length - limit] ?? now) + MINUTE + 1;
 }
+
+/** Waits (ms) between questions what became of a message; DingTalk knows for 24 hours. */
+const ASK_AFTER = [2 * MINUTE, 10 * MINUTE, 60 * MINUTE, 240 * MINUTE];
+
+/** How long after the n-th question (from 1) to ask again; null: never. */
+export const askAgainAfter = (asked: number): number | null => ASK_AFTER[asked - 1] ?? null;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Brake, brake } from '#domain/notice/brake.ts';
 import { isPage, retryAt } from '#domain/notice/mailing.ts';
@@ -6,7 +7,7 @@ import type { AddressHold } from '#domain/notice/undelivered.ts';
 import { worksOnDesk } from '#domain/permissions/roles.ts';
 import { confirmPage } from '../confirmation/link.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
-import { type Channel, Undeliverable } from './channels.ts';
+import { type Channel, type Delivery, Undeliverable } from './channels.ts';
 import { holdAddress, isHeld } from './holds.ts';
 import { lessLinks } from './less-mail.ts';
 import { type Letter, letterOf } from './letter.ts';
@@ -25,22 +26,26 @@ export interface Post {
 
 const BATCH = 50;
 
+/** How long a worker has a mail, over all that a mail server may take: one that died has left it then. */
+const LEASE = '2 minutes';
+
 /**
- * Brings what is due to its people, any number of workers side by side. Each is taken with its row locked,
- * and marked in the same transaction: a worker that is killed after the server took the mail sends it once
- * more under the same Message-ID, and never not at all (P3). Of one person's mails about a ticket none
+ * Brings what is due to its people, any number of workers side by side. Each is claimed for a while, sent, and
+ * marked; nothing of the database is held while the server thinks. A worker that is killed after the server took
+ * the mail sends it once more under the same Message-ID, and never not at all (P3). Of one person's mails about a ticket none
  * overtakes another that is being tried again (A16). One at which we fail ourselves is tried again after five
  * minutes and keeps no other waiting; its error is thrown when all are done.
  */
 export async function sendDeliveries(db: Database, post: Post): Promise<boolean> {
   const due = await sql<{ id: number }>`
-    select id from delivery where state = 'waiting' and deliver_at <= now()
+    select id from delivery
+    where state = 'waiting' and deliver_at <= now() and coalesce(claimed_until, '-infinity') <= now()
     order by deliver_at, id limit ${BATCH}`.execute(db);
   const errors: unknown[] = [];
   let went = 0;
   for (const { id } of due.rows) {
     try {
-      if (await transaction(db, (tx) => sendOne(tx, id, post))) went += 1;
+      if (await sendOne(db, id, post)) went += 1;
     } catch (error) {
       errors.push(error);
       await putOff(db, id, error).catch((another: unknown) => errors.push(another));
@@ -53,7 +58,8 @@ export async function sendDeliveries(db: Database, post: Post): Promise<boolean>
 /** Not counted as an attempt: no server has refused it. */
 async function putOff(db: Database, id: number, error: unknown): Promise<void> {
   await sql`
-    update delivery set deliver_at = now() + interval '5 minutes', error = ${String(error).slice(0, 500)}
+    update delivery set deliver_at = now() + interval '5 minutes', error = ${String(error).slice(0, 500)},
+      claim = null, claimed_until = null
     where id = ${id} and state = 'waiting'`.execute(db);
 }
 
@@ -65,8 +71,28 @@ const hold = (tx: Tx, { id, address }: Taken, why: string) =>
   set(tx, id, sql`state = 'held', error = ${why}, address = ${address}`);
 const later = (tx: Tx, id: number, at: ReturnType<typeof sql>) => set(tx, id, sql`deliver_at = ${at}`);
 
+/** A mail that is ours for a while, and all that goes out with it. */
+interface Claimed {
+  taken: Taken;
+  claim: string;
+  mail: Channel;
+  delivery: Delivery;
+}
+
 /** @returns false when another worker is at it, or at another one to the same address */
-async function sendOne(tx: Tx, id: number, post: Post): Promise<boolean> {
+async function sendOne(db: Database, id: number, post: Post): Promise<boolean> {
+  const mine = await transaction(db, (tx) => claimOne(tx, id, post));
+  if (typeof mine === 'boolean') return mine;
+  const error = await mine.mail.deliver(mine.delivery).then(
+    () => null,
+    (failed: unknown) => failed ?? new Error('not sent'),
+  );
+  await transaction(db, (tx) => conclude(tx, mine, error));
+  return true;
+}
+
+/** What goes out now; true when nothing is to be sent of it, false when it is not ours. */
+async function claimOne(tx: Tx, id: number, post: Post): Promise<Claimed | boolean> {
   const taken = await takeDelivery(tx, id);
   if (!taken) return false;
   // An earlier one is being tried again: this one comes right after it.
@@ -81,7 +107,7 @@ async function sendOne(tx: Tx, id: number, post: Post): Promise<boolean> {
   if (!(await lockAddress(tx, address))) return false;
   const held = await braked(tx, taken, address);
   if (held) return held;
-  return bring(tx, taken, address, { ...post, mail: post.mail });
+  return prepare(tx, taken, address, { ...post, mail: post.mail });
 }
 
 function mayRead(tx: Tx, taken: Taken): Promise<boolean> {
@@ -119,25 +145,38 @@ async function braked(tx: Tx, taken: Taken, address: string): Promise<true | nul
   return holdForAddress(tx, taken, 'loop');
 }
 
-async function bring(
+async function prepare(
   tx: Tx,
   taken: Taken,
   address: string,
   { mail, publicUrl }: Post & { mail: Channel },
-): Promise<true> {
+): Promise<Claimed> {
   const { id, key, ticketId, name, locale } = taken;
   const names = await namesOf(tx, ticketId, key, mail.domain);
   const answers = await lastFrom(tx, ticketId, address);
   const less = await lessLinks(tx, taken, publicUrl);
   const letter = await written(tx, taken, publicUrl, names.replyTo !== null, less?.page ?? null);
-  const tried = sql`attempts = attempts + 1, address = ${address}, message_id = ${names.messageId}`;
-  try {
-    const to = { name: name ?? '', address, locale };
-    await mail.deliver({ key, ticketId, to, letter, names, answers, lessUrl: less?.oneClick ?? null });
-  } catch (error) {
-    return refusedNow(tx, taken, error, tried);
-  }
-  return set(tx, id, sql`${tried}, state = 'sent', sent_at = now(), error = null`);
+  const claim = randomUUID();
+  await set(
+    tx,
+    id,
+    sql`claim = ${claim}, claimed_until = now() + ${LEASE}::interval, address = ${address},
+      message_id = ${names.messageId}`,
+  );
+  const to = { name: name ?? '', address, locale };
+  const delivery = { key, ticketId, to, letter, names, answers, lessUrl: less?.oneClick ?? null };
+  return { taken, claim, mail, delivery };
+}
+
+/** Marks what is still ours: another took it over when we were thought dead. */
+async function conclude(tx: Tx, { taken, claim }: Claimed, error: unknown): Promise<void> {
+  const { id } = taken;
+  const ours = await sql`
+    update delivery set claim = null, claimed_until = null, attempts = attempts + 1
+    where id = ${id} and claim = ${claim}`.execute(tx);
+  if (ours.numAffectedRows === 0n) return;
+  if (error !== null) await refusedNow(tx, taken, error);
+  else await set(tx, id, sql`state = 'sent', sent_at = now(), error = null`);
 }
 
 async function written(
@@ -165,22 +204,19 @@ async function written(
 /** Letters of a result that waits for its requester's word (4.2c). */
 const ASKS: readonly Taken['kind'][] = ['resolved', 'reminded', 'confirmation_expired'];
 
-async function refusedNow(
-  tx: Tx,
-  taken: Taken,
-  error: unknown,
-  tried: ReturnType<typeof sql>,
-): Promise<true> {
+async function refusedNow(tx: Tx, taken: Taken, error: unknown): Promise<void> {
   const { id, attempts, now } = taken;
   const first = (taken.firstAt ?? now).getTime();
   const final = error instanceof Undeliverable ? error : null;
   const next = final ? null : retryAt(attempts + 1, first, now.getTime());
   const text = String(error).slice(0, 500);
-  await set(tx, id, sql`${tried}, first_at = ${new Date(first)}, error = ${text}`);
-  if (next !== null) return later(tx, id, sql`${new Date(next)}`);
+  await set(tx, id, sql`first_at = ${new Date(first)}, error = ${text}`);
+  if (next !== null) {
+    await later(tx, id, sql`${new Date(next)}`);
+    return;
+  }
   await set(tx, id, sql`state = 'failed'`);
   const why = final?.why ?? 'unreachable';
   const status = final?.status ?? null;
   await toldUndelivered(tx, id, { report: 'failed', why, status, ends: why === 'no_such_address' });
-  return true;
 }

@@ -46,6 +46,7 @@ export interface Taken {
 export async function takeDelivery(tx: Tx, id: number): Promise<Taken | null> {
   const locked = await sql`
     select from delivery where id = ${id} and state = 'waiting' and deliver_at <= now()
+      and coalesce(claimed_until, '-infinity') <= now()
     for update skip locked`.execute(tx);
   if (locked.rows.length === 0) return null;
   const found = await sql<Taken>`
@@ -81,11 +82,15 @@ const BEHIND = sql`(
     where o.notice_id is null and o.ticket_id = e.ticket_id
       and (o.person_id = p.id or (o.person_id is null and p.id is null and o.address = d.address)) and ${EARLIER}))`;
 
-/** One worker at a time writes to an address; false: another does just now. */
+/** One worker at a time writes to an address; false: another does just now, or has a letter to it in hand. */
 export async function lockAddress(tx: Tx, address: string): Promise<boolean> {
   const found = await sql<{ got: boolean }>`
     select pg_try_advisory_xact_lock(hashtextextended('mail to ' || ${address}, 0)) as got`.execute(tx);
-  return found.rows[0]!.got;
+  if (!found.rows[0]!.got) return false;
+  const inHand = await sql`
+    select from delivery where address = ${address} and state = 'waiting' and claimed_until > now()
+    limit 1`.execute(tx);
+  return inHand.rows.length === 0;
 }
 
 /** What went between the desk and an address since the last time that somebody let it go on. */

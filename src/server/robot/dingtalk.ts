@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Instant } from '#domain/instant.ts';
 import { cutTo } from '#domain/robot/cut.ts';
 import { type Brief, linesOf, textOf } from './brief.ts';
-import { codes, fieldsOf, json, type Platform, saying } from './platform.ts';
+import { type Became, codes, type Fields, fieldsOf, json, type Platform, saying } from './platform.ts';
 
 /** Longest parts of its messages, in bytes: a whole message to a person takes 2048. */
 const TITLE = 200;
@@ -71,13 +71,40 @@ export const dingtalk: Platform = {
   },
 
   judge: (answer) => {
-    const { errcode, errmsg, sub_code: sub } = fieldsOf(answer);
+    const { errcode, errmsg, sub_code: sub, task_id: task } = fieldsOf(answer);
     const said = saying(answer, errcode, errmsg);
-    if (errcode === 0) return { kind: 'ok' };
+    if (errcode === 0) return { kind: 'ok', task: typeof task === 'number' ? String(task) : null };
     // 88 says no more than that the code below it counts.
     const code = Number(errcode === 88 ? sub : errcode);
     if (LIMIT.has(code) || answer.status === 429) return { kind: 'limit', text: said };
     if (TOKEN.has(code)) return { kind: 'token', text: said };
     return { kind: NOBODY.has(code) ? 'nobody' : 'no', text: said };
   },
+
+  // A work notification is only taken at first; what is over a limit is dropped after an answer of success.
+  result: {
+    ask: ({ base, agentId }, token, task) => {
+      const url = new URL('/topapi/message/corpconversation/getsendresult', base);
+      url.searchParams.set('access_token', token);
+      return json(url.href, { agent_id: Number(agentId), task_id: Number(task) });
+    },
+    judge: (answer) => {
+      const fields = fieldsOf(answer);
+      if (fields.errcode !== 0) return dingtalk.judge(answer);
+      return resultIn((fields.send_result ?? {}) as Fields);
+    },
+  },
 };
+
+const LOST = ['invalid_user_id_list', 'forbidden_user_id_list', 'failed_user_id_list'] as const;
+
+/** Of one recipient: in which list they stand. */
+function resultIn(result: Fields): Became {
+  const filled = (name: string) => Array.isArray(result[name]) && result[name].length > 0;
+  const lost = LOST.find(filled);
+  if (lost) {
+    const why = filled('forbidden_list') ? ` ${JSON.stringify(result.forbidden_list).slice(0, 200)}` : '';
+    return { kind: 'lost', text: `${lost}${why}` };
+  }
+  return { kind: filled('read_user_id_list') || filled('unread_user_id_list') ? 'delivered' : 'pending' };
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { TicketEvent } from '#domain/events.ts';
 import { retryAt } from '#domain/notice/mailing.ts';
@@ -8,26 +9,30 @@ import { readableNotice } from '../notice/store.ts';
 import type { Locale } from '../notice/words.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { briefOf } from './brief.ts';
-import { type Outside, type Sent, sendBy } from './sending.ts';
+import { type Outgoing, type Outside, put, reserve, type Sent, spoken } from './sending.ts';
 import { lockRobot, lockRobotOf, type Ready } from './store.ts';
 
 const BATCH = 50;
 
+/** How long a worker has a message, over what three requests may take: one that died has left it then. */
+const LEASE = '60 seconds';
+
 /**
- * Brings what is due by robots, apps and gateways, any number of workers side by side. Each is locked, and marked in
- * the transaction in which it is sent: a worker that is killed in between sends it once more, and never not at
- * all (P3). What a limit holds back waits in its row. Of one reader's messages about a ticket none overtakes
- * another that is due, but for a call of P1.
+ * Brings what is due by robots, apps and gateways, any number of workers side by side. Each is claimed for a while,
+ * sent, and marked; nothing of the database is held while the other side thinks. A worker that is killed in between
+ * sends it once more, and never not at all (P3). What a limit holds back waits in its row. Of one reader's messages
+ * about a ticket none overtakes another that is due, but for a call of P1.
  */
 export async function sendMessages(db: Database, outside: Outside): Promise<boolean> {
   const due = await sql<{ id: number }>`
-    select id from message where state = 'waiting' and deliver_at <= now()
+    select id from message
+    where state = 'waiting' and deliver_at <= now() and coalesce(claimed_until, '-infinity') <= now()
     order by first desc, deliver_at, id limit ${BATCH}`.execute(db);
   const errors: unknown[] = [];
   let taken = 0;
   for (const { id } of due.rows) {
     try {
-      if (await transaction(db, (tx) => sendOne(tx, id, outside))) taken += 1;
+      if (await sendOne(db, id, outside)) taken += 1;
     } catch (error) {
       errors.push(error);
       await putOff(db, id, error).catch((another: unknown) => errors.push(another));
@@ -40,7 +45,8 @@ export async function sendMessages(db: Database, outside: Outside): Promise<bool
 /** Not counted as an attempt: we failed ourselves. */
 async function putOff(db: Database, id: number, error: unknown): Promise<void> {
   await sql`
-    update message set deliver_at = now() + interval '5 minutes', error = ${String(error).slice(0, 500)}
+    update message set deliver_at = now() + interval '5 minutes', error = ${String(error).slice(0, 500)},
+      claim = null, claimed_until = null
     where id = ${id} and state = 'waiting'`.execute(db);
 }
 
@@ -79,6 +85,7 @@ const DUE = sql`o.id < m.id and o.state = 'waiting' and (o.attempts > 0 or o.del
 async function take(tx: Tx, id: number): Promise<Taken | null> {
   const locked = await sql`
     select from message where id = ${id} and state = 'waiting' and deliver_at <= now()
+      and coalesce(claimed_until, '-infinity') <= now()
     for update skip locked`.execute(tx);
   if (locked.rows.length === 0) return null;
   const found = await sql<Taken>`
@@ -101,23 +108,42 @@ async function take(tx: Tx, id: number): Promise<Taken | null> {
   return found.rows[0] ?? null;
 }
 
-const set = async (tx: Tx, id: number, what: ReturnType<typeof sql>): Promise<true> => {
+const set = async (tx: Tx, id: number, what: ReturnType<typeof sql>): Promise<'done'> => {
   await sql`update message set ${what} where id = ${id}`.execute(tx);
-  return true;
+  return 'done';
 };
 
+interface Claimed {
+  taken: Taken;
+  claim: string;
+  robot: Ready;
+  out: Outgoing;
+}
+
 /** @returns false when another worker is at it */
-async function sendOne(tx: Tx, id: number, outside: Outside): Promise<boolean> {
+async function sendOne(db: Database, id: number, outside: Outside): Promise<boolean> {
+  const mine = await transaction(db, (tx) => claim(tx, id, outside));
+  if (mine === null) return false;
+  if (mine === 'done') return true;
+  const verdict = await spoken(db, mine.robot, mine.out, outside);
+  await transaction(db, async (tx) => settle(tx, mine, await put(tx, mine.robot, verdict)));
+  return true;
+}
+
+/** What is to be sent now, with a place at its robot; done when nothing is. */
+async function claim(tx: Tx, id: number, outside: Outside): Promise<Claimed | 'done' | null> {
   const taken = await take(tx, id);
-  if (!taken) return false;
+  if (!taken) return null;
   if (taken.behind) return set(tx, id, sql`deliver_at = now() + interval '5 seconds'`);
   const why = await withheld(tx, taken);
-  if (why) return set(tx, id, sql`state = 'withheld', error = ${why}`);
+  if (why) return set(tx, id, sql`state = 'withheld', ended_at = now(), error = ${why}`);
   const robot = await (taken.robotId ? lockRobot(tx, taken.robotId) : lockRobotOf(tx, taken.channel));
   if (!robot?.enabled) return set(tx, id, sql`state = 'held', error = 'no_way'`);
-  const enough = await personFree(tx, taken, robot);
+  const enough = (await personFree(tx, taken, robot)) ?? (await reserve(tx, robot));
   if (enough) return set(tx, id, sql`deliver_at = ${enough}, error = 'limit'`);
-  return settle(tx, taken, await sendBy(tx, robot, outgoing(taken, outside), outside));
+  const claim = randomUUID();
+  await set(tx, id, sql`claim = ${claim}, claimed_until = now() + ${LEASE}::interval`);
+  return { taken, claim, robot, out: outgoing(taken, outside) };
 }
 
 /** Why it may not go to its person any more. Judged now: rights can end after the news. */
@@ -144,7 +170,7 @@ async function personFree(tx: Tx, { personId, channel }: Taken, { now }: Ready):
   return oldest ? new Date(oldest.getTime() + 60_001) : null;
 }
 
-function outgoing(taken: Taken, { publicUrl }: Outside) {
+function outgoing(taken: Taken, { publicUrl }: Outside): Outgoing {
   const { key, address, kind, data, after, at, ticketId, title, priority, locale, zone, roles } = taken;
   const desk = roles === null || worksOnDesk(roles);
   const brief = briefOf({
@@ -157,22 +183,29 @@ function outgoing(taken: Taken, { publicUrl }: Outside) {
   return { key, address, brief };
 }
 
-async function settle(tx: Tx, taken: Taken, sent: Sent): Promise<true> {
-  const { id, attempts, firstAt, now } = taken;
-  if (sent.kind === 'later') return set(tx, id, sql`deliver_at = ${sent.at}, error = 'limit'`);
-  if (sent.kind === 'sent')
-    return set(
-      tx,
-      id,
-      sql`state = 'sent', sent_at = clock_timestamp(), attempts = attempts + 1, error = null`,
-    );
+/** Only what is still ours: another took it over when we were thought dead. */
+async function settle(tx: Tx, { taken, claim, robot }: Claimed, sent: Sent): Promise<void> {
+  const mine = (what: ReturnType<typeof sql>) =>
+    sql`update message set ${what}, claim = null, claimed_until = null
+      where id = ${taken.id} and claim = ${claim}`.execute(tx);
+  if (sent.kind === 'later') await mine(sql`deliver_at = ${sent.at}, error = 'limit'`);
+  else if (sent.kind === 'sent')
+    await mine(sql`state = 'sent', sent_at = clock_timestamp(), ended_at = clock_timestamp(),
+      attempts = attempts + 1, error = null, ${asks(sent.task, robot)}`);
+  else await mine(again(taken, sent));
+}
+
+/** What a platform only took is asked after. */
+const asks = (task: string | null, { id }: Ready) =>
+  task === null
+    ? sql`task = null`
+    : sql`task = ${task}, task_robot = ${id}, asked = 0, ask_at = clock_timestamp() + interval '30 seconds'`;
+
+function again({ attempts, firstAt, now }: Taken, { text, final }: Sent & { kind: 'failed' }) {
   const first = (firstAt ?? now).getTime();
-  const next = sent.final ? null : retryAt(attempts + 1, first, now.getTime());
+  const next = final ? null : retryAt(attempts + 1, first, now.getTime());
   const at = next === null ? null : new Date(next);
-  return set(
-    tx,
-    id,
-    sql`state = ${next === null ? 'failed' : 'waiting'}, attempts = attempts + 1, first_at = ${new Date(first)},
-      error = ${sent.text.slice(0, 500)}, deliver_at = coalesce(${at}::timestamptz, deliver_at)`,
-  );
+  return sql`state = ${next === null ? 'failed' : 'waiting'}, ended_at = case when ${at}::timestamptz is null then now() end,
+    attempts = attempts + 1, first_at = ${new Date(first)}, error = ${text.slice(0, 500)},
+    deliver_at = coalesce(${at}::timestamptz, deliver_at)`;
 }

@@ -4,7 +4,8 @@ import type { Brief } from './brief.ts';
 
 /** What a platform said to a request. */
 export type Verdict =
-  | { kind: 'ok' }
+  /** `task`: the number by which it tells later what became of it, where it only takes a message at first. */
+  | { kind: 'ok'; task?: string | null }
   /** Too many: nothing more for a while. */
   | { kind: 'limit'; text: string }
   /** Our token is not good any more; a new one may do. */
@@ -15,6 +16,13 @@ export type Verdict =
   | { kind: 'away'; text: string }
   /** Anything else: it may be put right meanwhile. */
   | { kind: 'no'; text: string };
+
+/** What became of a message that a platform took first and sent later. */
+export type Became =
+  | { kind: 'delivered' }
+  /** Not known yet. */
+  | { kind: 'pending' }
+  | { kind: 'lost'; text: string };
 
 /** A robot in a chat group, as its webhook address; `sign` where the platform signs. */
 export interface GroupSecret {
@@ -48,6 +56,11 @@ export interface Platform {
   /** @param key names the message, the same at every attempt */
   toPerson(app: AppSettings, token: string, address: string, brief: Brief, key: string): OutRequest;
   judge(answer: OutAnswer): Verdict;
+  /** How it is asked what became of a message to a person, where it sends them later. */
+  result?: {
+    ask(app: AppSettings, token: string, task: string): OutRequest;
+    judge(answer: OutAnswer): Became | Verdict;
+  };
 }
 
 export const json = (url: string, body: unknown, headers: Record<string, string> = {}): OutRequest => ({

@@ -112,6 +112,11 @@ export async function lockRobot(tx: Tx, id: string): Promise<Ready | null> {
   return found.rows[0] ?? null;
 }
 
+export async function readRobot(q: Queries, id: string): Promise<Ready | null> {
+  const found = await sql<Ready>`select ${READY} from robot r where r.id = ${id}`.execute(q);
+  return found.rows[0] ?? null;
+}
+
 /** The one that brings news to people by this channel. */
 export async function lockRobotOf(tx: Tx, channel: MessageChannel): Promise<Ready | null> {
   const found = await sql<Ready>`
@@ -121,17 +126,30 @@ export async function lockRobotOf(tx: Tx, channel: MessageChannel): Promise<Read
   return found.rows[0] ?? null;
 }
 
-export async function keepToken(tx: Tx, id: string, token: Buffer | null, seconds: number): Promise<void> {
+/** Not when the app was changed meanwhile: what it is known by then is another. */
+export async function keepToken(
+  q: Queries,
+  { id, version }: Robot,
+  token: Buffer | null,
+  seconds: number,
+): Promise<void> {
   await sql`
     update robot set token = ${token}, token_until = clock_timestamp() + ${seconds} * interval '1 second'
+    where id = ${id} and version = ${version}`.execute(q);
+}
+
+/** One place of the minute's is taken. */
+export async function used(tx: Tx, id: string): Promise<void> {
+  await sql`
+    update robot set recent = array(select x from unnest(recent) x where x > clock_timestamp() - interval '1 minute')
+      || clock_timestamp()
     where id = ${id}`.execute(tx);
 }
 
-/** What an attempt leaves on the robot: that it was used, how it went, and until when it rests. */
-export async function used(tx: Tx, id: string, failure: string | null, rest: number | null): Promise<void> {
+/** What an attempt leaves on the robot: how it went, and until when it rests. */
+export async function heard(tx: Tx, id: string, failure: string | null, rest: number | null): Promise<void> {
   await sql`
     update robot set
-      recent = array(select x from unnest(recent) x where x > clock_timestamp() - interval '1 minute') || clock_timestamp(),
       sent_at = case when ${failure}::text is null then clock_timestamp() else sent_at end,
       failed_at = case when ${failure}::text is null then failed_at else clock_timestamp() end,
       failure = coalesce(${failure}::text, failure),

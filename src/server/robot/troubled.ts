@@ -48,7 +48,8 @@ export async function releaseMessages(
   by: { personId: string; ip: string | null },
 ): Promise<number> {
   const freed = await sql`
-    update message set state = 'waiting', deliver_at = now(), attempts = 0, first_at = null, error = null
+    update message set state = 'waiting', deliver_at = now(), attempts = 0, first_at = null, error = null,
+      ended_at = null, task = null, ask_at = null, asked = 0
     where state = ${state}`.execute(tx);
   const released = Number(freed.numAffectedRows ?? 0);
   await audit(tx, { kind: 'messages_released', by: by.personId, what: { state, released }, ip: by.ip });

@@ -29,14 +29,16 @@ export async function replayBetween(
       and (w.kinds = '{}' or e.kind = any(w.kinds))
     order by e.at, e.ticket_id, e.seq
     on conflict (webhook_id, ticket_id, seq)
-      do update set state = 'waiting', attempts = 0, first_at = null, next_at = now()`.execute(tx);
+      do update set state = 'waiting', attempts = 0, first_at = null, next_at = now(), ended_at = null`.execute(
+    tx,
+  );
   return Number(again.numAffectedRows ?? 0);
 }
 
 /** Tells one thing again. @returns whether there is such a message */
 export async function replayOne(tx: Tx, webhook: string, message: number): Promise<boolean> {
   const again = await sql`
-    update webhook_message set state = 'waiting', attempts = 0, first_at = null, next_at = now()
+    update webhook_message set state = 'waiting', attempts = 0, first_at = null, next_at = now(), ended_at = null
     where id = ${message} and webhook_id = ${webhook}`.execute(tx);
   return Number(again.numAffectedRows ?? 0) > 0;
 }

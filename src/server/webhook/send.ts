@@ -20,25 +20,29 @@ const BATCH = 50;
 const MOST_ANSWER = 500;
 /** Longest wait for an answer (ms). */
 const PATIENCE = 15_000;
+/** How long a worker has a message, over its patience: one that died has left it then. */
+const LEASE = '30 seconds';
 
 /** Of one ticket nothing is told before what happened earlier, be it still on its way through the outbox. */
 const IN_TURN = sql`not exists (
     select from webhook_message o where o.webhook_id = m.webhook_id and o.ticket_id = m.ticket_id
       and o.seq < m.seq and o.state = 'waiting')
   and not exists (select from outbox x where x.ticket_id = m.ticket_id and x.seq < m.seq)`;
+const DUE = sql`m.state = 'waiting' and m.next_at <= now() and coalesce(m.claimed_until, '-infinity') <= now()
+  and ${IN_TURN}`;
 
 /**
  * Tells every receiver what is due, all receivers side by side so that a slow one keeps no other waiting, any
- * number of workers. A message is marked in the transaction that holds its row: a worker that is killed after
- * the receiver took it tells it once more under the same name, and never not at all (P3). Of receivers that have
- * nothing but what waits for its turn none stands in the way of another.
+ * number of workers. A message is claimed for a while, sent, and marked; nothing of the database is held while
+ * the receiver thinks. A worker that is killed after the receiver took it tells it once more under the same name,
+ * and never not at all (P3). Of receivers that have nothing but what waits for its turn none stands in the way of
+ * another.
  * @returns whether there may be more to do at once
  */
 export async function sendWebhooks(db: Database, outside: Outside): Promise<boolean> {
   const due = await sql<{ id: string }>`
     select w.id from webhook w where w.enabled and exists (
-      select from webhook_message m where m.webhook_id = w.id and m.state = 'waiting' and m.next_at <= now()
-        and ${IN_TURN})
+      select from webhook_message m where m.webhook_id = w.id and ${DUE})
     order by w.id limit 8`.execute(db);
   const runs = await Promise.allSettled(due.rows.map(({ id }) => sendFor(db, id, outside)));
   const errors = runs.flatMap((run) => (run.status === 'rejected' ? [run.reason] : []));
@@ -49,8 +53,7 @@ export async function sendWebhooks(db: Database, outside: Outside): Promise<bool
 /** One after another until one fails: a receiver that is down is not asked for each message. */
 async function sendFor(db: Database, webhook: string, outside: Outside): Promise<boolean> {
   for (let n = 0; n < BATCH; n++) {
-    const outcome = await transaction(db, (tx) => sendNext(tx, webhook, outside));
-    if (outcome !== 'done') return false;
+    if ((await sendNext(db, webhook, outside)) !== 'done') return false;
   }
   return true;
 }
@@ -58,6 +61,7 @@ async function sendFor(db: Database, webhook: string, outside: Outside): Promise
 interface Taken {
   id: number;
   key: string;
+  claim: string;
   webhookId: string;
   ticketId: number | null;
   seq: number | null;
@@ -74,24 +78,38 @@ interface Taken {
   active: boolean;
 }
 
-async function sendNext(tx: Tx, webhook: string, outside: Outside): Promise<'done' | 'failed' | 'none'> {
+async function sendNext(
+  db: Database,
+  webhook: string,
+  outside: Outside,
+): Promise<'done' | 'failed' | 'none'> {
+  const next = await transaction(db, (tx) => claim(tx, webhook));
+  if (!next) return 'none';
+  const { taken, body } = next;
+  if (body === null) return 'done';
+  const answered = await attempt(taken, body, outside);
+  return transaction(db, (tx) => conclude(tx, taken, answered));
+}
+
+/** The next message and what it says; nothing when its owner may not know of it, which ends it. */
+async function claim(tx: Tx, webhook: string): Promise<{ taken: Taken; body: string | null } | null> {
   const found = await sql<Taken>`
-    select m.id, m.key, m.webhook_id as "webhookId", m.ticket_id as "ticketId", m.seq, m.created_at as "createdAt",
-      m.attempts, m.first_at as "firstAt", now() as now, w.url, w.secret,
+    select m.id, m.key, gen_random_uuid() as claim, m.webhook_id as "webhookId", m.ticket_id as "ticketId", m.seq,
+      m.created_at as "createdAt", m.attempts, m.first_at as "firstAt", now() as now, w.url, w.secret,
       case when w.old_until > now() then w.old_secret end as "oldSecret", w.failing_since as "failingSince",
       w.owner_id as "ownerId", p.roles, p.active
     from webhook_message m join webhook w on w.id = m.webhook_id join person p on p.id = w.owner_id
-    where m.webhook_id = ${webhook} and m.state = 'waiting' and m.next_at <= now() and w.enabled and ${IN_TURN}
+    where m.webhook_id = ${webhook} and w.enabled and ${DUE}
     order by m.next_at, m.id limit 1 for update of m skip locked`.execute(tx);
   const taken = found.rows[0];
-  if (!taken) return 'none';
-  const { ownerId: id, roles, active } = taken;
-  const body = await bodyOf(tx, { ...taken, owner: { id, roles, active } });
-  if (body === null) {
-    await sql`update webhook_message set state = 'withheld' where id = ${taken.id}`.execute(tx);
-    return 'done';
-  }
-  return conclude(tx, taken, await attempt(taken, body, outside));
+  if (!taken) return null;
+  const { id, ownerId, roles, active } = taken;
+  const body = await bodyOf(tx, { ...taken, owner: { id: ownerId, roles, active } });
+  await (body === null
+    ? sql`update webhook_message set state = 'withheld', ended_at = now() where id = ${id}`.execute(tx)
+    : sql`update webhook_message set claim = ${taken.claim}, claimed_until = now() + ${LEASE}::interval
+        where id = ${id}`.execute(tx));
+  return { taken, body };
 }
 
 interface Attempt extends Answered {
@@ -130,6 +148,7 @@ function secondsOf(headers: OutAnswer['headers']): number | null {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
+/** Written down in any case; what follows from it only while the message is still ours. */
 async function conclude(tx: Tx, taken: Taken, done: Attempt): Promise<'done' | 'failed'> {
   const now = taken.now.getTime();
   const first = taken.firstAt?.getTime() ?? now;
@@ -142,8 +161,9 @@ async function conclude(tx: Tx, taken: Taken, done: Attempt): Promise<'done' | '
   const state = verdict.kind === 'sent' ? 'sent' : verdict.kind === 'failed' ? 'failed' : 'waiting';
   await sql`
     update webhook_message set state = ${state}, attempts = attempts + 1, first_at = ${new Date(first)},
-      next_at = ${verdict.kind === 'again' ? new Date(verdict.at) : taken.now}
-    where id = ${taken.id}`.execute(tx);
+      next_at = ${verdict.kind === 'again' ? new Date(verdict.at) : taken.now},
+      ended_at = case when ${state} <> 'waiting' then now() end, claim = null, claimed_until = null
+    where id = ${taken.id} and claim = ${taken.claim}`.execute(tx);
   if (verdict.kind === 'sent') {
     await sql`update webhook set failing_since = null
       where id = ${taken.webhookId} and failing_since is not null`.execute(tx);

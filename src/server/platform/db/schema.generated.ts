@@ -144,6 +144,8 @@ export interface Delivery {
   address: string | null;
   attempts: Generated<number>;
   channel: string;
+  claim: string | null;
+  claimed_until: Timestamp | null;
   created_at: Generated<Timestamp>;
   deliver_at: Timestamp;
   error: string | null;
@@ -279,10 +281,15 @@ export interface MailDecision {
 }
 
 export interface Message {
+  ask_at: Timestamp | null;
+  asked: Generated<number>;
   attempts: Generated<number>;
   channel: string;
+  claim: string | null;
+  claimed_until: Timestamp | null;
   created_at: Generated<Timestamp>;
   deliver_at: Timestamp;
+  ended_at: Timestamp | null;
   error: string | null;
   first: boolean;
   first_at: Timestamp | null;
@@ -293,6 +300,8 @@ export interface Message {
   sent_at: Timestamp | null;
   seq: number | null;
   state: Generated<string>;
+  task: string | null;
+  task_robot: string | null;
   ticket_id: number | null;
 }
 
@@ -733,7 +742,10 @@ export interface WebhookAttempt {
 
 export interface WebhookMessage {
   attempts: Generated<number>;
+  claim: string | null;
+  claimed_until: Timestamp | null;
   created_at: Timestamp;
+  ended_at: Timestamp | null;
   first_at: Timestamp | null;
   id: Generated<number>;
   key: Generated<string>;
