@@ -22,6 +22,7 @@ const BY_DAY = ['ticket', 'policy', 'organisation', 'intake', 'notice', 'board',
 const SERVERS = [
   ['/usr/sbin/dovecot', ['dovecot-imapd']],
   ['/usr/sbin/clamd', ['clamav-daemon']],
+  ['/usr/bin/openssl', ['openssl']],
   [
     '/usr/bin/swift-proxy-server',
     ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'],

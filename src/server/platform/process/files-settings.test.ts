@@ -25,6 +25,8 @@ describe('where attachments are kept', () => {
     [{ ...BUCKET, YINUO_S3_ENDPOINT: 'https://key:very-secret@s3.example' }, 'YINUO_S3_ENDPOINT'],
     [{ ...BUCKET, YINUO_S3_BUCKET: '../other' }, 'YINUO_S3_BUCKET'],
     [{ ...BUCKET, YINUO_S3_SECRET: '' }, 'YINUO_S3_SECRET'],
+    [{ ...BUCKET, YINUO_S3_CA: '/no/such/file.pem' }, 'YINUO_S3_CA'],
+    [{ ...BUCKET, YINUO_S3_CA: import.meta.filename }, 'YINUO_S3_CA'],
     [{ YINUO_SCAN: 'required' }, 'YINUO_CLAMD'],
     [{ YINUO_CLAMD: 'tcp://127.0.0.1:3310', YINUO_SCAN: 'always' }, 'YINUO_SCAN'],
     [{ YINUO_CLAMD: '127.0.0.1:3310' }, 'YINUO_CLAMD'],

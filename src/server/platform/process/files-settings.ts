@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { S3Settings } from '../storage/s3-request.ts';
 
@@ -41,7 +43,22 @@ function s3From(env: NodeJS.ProcessEnv): S3Settings | undefined {
   return {
     ...{ endpoint, bucket, region: env.YINUO_S3_REGION || 'us-east-1' },
     ...{ keyId: needed(env, 'YINUO_S3_KEY_ID'), secret: needed(env, 'YINUO_S3_SECRET') },
+    ca: certificatesIn(env.YINUO_S3_CA),
   };
+}
+
+/** The PEM file of that name; said at the start, not at the first attachment, when it is none. */
+function certificatesIn(file: string | undefined): string | undefined {
+  if (!file) return undefined;
+  try {
+    const pem = readFileSync(file, 'utf8');
+    const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    if (!found) throw new Error('no certificate in it');
+    for (const one of found) new X509Certificate(one);
+    return pem;
+  } catch (error) {
+    throw new Error(`YINUO_S3_CA is "${file}"; it has to be a file of certificates (PEM): ${String(error)}`);
+  }
 }
 
 function needed(env: NodeJS.ProcessEnv, name: string): string {

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type S3Server, startSwift } from '#test/storage/swift.ts';
+import { Authority, type Certificate, tlsProxy } from '#test/storage/tls.ts';
 import { diskStore, type FileStore, keyOf, StoreProblem, TooLarge } from './files.ts';
 import { s3Store } from './s3.ts';
 
@@ -158,5 +160,59 @@ describe('a bucket', () => {
     } finally {
       away.close();
     }
+  });
+});
+
+describe('a bucket by TLS', () => {
+  const own = new Authority(dir, 'own');
+  const other = new Authority(dir, 'other');
+  const at = async (certificate: Certificate, ca: string | undefined) => {
+    const proxy = await tlsProxy(Number(new URL(bucket.endpoint).port), certificate);
+    afterAll(() => proxy.close());
+    const settings = { ...bucket, endpoint: `https://127.0.0.1:${proxy.port}`, ca };
+    return { proxy, store: s3Store(settings, incoming) };
+  };
+
+  it('of one’s own authority keeps files, gives them back, and lists them', async () => {
+    const { proxy, store } = await at(own.issue('IP:127.0.0.1'), `${other.cert}\n${own.cert}`);
+    const bytes = randomBytes(1_000_000);
+    const { sha256 } = await store.put(Readable.from([bytes]), 1_000_000);
+    expect(bytes.equals(await buffer((await store.get(sha256))?.stream ?? Readable.from([])))).toBe(true);
+    expect(await listed(store)).toContain(sha256);
+    expect(proxy.heard()).toBeGreaterThan(1_000_000);
+    expect(await s3Store(bucket, incoming).has(sha256)).toBe(true);
+  });
+
+  it.each([
+    ['of an authority that nobody named', () => own.issue('IP:127.0.0.1'), undefined],
+    ['of another authority than the one that was named', () => other.issue('IP:127.0.0.1'), own.cert],
+    ['of another host', () => own.issue('DNS:s3.example'), own.cert],
+    ['that is out of date', () => own.issue('IP:127.0.0.1', -1), own.cert],
+  ])('refuses a certificate %s, and sends it nothing', async (_name, certificate, ca) => {
+    const { proxy, store } = await at(certificate(), ca);
+    const problem = await store.put(Readable.from(['x']), 10).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(StoreProblem);
+    expect(problem).toMatchObject({
+      why: 'refused',
+      message: expect.stringMatching(/^The certificate of 127\.0\.0\.1:\d+ is not trusted.*YINUO_S3_CA/),
+    });
+    expect(proxy.heard()).toBe(0);
+    expect(await below(incoming)).toEqual([]);
+  });
+
+  it('takes a certificate that vouches for itself when it is named', async () => {
+    const self = execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'],
+        ...['-subj', '/CN=store', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', join(dir, 'self.key')],
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const certificate = { cert: self, key: await readFile(join(dir, 'self.key'), 'utf8') };
+    const { store } = await at(certificate, self);
+    expect((await store.put(Readable.from(['self']), 10)).size).toBe(4);
+    const strict = await at(certificate, undefined);
+    await expect(strict.store.has(MISSING)).rejects.toThrow(/not trusted/);
   });
 });

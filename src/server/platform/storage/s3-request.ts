@@ -1,9 +1,10 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent, request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rootCertificates } from 'node:tls';
 import { AwsV4Signer } from 'aws4fetch';
 import { StoreProblem } from './files.ts';
 
@@ -15,6 +16,8 @@ export interface S3Settings {
   readonly region: string;
   readonly keyId: string;
   readonly secret: string;
+  /** Certificates (PEM) of the authorities that are trusted at it besides the public ones. */
+  readonly ca?: string | undefined;
 }
 
 export interface Question {
@@ -92,18 +95,51 @@ function exchange(
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
       body?.destroy();
-      reject(unreachable(settings, error));
+      reject(isDistrust(error) ? distrusted(settings, error) : unreachable(settings, error));
     };
-    const open = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const asked = open(url, { method, headers, timeout: SILENCE }, (answer) => {
+    const heard = (answer: IncomingMessage) => {
       const size = Number(answer.headers['content-length'] ?? 0);
       resolve({ status: answer.statusCode ?? 0, size, stream: answer });
-    });
+    };
+    const how = { method, headers, timeout: SILENCE };
+    const asked =
+      url.protocol === 'https:'
+        ? requestHttps(url, { ...how, agent: secureAgentOf(settings) }, heard)
+        : requestHttp(url, how, heard);
     asked.on('timeout', () => asked.destroy(new Error('no answer for 30 seconds')));
     asked.on('error', fail);
     if (body) pipeline(body, asked).catch(fail);
     else asked.end();
   });
+}
+
+const agents = new WeakMap<S3Settings, Agent>();
+
+/** One a store, so that its connections are used again. Besides the certificates of Node, those of the settings. */
+function secureAgentOf(settings: S3Settings): Agent {
+  const known = agents.get(settings);
+  if (known) return known;
+  const trusted = settings.ca === undefined ? {} : { ca: [...rootCertificates, settings.ca] };
+  const agent = new Agent({ keepAlive: true, timeout: 5000, ...trusted });
+  agents.set(settings, agent);
+  return agent;
+}
+
+/** What TLS says of a certificate that it does not take. It will not be better in a moment. */
+const isDistrust = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH/.test(error.code);
+
+function distrusted({ endpoint, bucket }: S3Settings, error: Error & { code: string }): StoreProblem {
+  const { host } = new URL(endpoint);
+  return new StoreProblem(
+    'refused',
+    `The certificate of ${host} is not trusted, nothing was sent to the bucket ${bucket}: ${error.code}, ` +
+      `${error.message.slice(0, 300)} (certificates of your own authority: YINUO_S3_CA)`,
+    { cause: error },
+  );
 }
 
 const unreachable = ({ endpoint, bucket }: S3Settings, error: unknown): StoreProblem =>
