@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { OutFailed, postOut } from './post-out.ts';
+import { type Lookup, OutFailed, postOut } from './post-out.ts';
 import { isPublic } from './reach.ts';
 
 const got: { method: string; url: string; body: string; host: string | undefined }[] = [];
@@ -143,5 +143,48 @@ describe('a host that the operator allowed', () => {
   it('that hangs up is named without its secrets', async () => {
     const failed = await postOut({ url: `http://${home}/broken?key=secret` }, allowed).catch(String);
     expect(failed).toBe(`Error: unreachable: ${home}`);
+  });
+});
+
+describe('a name that changes its mind (A37)', () => {
+  /** Says the next of these at each question. */
+  const saying = (...answers: string[][]) => {
+    const asked: string[] = [];
+    const lookup = async (host: string) => {
+      asked.push(host);
+      return (answers[asked.length - 1] ?? answers.at(-1) ?? []).map((address) => ({ address }));
+    };
+    return { asked, lookup };
+  };
+  const ask = (url: string, lookup: Lookup, hosts?: Set<string>) =>
+    postOut({ url, body: '{}', timeoutMs: 300 }, hosts, lookup).then(
+      ({ status }) => String(status),
+      (error: unknown) => (error instanceof OutFailed ? error.problem : String(error)),
+    );
+
+  it('from public to private is asked where it was judged, and refused from then on', async () => {
+    const name = saying(['2606:4700::1111'], ['127.0.0.1']);
+    const url = `http://rebinding.example:${port}/`;
+    // Nothing of the public address answers here; what counts is that no second look led to this machine.
+    expect(['timeout', 'unreachable']).toContain(await ask(url, name.lookup));
+    expect(name.asked).toEqual(['rebinding.example']);
+    expect(await ask(url, name.lookup)).toBe('private');
+    expect([name.asked.length, connections]).toEqual([2, 0]);
+  });
+
+  it('is called at the address that was judged, under its name', async () => {
+    const other = createServer((_request, response) => response.end('the other one'));
+    await new Promise<void>((ready) => other.listen(port, '127.0.0.2', ready));
+    const name = saying(['127.0.0.1'], ['127.0.0.2']);
+    const host = `rebinding.example:${port}`;
+    expect(await ask(`http://${host}/`, name.lookup, new Set([host]))).toBe('200');
+    expect(got.map(({ host: said }) => said)).toEqual([host]);
+    expect(name.asked).toHaveLength(1);
+    other.close();
+  });
+
+  it('with one private address among public ones is refused', async () => {
+    const name = saying(['8.8.8.8', '10.0.0.1']);
+    expect(await ask(`http://rebinding.example:${port}/`, name.lookup)).toBe('private');
   });
 });

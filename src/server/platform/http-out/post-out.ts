@@ -46,7 +46,11 @@ export class OutFailed extends Error {
   }
 }
 
+/** Says which addresses a name has now. */
+export type Lookup = (host: string) => Promise<readonly { address: string }[]>;
+
 const SECOND = 1000;
+const bySystem: Lookup = (host) => lookup(host, { all: true });
 
 /**
  * Asks somebody else's server. The name is resolved once and that very address is called, so that a name which
@@ -54,14 +58,18 @@ const SECOND = 1000;
  * written, unless the operator allowed the host. A redirect is an answer like any other and is not followed.
  * @throws OutFailed
  */
-export async function postOut(out: OutRequest, allowed: AllowedHosts = new Set()): Promise<OutAnswer> {
+export async function postOut(
+  out: OutRequest,
+  allowed: AllowedHosts = new Set(),
+  lookup: Lookup = bySystem,
+): Promise<OutAnswer> {
   const url = addressOf(out.url);
   const signal = AbortSignal.timeout(out.timeoutMs ?? 10 * SECOND);
   const late = new Promise<never>((_done, fail) => {
     signal.addEventListener('abort', () => fail(new OutFailed('timeout', url.host)), { once: true });
   });
   late.catch(() => undefined);
-  const address = await Promise.race([resolved(url, allowed), late]);
+  const address = await Promise.race([resolved(url, allowed, lookup), late]);
   return Promise.race([asked(out, url, address, signal), late]);
 }
 
@@ -90,11 +98,11 @@ const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https
 const isAllowed = (url: URL, allowed: AllowedHosts): boolean =>
   allowed.has(url.hostname) || allowed.has(`${url.hostname}:${portOf(url)}`);
 
-async function resolved(url: URL, allowed: AllowedHosts): Promise<string> {
+async function resolved(url: URL, allowed: AllowedHosts, lookup: Lookup): Promise<string> {
   const host = hostOf(url);
   const found = isIP(host)
     ? [{ address: host }]
-    : await lookup(host, { all: true }).catch((error) => {
+    : await lookup(host).catch((error) => {
         throw new OutFailed('unresolved', url.host, error);
       });
   const first = found[0];
