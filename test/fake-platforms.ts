@@ -23,6 +23,8 @@ export interface Fakes {
   tokens: number;
   /** What every message is answered until told otherwise; null: it is judged and taken. */
   answer: (path: string) => object | null;
+  /** What DingTalk says became of its work notifications. */
+  result: object;
   /** Called when a message was taken, before it is answered. */
   taken: () => Promise<void>;
   /** Every token that was given out is good no longer. */
@@ -39,6 +41,9 @@ export const SECRETS = {
   gateway: 'gateway-secret',
 } as const;
 
+/** The number that DingTalk gives every work notification here. */
+const TASK = 256271667526;
+
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('base64');
 const HOUR = 3_600_000;
 
@@ -47,6 +52,7 @@ export async function fakePlatforms(): Promise<Fakes> {
   const fakes: Fakes = {
     ...{ base: '', host: '', took: [], tokens: 0 },
     answer: () => null,
+    result: { unread_user_id_list: ['somebody'] },
     taken: async () => undefined,
     expire: () => {
       good = new Set();
@@ -101,6 +107,12 @@ export async function fakePlatforms(): Promise<Fakes> {
             errmsg: 'access_token expired',
           },
         };
+      if (path.endsWith('/getsendresult')) {
+        const known = body.agent_id === 1000002 && body.task_id === TASK;
+        return {
+          refused: known ? { ...ok, send_result: fakes.result } : { errcode: 40035, errmsg: 'no task' },
+        };
+      }
       const to = body.touser ?? body.userid_list;
       if (to === 'nobody')
         return {
@@ -108,7 +120,7 @@ export async function fakePlatforms(): Promise<Fakes> {
             ? { errcode: 33012, errmsg: 'invalid userid' }
             : { ...ok, invaliduser: to },
         };
-      return { to, ok };
+      return { to, ok: path.startsWith('/topapi/') ? { ...ok, task_id: TASK } : ok };
     }
     if (path === '/open-apis/im/v1/messages') {
       const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';

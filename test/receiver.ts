@@ -14,8 +14,9 @@ export interface Receiver {
   home: string;
   got: Received[];
   connections: number;
-  answer(of: Received): { status: number; headers?: Record<string, string>; text?: string } | null;
+  answer(of: Received): Answer | Promise<Answer>;
 }
+type Answer = { status: number; headers?: Record<string, string>; text?: string } | null;
 
 /** Null as an answer breaks the connection off. */
 export async function receiver(): Promise<Receiver> {
@@ -25,7 +26,7 @@ export async function receiver(): Promise<Receiver> {
     for await (const part of request) body += part;
     const received = { headers: request.headers, path: request.url ?? '', body };
     it.got.push(received);
-    const answer = it.answer(received);
+    const answer = await it.answer(received);
     if (answer === null) response.destroy();
     else response.writeHead(answer.status, answer.headers ?? {}).end(answer.text ?? '');
   });

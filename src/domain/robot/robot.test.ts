@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NewEvent } from '../events.ts';
 import { groupNewsOf } from './group-news.ts';
-import { addressForm, freeAt } from './robot.ts';
+import { addressForm, burstOf, freeAt } from './robot.ts';
 
 const MINUTE = 60_000;
 
@@ -28,11 +28,21 @@ describe('the limit of a robot', () => {
     );
   });
 
+  it('of a second holds at a Feishu group alone', () => {
+    expect([burstOf('feishu', 'group'), burstOf('feishu', 'people'), burstOf('wecom', 'group')]).toEqual([
+      4,
+      null,
+      null,
+    ]);
+  });
+
   it('waits no longer than it must', () => {
     expect(freeAt([], 2, 100)).toBe(null);
     expect(freeAt([50_000, 70_000], 2, 100_000)).toBe(50_000 + MINUTE + 1);
     expect(freeAt([10_000, 20_000, 70_000], 2, 79_999)).toBe(20_000 + MINUTE + 1);
     expect(freeAt([10_000, 70_000], 2, 100_000)).toBe(null);
+    expect(freeAt([99_100, 99_500], 2, 100_000, 1000)).toBe(100_101);
+    expect(freeAt([98_000, 99_500], 2, 100_000, 1000)).toBe(null);
   });
 });
 

@@ -54,14 +54,24 @@ export const PERSON_LIMIT = 25;
 export const restAfter = (channel: MessageChannel): number =>
   channel === 'dingtalk' ? 10 * MINUTE + 5 * SECOND : MINUTE + SECOND;
 
+/** Most messages in a second; null: no such limit. Group robots of Feishu take 5, and one is kept in hand. */
+export const burstOf = (channel: MessageChannel, serves: Serves): number | null =>
+  channel === 'feishu' && serves === 'group' ? 4 : null;
+
 /**
  * When the next message may go, by the times of those of the last minute; null: now.
  * @param recent in any order
+ * @param span the stretch of time of the limit (ms); at most a minute
  */
-export function freeAt(recent: readonly number[], limit: number, now: number): number | null {
-  const within = recent.filter((at) => at > now - MINUTE).sort((a, b) => a - b);
+export function freeAt(
+  recent: readonly number[],
+  limit: number,
+  now: number,
+  span: number = MINUTE,
+): number | null {
+  const within = recent.filter((at) => at > now - span).sort((a, b) => a - b);
   if (within.length < limit) return null;
-  return (within[within.length - limit] ?? now) + MINUTE + 1;
+  return (within[within.length - limit] ?? now) + span + 1;
 }
 
 /** Waits (ms) between questions what became of a message; DingTalk knows for 24 hours. */

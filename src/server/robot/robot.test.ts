@@ -7,6 +7,7 @@ import { notify } from '../notice/reactions.ts';
 import { drainOutbox } from '../ticket/outbox.ts';
 import { sendMessages } from './messages.ts';
 import { planMessages } from './plan.ts';
+import { askAfterMessages } from './results.ts';
 import type { Outside } from './sending.ts';
 
 const fakes = await fakePlatforms();
@@ -88,7 +89,9 @@ const later = async () => {
 
 beforeEach(async () => {
   await planned();
-  await sql`update message set state = 'sent' where state <> 'sent'`.execute(db);
+  await sql`update message set state = 'sent', ask_at = null where state <> 'sent' or ask_at is not null`.execute(
+    db,
+  );
   await sql`update robot set enabled = false, recent = '{}', rest_until = null`.execute(db);
   await sql`delete from person_channel`.execute(db);
   fakes.took.length = 0;
@@ -229,6 +232,22 @@ describe('a chat group', () => {
     expect(fakes.took[0]?.body.card).toEqual(fakes.took[1]?.body.card);
   });
 
+  it('that thinks holds nothing of the database, and no other worker tells it the same meanwhile', async () => {
+    await groupRobot('feishu');
+    await make(lina, P1);
+    await planned();
+    const open: number[] = [];
+    fakes.taken = async () => {
+      const found = await sql<{ n: number }>`
+        select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and state like 'idle in transaction%'`.execute(db);
+      open.push(found.rows[0]!.n);
+      await sendMessages(db, outside);
+    };
+    await settled();
+    expect([open, fakes.took.length]).toEqual([[0], 1]);
+  });
+
   it('that is switched off is held, shown and released', async () => {
     const robot = await groupRobot('wecom');
     const id = await make(lina, P1);
@@ -278,6 +297,59 @@ describe('a person', () => {
       ['lead', 'failed'],
       ['manager', 'sent'],
     ]);
+  });
+
+  it.each([
+    [{ unread_user_id_list: ['zhou'] }, 'sent', null, false],
+    [{ read_user_id_list: ['zhou'] }, 'sent', null, false],
+    [{ invalid_user_id_list: ['zhou'] }, 'failed', 'invalid_user_id_list', false],
+    [{ failed_user_id_list: ['zhou'] }, 'failed', 'failed_user_id_list', false],
+    [
+      { forbidden_user_id_list: ['zhou'], forbidden_list: [{ code: '143106', count: 1, userid: 'zhou' }] },
+      'failed',
+      'forbidden_user_id_list [{"code":"143106","count":1,"userid":"zhou"}]',
+      false,
+    ],
+    [{}, 'sent', null, true],
+  ])(
+    'at DingTalk is asked after, since it takes first and sends later: %j is %s',
+    async (result, state, error, asksAgain) => {
+      await app('dingtalk');
+      await reach(lead, 'dingtalk', 'zhou');
+      fakes.result = result;
+      const id = await make(lina, P1);
+      await settled();
+      expect((await states(id))[0]).toMatchObject({ state: 'sent', error: null });
+      await askAfterMessages(db, outside);
+      expect((await states(id))[0], 'not before its time').toMatchObject({ state: 'sent' });
+      fakes.expire();
+      await sql`update message set ask_at = now() where ask_at is not null`.execute(db);
+      await askAfterMessages(db, outside);
+      expect((await states(id))[0]).toMatchObject({ state, error });
+      const left = await sql`select from message where ask_at is not null`.execute(db);
+      expect(left.rows.length > 0).toBe(asksAgain);
+      if (state !== 'failed') return;
+      const { body } = await admin.get('/robots/messages?state=failed');
+      expect(body.items.find((one: { ticketId: number }) => one.ticketId === id)).toMatchObject({ error });
+      await admin.post('/robots/messages/release', { state: 'failed' });
+      await settled();
+      expect((await states(id))[0]).toMatchObject({ state: 'sent', error: null });
+    },
+  );
+
+  it('is asked after no more when DingTalk does not know for hours', async () => {
+    await app('dingtalk');
+    await reach(lead, 'dingtalk', 'zhou');
+    fakes.result = {};
+    await make(lina, P1);
+    await settled();
+    for (let n = 0; n < 5; n++) {
+      const due = await sql`update message set ask_at = now() where ask_at is not null`.execute(db);
+      expect(due.numAffectedRows).toBe(1n);
+      await askAfterMessages(db, outside);
+    }
+    const left = await sql`select from message where ask_at is not null`.execute(db);
+    expect(left.rows).toHaveLength(0);
   });
 
   it('is reached through every channel at once by a P1; other news by choice', async () => {

@@ -1,4 +1,4 @@
-import { freeAt, isChat, limitOf, restAfter } from '#domain/robot/robot.ts';
+import { burstOf, freeAt, isChat, limitOf, restAfter } from '#domain/robot/robot.ts';
 import type { Sealer } from '../platform/auth/seal.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import {
@@ -78,7 +78,10 @@ const AWAY = 30_000;
 function freeOf({ channel, serves, recent, restUntil, now }: Ready): Date | null {
   if (restUntil && restUntil > now) return restUntil;
   const times = recent.map((at) => at.getTime());
-  const free = freeAt(times, limitOf(channel, serves), now.getTime());
+  const burst = burstOf(channel, serves);
+  const free =
+    freeAt(times, limitOf(channel, serves), now.getTime()) ??
+    (burst === null ? null : freeAt(times, burst, now.getTime(), 1000));
   return free === null ? null : new Date(free);
 }
 

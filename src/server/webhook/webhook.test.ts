@@ -135,7 +135,40 @@ describe('events of tickets', () => {
 });
 
 describe('a receiver', () => {
-  it('that was down for a day is told everything when it is up again, in order', async () => {
+  it('that thinks holds nothing of the database, and is told nothing twice by another worker', async () => {
+    await hook();
+    const ids = [await accepted(), await accepted()];
+    const open: number[] = [];
+    let others = 0;
+    sink.answer = async () => {
+      const found = await sql<{ n: number }>`
+        select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and state like 'idle in transaction%'`.execute(db);
+      open.push(found.rows[0]!.n);
+      if (others++ === 0) await sendWebhooks(db, outside);
+      return { status: 204 };
+    };
+    await send();
+    await send();
+    expect(ids.map(tellings)).toEqual(ids.map(() => TALE));
+    expect(new Set(open)).toEqual(new Set([0]));
+  });
+
+  it('is told again what a worker had when it died, under the same name, once its time is over', async () => {
+    await hook();
+    const id = await ticket();
+    await told();
+    await sql`update webhook_message set claim = gen_random_uuid(), claimed_until = now() + interval '30 seconds'`.execute(
+      db,
+    );
+    await send();
+    expect(tellings(id)).toEqual([]);
+    await sql`update webhook_message set claimed_until = now()`.execute(db);
+    await send();
+    expect(tellings(id)).toEqual(['recorded']);
+  });
+
+  it('that was down for a day is told everything when it is up again, in order (A37)', async () => {
     const { id: hookId } = await hook();
     sink.answer = () => ({ status: 503, text: 'down\u0000' });
     const ids = [await accepted(), await accepted(), await accepted()];
@@ -232,7 +265,7 @@ describe('a receiver', () => {
     expect(newest).toMatchObject({ ticketId: later });
   });
 
-  it('is asked at no private address, by number, by name, or by redirect', async () => {
+  it('is asked at no private address, by number, by name, or by redirect (A37)', async () => {
     const elsewhere = await receiver();
     const { port } = new URL(`http://${elsewhere.home}`);
     sink.answer = () => ({ status: 302, headers: { location: `http://${elsewhere.home}/` } });
