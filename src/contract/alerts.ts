@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { ALERT_STATES, SEVERITIES, SHIPPED_ALERT_POLICY, SOURCE_KINDS } from '#domain/alert/alert.ts';
+import {
+  ALERT_STATES,
+  ALERT_TYPES,
+  CONDITION_OPERATORS,
+  SEVERITIES,
+  SHIPPED_ALERT_POLICY,
+  SOURCE_KINDS,
+} from '#domain/alert/alert.ts';
 import { JSON_PATH } from '#domain/alert/json.ts';
 import { id, impact, instantOut, line, optional, ticketNumber, urgency } from './fields.ts';
 import { localeName } from './organisation/fields.ts';
@@ -9,17 +16,39 @@ import { table } from './route.ts';
 const severity = z.enum(SEVERITIES);
 const path = z.string().max(300).regex(JSON_PATH);
 
+const condition = z.discriminatedUnion('field', [
+  z.strictObject({
+    field: z.literal('severity'),
+    operator: z.enum(CONDITION_OPERATORS.severity),
+    values: z.array(severity).min(1).max(SEVERITIES.length).readonly(),
+  }),
+  z.strictObject({
+    field: z.enum(['name', 'item', 'summary']),
+    operator: z.enum(CONDITION_OPERATORS.name),
+    values: z.array(line(200)).min(1).max(20).readonly(),
+  }),
+]);
+
+const incident = z.strictObject({
+  type: z.enum(ALERT_TYPES).default('incident'),
+  impact,
+  urgency,
+  /** Stands on the ticket beside the item. */
+  service: optional(line(100)),
+  /** Null: the group of the source. */
+  groupId: optional(id),
+});
+
 /** How the alerts of a source are judged. */
 const policy = z.strictObject({
   /** The first that fits decides. */
   rules: z
     .array(
       z.strictObject({
-        /** None: any. */
-        severities: z.array(severity).max(SEVERITIES.length).readonly(),
-        nameContains: optional(line(100)),
-        /** Null: shown, and no incident. */
-        incident: z.strictObject({ impact, urgency, groupId: optional(id) }).nullable(),
+        /** All of them hold; none: any alert. */
+        conditions: z.array(condition).max(20).readonly(),
+        /** Null: shown, and no ticket. */
+        incident: incident.nullable(),
       }),
     )
     .max(50)

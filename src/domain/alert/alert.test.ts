@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { incidentFor, itemKey, SHIPPED_ALERT_POLICY as POLICY, type Report } from './alert.ts';
+import {
+  type AlertRule,
+  incidentFor,
+  itemKey,
+  SHIPPED_ALERT_POLICY as POLICY,
+  type Report,
+  ruleFor,
+  type TextOperator,
+} from './alert.ts';
 import { type Absorbed, absorbed, courseOf, flaps, notAhead } from './course.ts';
 import { type AlertFacts, deedsOf, isUnheard, type Standing } from './decide.ts';
 
@@ -10,23 +18,40 @@ const on = (minute: number) => ({ at: T + minute * MINUTE, firing: true });
 const off = (minute: number) => ({ at: T + minute * MINUTE, firing: false });
 
 describe('rules', () => {
+  const incident = { type: 'incident', urgency: 'planned', service: null, groupId: 'g' } as const;
+  const when = (field: 'name' | 'item' | 'summary', operator: TextOperator, ...values: string[]) => ({
+    ...{ field, operator, values },
+  });
   const rules = [
-    { severities: [], nameContains: 'backup', incident: null },
+    { conditions: [when('name', 'contains', 'backup')], incident: null },
     ...POLICY.rules,
     {
-      severities: [],
-      nameContains: 'disk',
-      incident: { impact: 'individual', urgency: 'planned', groupId: 'g' },
+      conditions: [when('name', 'contains', 'disk', 'inode'), when('item', 'contains_not', 'TEST')],
+      incident: { ...incident, impact: 'individual' },
     },
-  ] as const;
+    { conditions: [when('item', 'is', 'db01')], incident: { ...incident, impact: 'enterprise' } },
+    { conditions: [{ field: 'severity', operator: 'is_not', values: ['info'] }], incident: null },
+  ] satisfies AlertRule[];
   it.each([
-    ['critical', 'HostDown', 'department'],
-    ['critical', 'BackupFailed', null],
-    ['high', 'Disk', 'group'],
-    ['info', 'Disk 90%', 'individual'],
-    ['info', 'Load', null],
-  ] as const)('%s %s', (severity, name, impact) => {
-    expect(incidentFor({ severity, name }, { ...POLICY, rules })?.impact ?? null).toBe(impact);
+    ['critical', 'HostDown', null, 1, 'department'],
+    ['critical', 'BackupFailed', null, 0, null],
+    ['high', 'Disk', null, 2, 'group'],
+    ['info', 'Disk 90%', null, 3, 'individual'],
+    ['info', 'Inodes', 'web01', 3, 'individual'],
+    ['info', 'Disk 90%', 'test-3', null, null],
+    ['info', 'Load', 'DB01', 4, 'enterprise'],
+    ['info', 'Load', 'db011', null, null],
+    ['warning', 'Load', null, 5, null],
+  ] as const)('%s %s about %s: rule %j', (severity, name, item, place, impact) => {
+    const alert = { severity, name, item, summary: null };
+    expect(ruleFor(alert, { rules })).toBe(place);
+    expect(incidentFor(alert, { rules })?.impact ?? null).toBe(impact);
+  });
+
+  it('without a condition fit every alert; without rules nothing becomes of any', () => {
+    const alert = { severity: 'info', name: 'x', item: null, summary: null } as const;
+    expect(ruleFor(alert, { rules: [{ conditions: [], incident: null }] })).toBe(0);
+    expect(ruleFor(alert, { rules: [] })).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { Impact, Urgency } from '../ticket/priority.ts';
+import type { TicketType } from '../ticket/ticket.ts';
 
 /** Monitoring systems that are understood; a generic one says by JSON paths where it says what (2.3a). */
 export const SOURCE_KINDS = ['alertmanager', 'zabbix', 'grafana', 'generic'] as const;
@@ -33,14 +34,47 @@ export interface Report {
   payload: unknown;
 }
 
-/** Which alerts become an incident; of the rules of a source the first that fits decides. */
+/** What a rule may ask about, and how: a severity is one of a few, the others are texts. */
+export const CONDITION_OPERATORS = {
+  severity: ['is', 'is_not'],
+  name: ['contains', 'contains_not', 'is', 'is_not'],
+  item: ['contains', 'contains_not', 'is', 'is_not'],
+  summary: ['contains', 'contains_not', 'is', 'is_not'],
+} as const;
+export type ConditionField = keyof typeof CONDITION_OPERATORS;
+export const CONDITION_FIELDS = Object.keys(CONDITION_OPERATORS) as ConditionField[];
+export type TextField = Exclude<ConditionField, 'severity'>;
+export type TextOperator = (typeof CONDITION_OPERATORS)[TextField][number];
+
+/** Holds with any of its values; `..._not` with none of them. The case of letters does not matter. */
+export type AlertCondition =
+  | {
+      field: 'severity';
+      operator: (typeof CONDITION_OPERATORS)['severity'][number];
+      values: readonly Severity[];
+    }
+  | { field: TextField; operator: TextOperator; values: readonly string[] };
+
+/** What a machine may ask for. */
+export const ALERT_TYPES = ['incident', 'service_request'] as const satisfies readonly TicketType[];
+
+/** What an alert becomes. */
+export interface AlertIncident {
+  type: (typeof ALERT_TYPES)[number];
+  impact: Impact;
+  urgency: Urgency;
+  /** Name of the service that it is about: it stands on the ticket beside the item. */
+  service: string | null;
+  /** Null: the group of the source. */
+  groupId: string | null;
+}
+
+/** Which alerts become a ticket; of the rules of a source the first whose conditions all hold decides. */
 export interface AlertRule {
-  /** None: any. */
-  severities: readonly Severity[];
-  /** Fits names that hold this text, whatever its case; null: any. */
-  nameContains: string | null;
-  /** Null: the alert is kept and shown, and becomes no incident. */
-  incident: { impact: Impact; urgency: Urgency; groupId: string | null } | null;
+  /** None: any alert. */
+  conditions: readonly AlertCondition[];
+  /** Null: the alert is kept and shown, and becomes no ticket. */
+  incident: AlertIncident | null;
 }
 
 /** How a source's alerts are judged. Data: each source has its own. */
@@ -54,18 +88,18 @@ export interface AlertPolicy {
   recoveryHours: number;
 }
 
+const PLAIN_INCIDENT = { type: 'incident', service: null, groupId: null } as const;
+
 /** As shipped: critical alerts are P2, high ones P3, the rest is only shown. */
 export const SHIPPED_ALERT_POLICY: AlertPolicy = {
   rules: [
     {
-      severities: ['critical'],
-      nameContains: null,
-      incident: { impact: 'department', urgency: 'blocked', groupId: null },
+      conditions: [{ field: 'severity', operator: 'is', values: ['critical'] }],
+      incident: { ...PLAIN_INCIDENT, impact: 'department', urgency: 'blocked' },
     },
     {
-      severities: ['high'],
-      nameContains: null,
-      incident: { impact: 'group', urgency: 'avoidable', groupId: null },
+      conditions: [{ field: 'severity', operator: 'is', values: ['high'] }],
+      incident: { ...PLAIN_INCIDENT, impact: 'group', urgency: 'avoidable' },
     },
   ],
   flapping: { changes: 6, minutes: 30 },
@@ -73,15 +107,26 @@ export const SHIPPED_ALERT_POLICY: AlertPolicy = {
   recoveryHours: 24,
 };
 
-/** The incident that an alert becomes; null: none. */
-export function incidentFor(
-  { severity, name }: Pick<Report, 'severity' | 'name'>,
-  { rules }: AlertPolicy,
-): AlertRule['incident'] {
-  const fits = (rule: AlertRule) =>
-    (rule.severities.length === 0 || rule.severities.includes(severity)) &&
-    (rule.nameContains === null || name.toLowerCase().includes(rule.nameContains.toLowerCase()));
-  return rules.find(fits)?.incident ?? null;
+/** What conditions look at. */
+export type Judged = Pick<Report, ConditionField>;
+
+function holds({ field, operator, values }: AlertCondition, alert: Judged): boolean {
+  const said = (alert[field] ?? '').toLowerCase();
+  const fits = (value: string) =>
+    operator.startsWith('is') ? said === value.toLowerCase() : said.includes(value.toLowerCase());
+  return values.some(fits) !== operator.endsWith('_not');
+}
+
+/** Place of the rule that decides about an alert; null: none fits. */
+export function ruleFor(alert: Judged, { rules }: Pick<AlertPolicy, 'rules'>): number | null {
+  const place = rules.findIndex(({ conditions }) => conditions.every((condition) => holds(condition, alert)));
+  return place === -1 ? null : place;
+}
+
+/** What an alert becomes; null: nothing. */
+export function incidentFor(alert: Judged, policy: Pick<AlertPolicy, 'rules'>): AlertIncident | null {
+  const place = ruleFor(alert, policy);
+  return place === null ? null : (policy.rules[place]?.incident ?? null);
 }
 
 /** The form by which alerts about one thing are found: `HTTPS://Web01:9100/x` and `web01` are one. */

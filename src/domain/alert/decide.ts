@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { AlertPolicy, AlertRule } from './alert.ts';
+import type { AlertIncident, AlertPolicy } from './alert.ts';
 
 /** What there is of an alert for decisions. */
 export interface Standing {
@@ -10,7 +10,7 @@ export interface Standing {
 
 /** What the desk knows around it. */
 export interface AlertFacts {
-  incident: AlertRule['incident'];
+  incident: AlertIncident | null;
   /** Its own ticket, when that is still open. */
   ownTicket: number | null;
   /** An open ticket of another alert about the same item, recent enough to be one trouble. */
@@ -22,7 +22,7 @@ export const ALERT_WORDS = ['joined', 'again', 'recovered', 'flapping', 'settled
 export type AlertWord = (typeof ALERT_WORDS)[number];
 
 export type Deed =
-  | { kind: 'record'; incident: NonNullable<AlertRule['incident']> }
+  | { kind: 'record'; incident: AlertIncident }
   | { kind: 'join'; ticketId: number }
   | { kind: 'word'; word: AlertWord };
 

@@ -231,6 +231,11 @@ describe('the door', () => {
   });
 });
 
+const CONDITION = 'body.policy.rules.0.conditions.0';
+const ruled = (condition: object) => ({
+  policy: { ...SHIPPED_ALERT_POLICY, rules: [{ conditions: [condition], incident: null }] },
+});
+
 describe('sources', () => {
   it.each([
     [{ kind: 'generic' }, 400, 'body.mapping'],
@@ -238,6 +243,10 @@ describe('sources', () => {
     [{ kind: 'generic', mapping: { ...example('mapping'), name: 'title' } }, 400, 'body.mapping.name'],
     [{ ownerId: '5f0c7e0e-6d1c-4a6e-9c9e-0a5b1c2d3e4f' }, 422, 'body.ownerId'],
     [{ policy: { ...SHIPPED_ALERT_POLICY, recoveryHours: 0 } }, 400, 'body.policy.recoveryHours'],
+    [ruled({ field: 'severity', operator: 'is', values: ['bad'] }), 400, `${CONDITION}.values.0`],
+    [ruled({ field: 'severity', operator: 'contains', values: ['high'] }), 400, `${CONDITION}.operator`],
+    [ruled({ field: 'name', operator: 'is', values: [] }), 400, `${CONDITION}.values`],
+    [ruled({ field: 'colour', operator: 'is', values: ['red'] }), 400, `${CONDITION}.field`],
   ])('refuse nonsense by name of the field %#', async (over, status, field) => {
     const answer = await admin.post('/alert-sources', {
       kind: 'zabbix',
@@ -251,9 +260,11 @@ describe('sources', () => {
   it('have rules of their own, changed on the version that was seen', async () => {
     const from = await source();
     const rule = {
-      severities: ['warning'],
-      nameContains: 'down',
-      incident: { impact: 'enterprise', urgency: 'blocked' },
+      conditions: [
+        { field: 'severity', operator: 'is', values: ['warning'] },
+        { field: 'name', operator: 'contains', values: ['down'] },
+      ],
+      incident: { type: 'service_request', impact: 'enterprise', urgency: 'blocked', service: '门户网站' },
     };
     const change = { policy: { ...SHIPPED_ALERT_POLICY, rules: [rule] } };
     const at = `/alert-sources/${from.id}`;
@@ -261,7 +272,11 @@ describe('sources', () => {
     expect((await admin.patch(at, change, { 'if-match': '"1"' })).status).toBe(412);
     await post(from, told({ severity: 'warning', instance: 'rule-1' }));
     const [{ ticketId }] = await seen(from);
-    expect((await chen.get(`/tickets/${ticketId}`)).body.priority).toBe('P1');
+    const { priority, type, devices } = (await chen.get(`/tickets/${ticketId}`)).body;
+    expect({ priority, type, devices }).toMatchObject({
+      ...{ priority: 'P1', type: 'service_request' },
+      devices: [{ name: 'rule-1' }, { kind: 'service', name: '门户网站' }],
+    });
     expect((await lead.get('/alert-sources')).status).toBe(403);
   });
 });

@@ -129,14 +129,17 @@ async function record(tx: Tx, alert: Concerned, incident: Incident): Promise<num
   return ticket.id;
 }
 
-function submissionOf(alert: Concerned, { impact, urgency }: Incident): Submission {
+function submissionOf(alert: Concerned, { type, impact, urgency, service }: Incident): Submission {
   const { source, known, onset } = alert;
   const said = saidOf(alert);
   const item = known.item?.slice(0, 100) ?? null;
   return {
-    ...{ type: 'incident', title: titleOf(said, source.locale), symptom: symptomOf(said, source.locale) },
+    ...{ type, title: titleOf(said, source.locale), symptom: symptomOf(said, source.locale) },
     ...{ occurredAt: onset, scope: known.item ?? source.name, description: known.summary },
-    devices: item === null ? [] : [{ kind: 'device', name: item, ref: null }],
+    devices: [
+      ...(item === null ? [] : [{ kind: 'device' as const, name: item, ref: null }]),
+      ...(service === null ? [] : [{ kind: 'service' as const, name: service, ref: null }]),
+    ],
     ...{ noDeviceReason: null, impact, urgency, channel: 'api', source: `alert:${alert.id}` },
     ...{ receivedAt: null, backdateReason: null },
   };
