@@ -28,14 +28,6 @@ export function warningAt(input: ClockInput, ahead: number): Instant | null {
   return reachedInCourse(input, follow(history, now), Math.max(target.budget - ahead, 0));
 }
 
-/** The next instant after `now` at which one of the shares is used up; null when none will be. */
-export function nextCheck(input: ClockInput, fractions: readonly number[]): Instant | null {
-  const coming = milestones(input, fractions).flatMap(({ at }) =>
-    at !== null && at > input.now ? [at] : [],
-  );
-  return coming.length === 0 ? null : Math.min(...coming);
-}
-
 /** An ended clock reaches nothing any more, even though its due time is still known. */
 function reachedInCourse({ calendar }: ClockInput, course: Course, amount: number): Instant | null {
   if (course.state === 'idle') return null;
