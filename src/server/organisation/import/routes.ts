@@ -2,7 +2,7 @@ import type { organisationImport } from '#contract/organisation/import.ts';
 import type { Handlers } from '../../platform/http/call.ts';
 import { byOf } from '../people.routes.ts';
 import { applyImport, previewImport } from './actions.ts';
-import { templateFile } from './template.ts';
+import { templateFile, templateName } from './template.ts';
 
 export const importHandlers: Handlers<typeof organisationImport> = {
   run: ({ query, body }, call) =>
@@ -11,9 +11,11 @@ export const importHandlers: Handlers<typeof organisationImport> = {
       : call.write((tx) => applyImport(tx, body, byOf(call))),
 
   template: async ({ query }, { reply }) => {
-    const name = query.locale === 'en' ? 'organisation.csv' : '组织导入模板.csv';
     void reply
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .header(
+        'content-disposition',
+        `attachment; filename*=UTF-8''${encodeURIComponent(templateName(query.locale))}`,
+      )
       .type('text/csv; charset=utf-8')
       .send(templateFile(query.locale));
   },

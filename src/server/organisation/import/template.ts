@@ -1,50 +1,13 @@
 import { templateHeader } from '#domain/organisation/import/columns.ts';
+import en from '#locales/en/import-template.json' with { type: 'json' };
+import zhCN from '#locales/zh-CN/import-template.json' with { type: 'json' };
 import { csvLine } from '../../platform/csv.ts';
 
-const EXAMPLES = {
-  'zh-CN': [
-    ['zhang.min', '张敏', '总部/财务部', '', '0571-8888 6001', 'zhang.min@example.com', '', '', '', '是'],
-    [
-      'li.na',
-      '李娜',
-      '总部/财务部/应收组',
-      '',
-      '13800000000',
-      'li.na@example.com',
-      'zhang.min',
-      '员工',
-      '',
-      '是',
-    ],
-  ],
-  en: [
-    [
-      'zhang.min',
-      'Zhang Min',
-      'Head office/Finance',
-      '',
-      '0571-8888 6001',
-      'zhang.min@example.com',
-      '',
-      '',
-      '',
-      'yes',
-    ],
-    [
-      'li.na',
-      'Li Na',
-      'Head office/Finance',
-      '',
-      '13800000000',
-      'li.na@example.com',
-      'zhang.min',
-      'requester',
-      '',
-      'yes',
-    ],
-  ],
-} as const;
+const WORDS: Record<'zh-CN' | 'en', typeof zhCN> = { 'zh-CN': zhCN, en };
 
 /** The example file; begins with a byte order mark, or spreadsheets take it for the system's old encoding. */
 export const templateFile = (locale: 'zh-CN' | 'en'): string =>
-  `\ufeff${csvLine(templateHeader(locale))}${EXAMPLES[locale].map((cells) => csvLine(cells)).join('')}`;
+  `\ufeff${csvLine(templateHeader(locale))}${WORDS[locale].people.map((cells) => csvLine(cells)).join('')}`;
+
+/** What it is called. */
+export const templateName = (locale: 'zh-CN' | 'en'): string => WORDS[locale].fileName;
