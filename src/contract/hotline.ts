@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { CALL_EVENTS, CALL_STATES } from '#domain/hotline/call.ts';
-import { id, instantIn, instantOut, line, optional, priority, status, ticketNumber } from './fields.ts';
+import {
+  id,
+  instantIn,
+  instantOut,
+  line,
+  optional,
+  priority,
+  status,
+  ticketNumber,
+  ticketParam,
+} from './fields.ts';
 import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
 
@@ -125,6 +135,16 @@ export const hotline = table({
     summary: 'One call.',
     params: oneCall,
     output: callView,
+  },
+  ofTicket: {
+    ...desk,
+    method: 'GET',
+    path: '/tickets/:ticket/calls',
+    scope: 'ticket:read',
+    summary:
+      'Calls that stand with a ticket, newest first, and others of its requester of the last three days.',
+    params: z.strictObject({ ticket: ticketParam }),
+    output: z.object({ items: z.array(callView), recent: z.array(callView) }),
   },
   done: {
     ...desk,

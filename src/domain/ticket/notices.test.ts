@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { escalationWith, FIRST, MONDAY, majorWith, SECOND, ticketWith } from '#test/ticket/example.ts';
 import { EVENT_KINDS, type EventKind, type TicketEvent } from '../events.ts';
-import { audienceOf, reachesDuplicates } from './notices.ts';
+import { audienceOf, reachesDuplicates, reachesOriginal } from './notices.ts';
 
 const happened = (kind: EventKind, actorId: string | null, more: Partial<TicketEvent> = {}): TicketEvent => ({
   ...{ kind, data: {}, before: {}, after: {}, ticketId: 1, seq: 1, at: 0 },
@@ -84,6 +84,17 @@ describe('who is told', () => {
     expect(audience('noted', 'zhao')).not.toContain('lina');
     expect(audience('noted', 'zhao', ticketWith({ assigneeId: null }))).toBe('');
   });
+});
+
+it.each([
+  ['rejected', 'lina', {}, true],
+  ['rejected', 'lead', { method: 'phone' }, true],
+  ['rejected', 'lead', {}, false],
+  ['confirmed', 'lead', { method: 'phone' }, false],
+  ['commented', 'lina', {}, true],
+  ['commented', null, {}, false],
+] as const)('%s by %s %j reaches the ticket that it follows: %s', (kind, by, data, reaches) => {
+  expect(reachesOriginal(happened(kind, by, { data }), ticketWith())).toBe(reaches);
 });
 
 describe('of a major incident', () => {

@@ -57,12 +57,17 @@ export const asksLeads = (event: Pick<TicketEvent, 'kind' | 'data'>): boolean =>
 export const reachesDuplicates = ({ kind, after }: Pick<TicketEvent, 'kind' | 'after'>): boolean =>
   (kind === 'major_noticed' || kind === 'major_ended') && after.major?.headline !== undefined;
 
-/** What the requester of a duplicate says is said to those at work on the ticket that it follows, too (4.3c). */
+/**
+ * What the requester of a duplicate says is said to those at work on the ticket that it follows, too (4.3c): in
+ * their own hand, or written down by somebody who called them.
+ */
 const SAID_BY_REQUESTER: readonly EventKind[] = ['answered', 'commented', 'attached', 'rejected'];
 export const reachesOriginal = (
-  { kind, actorId }: Pick<TicketEvent, 'kind' | 'actorId'>,
+  { kind, actorId, data }: Pick<TicketEvent, 'kind' | 'actorId' | 'data'>,
   { requester }: Pick<Ticket, 'requester'>,
-): boolean => actorId !== null && actorId === requester.personId && SAID_BY_REQUESTER.includes(kind);
+): boolean =>
+  SAID_BY_REQUESTER.includes(kind) &&
+  ((actorId !== null && actorId === requester.personId) || data.method === 'phone');
 
 /** What decides who hears of an event, as the record stands after it; `leads` only where {@link asksLeads} says so. */
 export type Hearers = Pick<Ticket, 'requester' | 'assigneeId' | 'groupId' | 'escalations' | 'major'> & {

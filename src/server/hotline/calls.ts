@@ -99,7 +99,8 @@ type Row = Omit<CallView, 'state' | 'callers' | 'startedAt' | 'answeredAt' | 'en
   doneAt: Date | null;
 };
 
-async function views(
+/** Calls `c` that a condition names, newest first. */
+export async function views(
   q: Queries,
   where: RawBuilder<unknown>,
   limit: number,

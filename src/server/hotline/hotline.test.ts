@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DIAGNOSIS, INCIDENT, RESULT, type World, world } from '#test/world.ts';
 import { notify } from '../notice/reactions.ts';
+import { followResult } from '../ticket/following.ts';
 import { drainOutbox } from '../ticket/outbox.ts';
 import { signatureOf } from './signing.ts';
 import { spellLeft } from './spelling.ts';
@@ -235,6 +236,9 @@ describe('a telephone system', () => {
       ],
     });
     expect(opened.actions).toContain('reopen');
+    expect((await lead.get(`/calls/${call!.id}`)).body.tickets).toContain(made.body.id);
+    expect((await chen.get(`${at}/calls`)).body.items).toMatchObject([{ id: call!.id }]);
+    expect((await lina.get(`${at}/calls`)).status).toBe(403);
     while (await drainOutbox(w.db, [notify]));
     expect((await lina.get('/notices')).body.items).toContainEqual(
       expect.objectContaining({ kind: 'confirmed', ofYourCall: true }),
@@ -243,6 +247,46 @@ describe('a telephone system', () => {
       expect.objectContaining({ kind: 'confirmed', ofYourCall: false }),
     );
     expect((await lina.post(`${at}/reopen`, { reason: '我没有这样说' })).status).toBe(200);
+  });
+
+  it('offers the recent calls of a requester for their ticket, by their number and no other', async () => {
+    const { chen, lina } = w.people;
+    await sql`update person set phone = '13711112222' where id = ${lina.id}`.execute(w.db);
+    await spellLeft(w.db);
+    const { id } = (await chen.post('/tickets', { ...INCIDENT, channel: 'phone', requesterId: lina.id }))
+      .body;
+    await tell({ call: 'r-1', event: 'started', number: '+86 137 1111 2222' });
+    await tell({ call: 'r-2', event: 'started', number: '13711112223' });
+    for (const event of ['answered', 'ended'])
+      for (const call of ['r-1', 'r-2']) await tell({ call, event, number: null });
+    const { items, recent } = (await chen.get(`/tickets/${id}/calls`)).body;
+    expect(items).toEqual([]);
+    expect(recent.map((one: { number: string }) => one.number)).toEqual(['+86 137 1111 2222']);
+    expect((await chen.get('/tickets/2000000000/calls')).status).toBe(404);
+  });
+
+  it('brings a no on a duplicate to whoever works on the ticket that it follows (4.3c)', async () => {
+    const { chen, lead, lina, wang, zhao } = w.people;
+    const at = async (by: typeof chen, person: typeof chen) => {
+      const { id } = (await by.post('/tickets', { ...INCIDENT, requesterId: person.id, channel: 'phone' }))
+        .body;
+      await by.post(`/tickets/${id}/accept`);
+      return id as number;
+    };
+    const [main, duplicate] = [await at(zhao, wang), await at(chen, lina)];
+    await zhao.post(`/tickets/${main}/claim`);
+    expect((await chen.post(`/tickets/${duplicate}/link_duplicate`, { of: main })).status).toBe(200);
+    await zhao.post(`/tickets/${main}/diagnose`, DIAGNOSIS);
+    expect((await zhao.post(`/tickets/${main}/resolve`, RESULT)).status).toBe(200);
+    while (await drainOutbox(w.db, [notify, followResult]));
+    expect((await lina.get(`/tickets/${duplicate}`)).body.status).toBe('resolved');
+    const said = { outcome: 'rejected', at: new Date().toISOString(), number: '6001', words: '还是不行' };
+    const answer = await lead.post(`/tickets/${duplicate}/confirm_by_phone`, said);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    while (await drainOutbox(w.db, [notify, followResult]));
+    expect((await zhao.get('/notices')).body.items).toContainEqual(
+      expect.objectContaining({ kind: 'rejected', ticketId: duplicate }),
+    );
   });
 
   it('loses no call that nobody answered', async () => {

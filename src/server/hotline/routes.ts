@@ -8,6 +8,7 @@ import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
 import { callerCard, findCallers } from './callers.ts';
 import { callsOf, countToCallBack, listCalls, markDone, oneCall, tellOfCall } from './calls.ts';
+import { callsOfTicket } from './of-ticket.ts';
 import { claimIn, isSignedBy } from './signing.ts';
 import { addSystem, changeSystem, rotateSystem, secretsOf, telephoneSystems } from './systems.ts';
 
@@ -33,6 +34,7 @@ export function mountHotline(http: Http, sealer: Sealer): void {
     },
     mine: (_input, { db, caller, now }) => callsOf(db, caller.actor.personId, now),
     call: ({ params }, { db, now }) => oneCall(db, params.call, now),
+    ofTicket: ({ params }, { db, caller, now }) => callsOfTicket(db, params.ticket, caller.actor, now),
     done: ({ params, body }, call) => call.write((tx) => markDone(tx, params.call, body.note, byOf(call))),
     systems: async (_input, { db, now }) => ({ items: await telephoneSystems(db, now) }),
     addSystem: ({ body }, call) => call.write((tx) => addSystem(tx, body.name, sealer, byOf(call))),

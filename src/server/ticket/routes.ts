@@ -61,14 +61,20 @@ async function recorded(body: Submitted, call: Call, tx: Tx) {
   const source = rest.chat && `chat:${createHash('sha256').update(rest.chat.text).digest('hex')}`;
   const intake = { submission: { ...rest, source, call: word }, requester, uploadIds };
   const { ticket, missing, cached } = await recordTicket(tx, intake, author(call));
-  if (word?.callId)
-    await bindCall(tx, word.callId, ticket.id, { ...author(call), personId: call.caller.actor.personId });
+  if (word) await bindTo(tx, ticket, word, call);
   return {
     ...written(ticket),
     recordedAt: ticket.recordedAt,
     missing: [...missing],
     clocks: [...cached.clocks],
   };
+}
+
+/** A call that a record or a word was made of stands with the ticket, and the ticket with the call. */
+async function bindTo(tx: Tx, { id }: Ticket, said: object, call: Call): Promise<void> {
+  const { callId } = said as { callId?: unknown };
+  if (typeof callId !== 'string') return;
+  await bindCall(tx, callId, id, { ...author(call), personId: call.caller.actor.personId });
 }
 
 /** Somebody whom the directory does not know, as they say of themselves. */
@@ -121,7 +127,11 @@ function actionHandlers(): Handlers<typeof ticketActions> {
         uploadIds,
         expected: call.ifMatch,
       };
-      return call.write(async (tx) => written(await act(tx, request, author(call))));
+      return call.write(async (tx) => {
+        const ticket = await act(tx, request, author(call));
+        await bindTo(tx, ticket, command, call);
+        return written(ticket);
+      });
     };
   const names = Object.keys(ticketActions) as RoutedAction[];
   return Object.fromEntries(names.map((name) => [name, handle(name)])) as unknown as {

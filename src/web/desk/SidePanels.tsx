@@ -1,6 +1,7 @@
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
+import { CallsPanel } from '../hotline/CallsPanel.tsx';
 import { useFormats } from '../platform/formats.ts';
 import { Clocks } from '../ticket/Clocks.tsx';
 import { Fact, Facts, Missing } from '../ticket/Facts.tsx';
@@ -41,6 +42,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       <FamilyPanel ticket={ticket} step={step} />
       <LinkedPanel ticket={ticket} step={step} />
       <MailPanel ticket={ticket.id} />
+      <CallsPanel ticket={ticket.id} />
       {ticket.progress && (
         <Panel title={t('ticket:progress.title')}>
           <Progress ticket={ticket} />

@@ -11,6 +11,7 @@ import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { CALL_COLOURS } from './call-colours.ts';
 import { type PhoneCall, useCallDone, useCalls } from './queries.ts';
 
 /** Calls that nobody answered, to be called back, and all others (3.1d): nobody's word is lost. */
@@ -46,8 +47,6 @@ export function CallsPage() {
   );
 }
 
-const COLOURS = { ringing: 'yellow', talking: 'pine', ended: 'gray', missed: 'seal' } as const;
-
 function CallCard({ call }: { call: PhoneCall }) {
   const { t } = useTranslation('hotline');
   const formats = useFormats();
@@ -64,7 +63,7 @@ function CallCard({ call }: { call: PhoneCall }) {
     <Stack component="section" className="yn-card" p="md" gap="xs" aria-label={name}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600}>{name}</Text>
-        <Badge color={COLOURS[call.state]} c="var(--mantine-color-text)" variant="light" tt="none">
+        <Badge color={CALL_COLOURS[call.state]} c="var(--mantine-color-text)" variant="light" tt="none">
           {t(`state.${call.state}`)}
         </Badge>
       </Group>

@@ -33,6 +33,14 @@ export const usePhoneCall = (id: string | undefined) =>
     enabled: id !== undefined,
   });
 
+/** Calls that stand with a ticket, and those of its requester that may be about it. */
+export const useCallsOfTicket = (ticket: number, wanted: boolean) =>
+  useQuery({
+    queryKey: ['calls', 'ticket', ticket],
+    queryFn: () => call(hotline.ofTicket, { params: { ticket } }),
+    enabled: wanted,
+  }).data;
+
 export function useCallDone() {
   const client = useQueryClient();
   return useMutation({

@@ -57,9 +57,9 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
     onDone();
   }
 
-  function change(name: string, value: unknown) {
-    setValues((all) => ({ ...all, [name]: value }));
-    setMissing((all) => all.filter((other) => other !== name));
+  function fill(filled: Values) {
+    setValues((all) => ({ ...all, ...filled }));
+    setMissing((all) => all.filter((other) => !(other in filled)));
     // Another intent is another key: the server would refuse the old one for a different body.
     setKey(newKey());
   }
@@ -83,11 +83,13 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
           .map((field) => (
             <FieldInput
               key={`${round}-${field.name}`}
+              ticket={ticket.id}
               field={field}
               values={values}
               error={errorOf(field)}
               suggested={suggested[field.name]}
-              onChange={(value) => change(field.name, value)}
+              onChange={(value) => fill({ [field.name]: value })}
+              onFill={fill}
               onBusy={setBusy}
             />
           ))}

@@ -1,4 +1,5 @@
 import { Checkbox, MultiSelect, Radio, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localTextOf } from '../platform/local-time.ts';
 import { MarkdownField } from '../ui/MarkdownField.tsx';
@@ -7,18 +8,24 @@ import { useGroups, useStaff } from './queries.ts';
 import { UploadField } from './UploadField.tsx';
 import type { Suggested } from './useSuggested.ts';
 
+/** The desk's alone: requesters do not load it. */
+const CallChoice = lazy(() => import('./CallChoice.tsx').then((part) => ({ default: part.CallChoice })));
+
 interface Props {
+  ticket: number;
   field: Field;
   values: Values;
   error: string | undefined;
   onChange(value: unknown): void;
+  /** For a choice that answers other fields, too. */
+  onFill(values: Values): void;
   onBusy(busy: boolean): void;
   /** A time that is promised unless another is chosen, and why. */
   suggested?: Suggested | undefined;
 }
 
 /** One field of an action, asked for in the way its kind wants. */
-export function FieldInput({ field, values, error, onChange, onBusy, suggested }: Props) {
+export function FieldInput({ ticket, field, values, error, onChange, onFill, onBusy, suggested }: Props) {
   const { t } = useTranslation(['ticket', 'common']);
   const value = values[field.name];
   const text = typeof value === 'string' ? value : '';
@@ -118,6 +125,12 @@ export function FieldInput({ field, values, error, onChange, onBusy, suggested }
           value={Array.isArray(value) ? value.map(String) : []}
           onChange={onChange}
         />
+      );
+    case 'call':
+      return (
+        <Suspense fallback={null}>
+          <CallChoice ticket={ticket} shared={shared} value={value} onFill={onFill} />
+        </Suspense>
       );
     case 'files':
       return <UploadField onChange={onChange} onBusy={onBusy} error={error} />;

@@ -7,7 +7,7 @@ import { instantFrom } from '../platform/local-time.ts';
 /** `label`: its word in the catalogue where it is not that of its name. */
 export type Field = {
   name: string;
-  label?: 'phoneOutcome' | 'calledAt' | 'calledNumber';
+  label?: 'phoneOutcome' | 'calledAt' | 'calledNumber' | 'ofCall';
   optional?: true;
   when?: (values: Values) => boolean;
 } & (
@@ -22,6 +22,7 @@ export type Field = {
         | 'agent'
         | 'engineer'
         | 'staff'
+        | 'call'
         | 'tags'
         | 'files';
     }
@@ -146,6 +147,7 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
   confirm: [line('comment', OPTIONAL)],
   reject: [prose('comment')],
   confirm_by_phone: [
+    { name: 'callId', label: 'ofCall', as: 'call', optional: true },
     choice('outcome', ['accepted', 'rejected'], 'phoneOutcome', { label: 'phoneOutcome' }),
     time('at', { label: 'calledAt' }),
     line('number', { label: 'calledNumber' }),
