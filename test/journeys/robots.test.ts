@@ -69,7 +69,7 @@ it('an administrator brings a group robot in, tries it, and says where somebody 
   await expect.poll(() => fakes.took.length, { timeout: 30_000 }).toBe(3);
 
   await page.goto(`${url}/admin/people`);
-  await page.getByRole('button', { name: /编辑.*陈晨|陈晨.*编辑/ }).click();
+  await page.getByRole('button', { name: /修改.*陈晨|陈晨.*修改/ }).click();
   await page.getByLabel('企业微信 · 账号').fill('chenchen');
   await page.getByLabel('企业微信 · 账号').blur();
   await page.getByText('已保存').waitFor();

@@ -1,17 +1,13 @@
-import { Badge, Button, Card, Group, Stack, Switch, Text } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Badge, Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useMay } from '../platform/session.tsx';
 import { useRefusalWords } from '../platform/words.ts';
+import { CardsPage } from '../ui/CardsPage.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { ErrorState } from '../ui/ErrorState.tsx';
-import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
-import { PageTitle } from '../ui/PageTitle.tsx';
 import { MailboxForm } from './MailboxForm.tsx';
 import { type Mailbox, useMailboxes, useSaveMailbox } from './mailbox-queries.ts';
 
@@ -21,32 +17,20 @@ export function MailboxesPage() {
   const found = useMailboxes();
   const manages = useMay('mailbox.manage');
   const [edited, edit] = useState<Mailbox | 'new' | null>(null);
-  const boxes = found.data?.items ?? [];
   return (
-    <Stack gap="md" maw={1000} mx="auto">
-      <Group justify="space-between" align="flex-start">
-        <div style={{ flex: '1 1 240px' }}>
-          <PageTitle size="h3">{t('mailboxes.title')}</PageTitle>
-          <Text size="sm" className="yn-quiet">
-            {t('mailboxes.text')}
-          </Text>
-        </div>
-        {manages && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
-            {t('mailboxes.add')}
-          </Button>
-        )}
-      </Group>
-      {found.isPending && <LoadingState rows={4} />}
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && boxes.length === 0 && (
-        <EmptyState title={t('mailboxes.empty')} text={t('mailboxes.emptyText')} />
-      )}
-      <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-        {boxes.map((box) => (
-          <Row key={box.id} box={box} onEdit={manages ? () => edit(box) : null} />
-        ))}
-      </Stack>
+    <>
+      <CardsPage
+        words={{
+          title: t('mailboxes.title'),
+          text: t('mailboxes.text'),
+          add: t('mailboxes.add'),
+          none: t('mailboxes.empty'),
+          noneText: t('mailboxes.emptyText'),
+        }}
+        found={found}
+        onAdd={manages ? () => edit('new') : null}
+        card={(box) => <Row key={box.id} box={box} onEdit={manages ? () => edit(box) : null} />}
+      />
       <Dialog
         opened={edited !== null}
         onClose={() => edit(null)}
@@ -55,42 +39,40 @@ export function MailboxesPage() {
       >
         {edited !== null && <MailboxForm box={edited === 'new' ? null : edited} onDone={() => edit(null)} />}
       </Dialog>
-    </Stack>
+    </>
   );
 }
 
 function Row({ box, onEdit }: { box: Mailbox; onEdit: (() => void) | null }) {
   const { t } = useTranslation(['inbox', 'common']);
   return (
-    <Card component="li" padding="md">
-      <Stack gap="xs">
-        <Group justify="space-between" gap="sm">
-          <div style={{ minWidth: 0 }}>
-            <Group gap="xs">
-              <Text fw={600}>{box.name}</Text>
-              <State box={box} />
-            </Group>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {box.address}
-            </Text>
-          </div>
-          {onEdit && (
-            <Group gap="sm">
-              <Enabled box={box} />
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                onClick={onEdit}
-                aria-label={t('mailboxes.edit', { name: box.name })}
-              >
-                {t('common:edit')}
-              </Button>
-            </Group>
-          )}
-        </Group>
-        <Doing box={box} />
-      </Stack>
-    </Card>
+    <Stack component="section" className="yn-card" p="md" gap="xs" aria-label={box.name}>
+      <Group justify="space-between" gap="sm">
+        <div style={{ minWidth: 0 }}>
+          <Group gap="xs">
+            <Text fw={600}>{box.name}</Text>
+            <State box={box} />
+          </Group>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {box.address}
+          </Text>
+        </div>
+        {onEdit && (
+          <Group gap="sm">
+            <Enabled box={box} />
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={onEdit}
+              aria-label={t('mailboxes.edit', { name: box.name })}
+            >
+              {t('common:edit')}
+            </Button>
+          </Group>
+        )}
+      </Group>
+      <Doing box={box} />
+    </Stack>
   );
 }
 

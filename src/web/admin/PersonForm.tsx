@@ -1,14 +1,15 @@
-import { Alert, Button, Group, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ROLES, type Role } from '#domain/permissions/roles.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { type Person, useDepartments, useSavePerson, useSites } from './queries.ts';
 
 /** Adds or changes one person. Leaving is a switch of its own, since it ends sessions and tokens at once. */
 export function PersonForm({ person, onDone }: { person: Person | null; onDone(): void }) {
-  const { t } = useTranslation(['admin', 'account', 'common', 'ticket', 'hotline']);
+  const { t } = useTranslation(['admin', 'account', 'ticket', 'hotline']);
   const words = useRefusalWords();
   const fieldWords = useFieldWords();
   const save = useSavePerson(person);
@@ -82,27 +83,21 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
             label: t(`account:role.${value}`),
           }))}
         />
-        {problem && (
-          <Alert color="seal" role="alert">
-            {words(problem.code)}
-          </Alert>
-        )}
-        <Group justify="space-between">
-          {whole ? (
-            <Button
-              variant="subtle"
-              color="seal"
-              onClick={() => save.mutate({ active: !whole.active }, { onSuccess: onDone })}
-            >
-              {t(whole.active ? 'admin:deactivate' : 'admin:activate')}
-            </Button>
-          ) : (
-            <span />
-          )}
-          <Button type="submit" loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-        </Group>
+        <FormEnd
+          problem={problem ? words(problem.code) : null}
+          saving={save.isPending}
+          aside={
+            whole && (
+              <Button
+                variant="subtle"
+                color="seal"
+                onClick={() => save.mutate({ active: !whole.active }, { onSuccess: onDone })}
+              >
+                {t(whole.active ? 'admin:deactivate' : 'admin:activate')}
+              </Button>
+            )
+          }
+        />
       </Stack>
     </form>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
+import { AskFirst } from '../ui/AskFirst.tsx';
 import { CardsPage } from '../ui/CardsPage.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { notify } from '../ui/notify.ts';
@@ -63,7 +64,7 @@ interface CardProps {
 }
 
 function SourceCard({ source, onEdit, onOpened }: CardProps) {
-  const { t } = useTranslation('alerts');
+  const { t } = useTranslation(['alerts', 'common']);
   const formats = useFormats();
   const words = useRefusalWords();
   const renew = useRenew(source);
@@ -95,16 +96,14 @@ function SourceCard({ source, onEdit, onOpened }: CardProps) {
       )}
       <Group gap="xs">
         <Button size="xs" variant="default" onClick={onEdit}>
-          {t('sources.change')}
+          {t('common:edit')}
         </Button>
-        <Button
-          size="xs"
-          variant="default"
-          loading={renew.isPending}
-          onClick={() => renew.mutate(undefined, { onSuccess: onOpened, onError })}
-        >
-          {t('sources.renew')}
-        </Button>
+        <AskFirst
+          label={t('sources.renew')}
+          text={t('sources.renewText')}
+          busy={renew.isPending}
+          onSure={() => renew.mutate(undefined, { onSuccess: onOpened, onError })}
+        />
       </Group>
     </Stack>
   );

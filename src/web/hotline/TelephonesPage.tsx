@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { AskFirst } from '../ui/AskFirst.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
@@ -105,9 +106,7 @@ function SystemCard({ system, onRotate }: { system: TelephoneSystem; onRotate():
         {about.join(' · ')}
       </Text>
       <Group gap="xs">
-        <Button size="xs" variant="default" onClick={onRotate}>
-          {t('rotate')}
-        </Button>
+        <AskFirst label={t('rotate')} text={t('rotateText')} busy={false} onSure={onRotate} />
         <Button
           size="xs"
           variant="default"

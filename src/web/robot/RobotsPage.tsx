@@ -50,7 +50,7 @@ function stateOf({ enabled, restUntil, sentAt, failedAt }: Robot) {
 const COLOURS = { off: 'gray', well: 'pine', failing: 'seal', resting: 'yellow', untried: 'gray' } as const;
 
 function RobotCard({ robot, onEdit }: { robot: Robot; onEdit(): void }) {
-  const { t } = useTranslation('robots');
+  const { t } = useTranslation(['robots', 'common']);
   const formats = useFormats();
   const state = stateOf(robot);
   const { name, channel, serves, group, waiting, troubled } = robot;
@@ -91,7 +91,7 @@ function RobotCard({ robot, onEdit }: { robot: Robot; onEdit(): void }) {
       )}
       <Group gap="xs">
         <Button size="xs" variant="default" onClick={onEdit}>
-          {t('change')}
+          {t('common:edit')}
         </Button>
         <RobotTest robot={robot} />
         {troubled > 0 && <Text size="sm">{t('troubled', { n: troubled })}</Text>}

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { notify } from '../ui/notify.ts';
 import { type Amended, amendedOf, changesBetween } from './amendment.ts';
 import { Conflict } from './Conflict.tsx';
@@ -35,6 +36,7 @@ function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
   const [version, setVersion] = useState(ticket.version);
   const amend = useAmend(ticket.id);
   const problem = amend.error ? problemOf(amend.error) : null;
+  const conflict = problem?.code === 'version_conflict' ? problem : null;
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -61,25 +63,14 @@ function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
           onChange={(change) => setRecord((all) => ({ ...all, ...change }))}
           errorOf={errorOf}
         />
-        <div ref={problem ? intoView : null}>
-          {problem?.code === 'version_conflict' ? (
-            <Conflict problem={problem} ticket={ticket} mine={version} onAccept={setVersion} />
-          ) : (
-            problem && (
-              <Alert color="seal" role="alert">
-                {words(problem.code)}
-              </Alert>
-            )
-          )}
-        </div>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" loading={amend.isPending}>
-            {t('common:save')}
-          </Button>
-        </Group>
+        <Stack gap="sm" ref={problem ? intoView : null}>
+          {conflict && <Conflict problem={conflict} ticket={ticket} mine={version} onAccept={setVersion} />}
+          <FormEnd
+            problem={problem && !conflict ? words(problem.code) : null}
+            saving={amend.isPending}
+            onCancel={onClose}
+          />
+        </Stack>
       </Stack>
     </form>
   );

@@ -10,7 +10,8 @@ import { PageTitle } from './PageTitle.tsx';
 interface Props<T> {
   words: { title: string; text: string; add: string; none: string; noneText: string };
   found: UseQueryResult<{ items: readonly T[] }>;
-  onAdd(): void;
+  /** Null for those who only look. */
+  onAdd: (() => void) | null;
   /** Between the heading and the cards, e.g. a secret that is shown once. */
   children?: ReactNode;
   card(item: T): ReactNode;
@@ -29,9 +30,11 @@ export function CardsPage<T>({ words, found, onAdd, children, card, after }: Pro
             {words.text}
           </Text>
         </Stack>
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
-          {words.add}
-        </Button>
+        {onAdd && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
+            {words.add}
+          </Button>
+        )}
       </Group>
       {children}
       {found.isPending && <LoadingState rows={4} />}

@@ -17,6 +17,18 @@ describe('an error state', () => {
     expect(rendered(<ErrorState error={error} />)).not.toContain('<button');
   });
 
+  it.each([
+    ['zh-CN', '管理电话系统'],
+    ['en', 'Manage telephone systems'],
+  ] as const)('says which permission is missing, and offers the way home instead (%s)', (locale, name) => {
+    const detail = { permission: 'telephone.manage' };
+    const error = new RefusedError({ code: 'forbidden', status: 403, detail });
+    const element = <ErrorState error={error} retry={() => undefined} />;
+    expect(wordsOf(element, locale)).toContain(name);
+    expect(rendered(element)).toContain('href="/"');
+    expect(rendered(element)).not.toContain('<button');
+  });
+
   it('is announced, and gives away nothing of an unexpected error', () => {
     const html = rendered(<ErrorState error={new TypeError('secret stack')} />);
     expect(html).toContain('role="alert"');

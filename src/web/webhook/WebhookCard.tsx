@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
+import { AskFirst } from '../ui/AskFirst.tsx';
 import { notify } from '../ui/notify.ts';
 import { useRotate, useTest, type Webhook } from './queries.ts';
 
@@ -66,7 +67,7 @@ function Times({ hook: { lastSentAt, failingSince, oldUntil, waiting } }: { hook
 }
 
 function Buttons({ hook, onEdit, onRead, onSecret }: Props) {
-  const { t } = useTranslation('webhooks');
+  const { t } = useTranslation(['webhooks', 'common']);
   const words = useRefusalWords();
   const test = useTest(hook.id);
   const rotate = useRotate(hook);
@@ -76,7 +77,7 @@ function Buttons({ hook, onEdit, onRead, onSecret }: Props) {
   return (
     <Group gap="xs">
       <Button size="xs" variant="default" onClick={onEdit}>
-        {t('change')}
+        {t('common:edit')}
       </Button>
       <Button size="xs" variant="default" loading={test.isPending} onClick={send}>
         {t('test')}
@@ -84,9 +85,7 @@ function Buttons({ hook, onEdit, onRead, onSecret }: Props) {
       <Button size="xs" variant="default" onClick={onRead}>
         {t('messages')}
       </Button>
-      <Button size="xs" variant="default" loading={rotate.isPending} onClick={renew}>
-        {t('rotate')}
-      </Button>
+      <AskFirst label={t('rotate')} text={t('rotateText')} busy={rotate.isPending} onSure={renew} />
     </Group>
   );
 }

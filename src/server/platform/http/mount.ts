@@ -87,7 +87,8 @@ function admit(route: Route, caller: Caller | null): void {
   if (route.may === 'public') return;
   if (!caller) throw refused('signed_out');
   if (caller.via === 'token' && !caller.scopes.includes(route.scope)) throw refused('out_of_scope');
-  if (route.may !== 'session' && !hasRole(caller.actor, ...rolesWith(route.may))) throw refused('forbidden');
+  if (route.may !== 'session' && !hasRole(caller.actor, ...rolesWith(route.may)))
+    throw refused('forbidden', { permission: route.may });
 }
 
 function callOf(
