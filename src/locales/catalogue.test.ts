@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS } from '#domain/events.ts';
 import { IMPORT_FIELDS, IMPORT_PROBLEMS } from '#domain/organisation/import/row.ts';
+import { PERMISSIONS } from '#domain/permissions/actions.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { REFUSALS } from '#domain/refusal.ts';
 import { PAUSE_REASONS } from '#domain/sla/history.ts';
@@ -76,6 +77,7 @@ const BY_VALUE: Record<string, readonly string[]> = {
   'reasons:happening': Object.keys(EVENT_KINDS),
   'reasons:reason': PAUSE_REASONS,
   'portal:where': STATUSES,
+  'permissions:name': Object.keys(PERMISSIONS),
   'account:role': ROLES,
   'admin:importField': IMPORT_FIELDS,
   'admin:importProblem': IMPORT_PROBLEMS,

@@ -3,6 +3,7 @@ import confirmation from './confirmation.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
 import letters from './letters.json' with { type: 'json' };
 import oncall from './oncall.json' with { type: 'json' };
+import permissions from './permissions.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
 import promises from './promises.json' with { type: 'json' };
@@ -17,6 +18,7 @@ export default {
   inbox,
   letters,
   oncall,
+  permissions,
   policy,
   problems,
   promises,

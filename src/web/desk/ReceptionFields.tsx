@@ -9,7 +9,32 @@ interface Props {
   problems: readonly { field: string; code: string }[];
 }
 
-/** By which way and when the word came; set back only with a reason (A4). */
+/** By which way the word reached the desk. */
+export function ChannelField({ reception, onChange, problems }: Props) {
+  const { t } = useTranslation('ticket');
+  const fieldWords = useFieldWords();
+  const error = fieldWords(problems.find(({ field }) => field === 'body.channel'));
+  return (
+    <div>
+      <Text size="sm" fw={500} mb={4} id="reception-channel">
+        {t('field.channel')}
+      </Text>
+      <SegmentedControl
+        aria-labelledby="reception-channel"
+        value={reception.channel}
+        onChange={(channel) => onChange({ ...reception, channel: channel as Reception['channel'] })}
+        data={CALL_CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
+      />
+      {error && (
+        <Text size="sm" c="seal" role="alert">
+          {error}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** When the word came, set back only with a reason, and what was said in a chat (A4, A5). */
 export function ReceptionFields({ reception, onChange, problems }: Props) {
   const { t } = useTranslation(['desk', 'ticket']);
   const fieldWords = useFieldWords();
@@ -17,22 +42,6 @@ export function ReceptionFields({ reception, onChange, problems }: Props) {
   const set = (change: Partial<Reception>) => onChange({ ...reception, ...change });
   return (
     <Stack gap="sm">
-      <div>
-        <Text size="sm" fw={500} mb={4} id="reception-channel">
-          {t('ticket:field.channel')}
-        </Text>
-        <SegmentedControl
-          aria-labelledby="reception-channel"
-          value={reception.channel}
-          onChange={(channel) => set({ channel: channel as Reception['channel'] })}
-          data={CALL_CHANNELS.map((value) => ({ value, label: t(`ticket:channel.${value}`) }))}
-        />
-        {errorOf('channel') && (
-          <Text size="sm" c="seal" role="alert">
-            {errorOf('channel')}
-          </Text>
-        )}
-      </div>
       {reception.channel === 'im_converted' && (
         <ChatFields
           chat={reception.chat}
@@ -49,7 +58,7 @@ export function ReceptionFields({ reception, onChange, problems }: Props) {
           value={reception.receivedAt}
           onChange={(event) => set({ receivedAt: event.currentTarget.value })}
           error={errorOf('receivedAt')}
-          w={{ base: '100%', xs: 240 }}
+          w={{ base: '100%', xs: 320 }}
         />
         {(reception.receivedAt !== '' || errorOf('backdateReason')) && (
           <TextInput

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ import { notify } from '../ui/notify.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { Ahead } from './Ahead.tsx';
 import { type Person, PersonPicker } from './PersonPicker.tsx';
-import { ReceptionFields } from './ReceptionFields.tsx';
+import { ChannelField, ReceptionFields } from './ReceptionFields.tsx';
 import { byPhoneNow, callOf, NOBODY_YET, type Reception, type Stranger } from './reception.ts';
 import { useRecord } from './useRecord.ts';
 
@@ -54,6 +54,8 @@ export function RecordPage() {
   });
   const problem = record.error ? problemOf(record.error) : null;
   const words = useRefusalWords();
+  // Beside the form, or, where there is no room, right below the name: it is needed while they speak.
+  const card = person && !stranger && <CallerCard id={person.id} />;
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -72,6 +74,7 @@ export function RecordPage() {
       </div>
       <form noValidate onSubmit={submit} className="yn-work">
         <Stack gap="lg" className="yn-card" p={{ base: 'md', sm: 'lg' }} miw={0}>
+          <ChannelField reception={reception} onChange={setReception} problems={problem?.fields ?? []} />
           {stranger ? (
             <StrangerFields stranger={stranger} onChange={setStranger} problems={problem?.fields ?? []} />
           ) : (
@@ -92,6 +95,7 @@ export function RecordPage() {
           >
             {t(stranger ? 'hotline:known' : 'hotline:unknown')}
           </Button>
+          {card && <Box hiddenFrom="lg">{card}</Box>}
           {reception.channel === 'phone' && (
             <CallFields
               reception={reception}
@@ -103,6 +107,7 @@ export function RecordPage() {
           <ReceptionFields reception={reception} onChange={setReception} problems={problem?.fields ?? []} />
           <SubmissionFields
             draft={draft}
+            contactLabel={t('desk:record.contact')}
             onChange={setDraft}
             onUploads={setUploadIds}
             onBusy={setBusy}
@@ -110,7 +115,7 @@ export function RecordPage() {
           />
         </Stack>
         <Stack gap="md" pos="sticky" top={76}>
-          {person && !stranger && <CallerCard id={person.id} />}
+          {card && <Box visibleFrom="lg">{card}</Box>}
           <Ahead draft={draft} person={person} stranger={stranger} />
           {problem && (
             <Alert color="seal" role="alert">

@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Reception } from '../desk/reception.ts';
 import { localTextOf } from '../platform/local-time.ts';
@@ -19,7 +19,7 @@ export function CallFields({ reception, onChange, fixed, problems }: Props) {
   const errorOf = (name: string) => fieldWords(problems.find(({ field }) => field === `body.call.${name}`));
   const set = (change: Partial<Reception>) => onChange({ ...reception, ...change });
   return (
-    <Group align="flex-end">
+    <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
       <TextInput
         type="datetime-local"
         name="startedAt"
@@ -28,20 +28,25 @@ export function CallFields({ reception, onChange, fixed, problems }: Props) {
         readOnly={fixed}
         onChange={(event) => set({ startedAt: event.currentTarget.value })}
         error={errorOf('startedAt')}
-        w={{ base: '100%', xs: 210 }}
       />
-      <TextInput
-        type="datetime-local"
-        name="endedAt"
-        label={t('ended')}
-        value={reception.endedAt}
-        onChange={(event) => set({ endedAt: event.currentTarget.value })}
-        error={errorOf('endedAt')}
-        w={{ base: '100%', xs: 210 }}
-      />
-      <Button variant="default" onClick={() => set({ endedAt: localTextOf(Date.now()) })}>
-        {t('now')}
-      </Button>
+      <Stack gap={2}>
+        <TextInput
+          type="datetime-local"
+          name="endedAt"
+          label={t('ended')}
+          value={reception.endedAt}
+          onChange={(event) => set({ endedAt: event.currentTarget.value })}
+          error={errorOf('endedAt')}
+        />
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => set({ endedAt: localTextOf(Date.now()) })}
+        >
+          {t('now')}
+        </Button>
+      </Stack>
       <TextInput
         type="tel"
         name="callback"
@@ -50,8 +55,7 @@ export function CallFields({ reception, onChange, fixed, problems }: Props) {
         maxLength={40}
         onChange={(event) => set({ callback: event.currentTarget.value })}
         error={errorOf('callbackNumber')}
-        w={{ base: '100%', xs: 210 }}
       />
-    </Group>
+    </SimpleGrid>
   );
 }

@@ -35,9 +35,13 @@ export function IncomingCall({ works }: { works: boolean }) {
               <Text fw={600} size="sm">
                 {t('incoming', { who: call.callers[0]?.name ?? call.number ?? t('withheld') })}
               </Text>
-              <Text size="xs" className="yn-quiet" style={{ overflowWrap: 'anywhere' }}>
-                {[call.callers[0]?.department, call.number].filter(Boolean).join(' · ')}
-              </Text>
+              {call.callers[0] && (
+                <Text size="sm" className="yn-quiet" style={{ overflowWrap: 'anywhere' }}>
+                  {call.callers[0].department}
+                  <br />
+                  <span className="yn-figures">{call.number}</span>
+                </Text>
+              )}
               <Button
                 size="xs"
                 renderRoot={(props) => <Link to="/desk/new" search={{ call: call.id }} {...props} />}

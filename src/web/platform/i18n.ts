@@ -18,6 +18,7 @@ export const NAMESPACES = [
   'admin',
   'refusals',
   'problems',
+  'permissions',
   'promises',
   'policy',
   'reasons',

@@ -16,10 +16,13 @@ interface Props {
   onUploads(ids: string[]): void;
   onBusy(busy: boolean): void;
   problems: readonly FieldProblem[];
+  /** How the contact is asked for where somebody else than the requester is asked. */
+  contactLabel?: string;
 }
 
 /** Everything clause 3.2b asks for, in the words of whoever has the trouble. */
-export function SubmissionFields({ draft, onChange, onUploads, onBusy, problems }: Props) {
+export function SubmissionFields(props: Props) {
+  const { draft, onChange, onUploads, onBusy, problems, contactLabel } = props;
   const { t } = useTranslation(['portal', 'ticket', 'common']);
   const words = useFieldWords();
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
@@ -96,7 +99,7 @@ export function SubmissionFields({ draft, onChange, onUploads, onBusy, problems 
       <UploadField onChange={onUploads} onBusy={onBusy} error={errorOf('uploadIds')} />
       <TextInput
         {...text('contact')}
-        label={t('portal:ask.contact')}
+        label={contactLabel ?? t('portal:ask.contact')}
         description={t('portal:help.contact')}
         maw={360}
       />

@@ -1,27 +1,24 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { PERMISSIONS, type Permission } from '#domain/permissions/actions.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
-
-const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
+import { MissingPermission } from './MissingPermission.tsx';
 
 /**
  * Why something could not be shown or done, with the number to quote, and what to do: try again, or, where a
  * permission is missing, whom to ask for which, and the way home.
  */
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
-  const { t } = useTranslation(['common', 'account']);
+  const { t } = useTranslation();
   const words = useRefusalWords();
   const { code, requestId, detail } = problemOf(error);
   const forbidden = code === 'forbidden';
-  const missing = forbidden ? PERMISSION_NAMES.find((name) => name === detail?.permission) : undefined;
   return (
     <Alert color="seal" icon={<IconAlertTriangle />} m="md" title={t('errorTitle')} role="alert">
       <Stack gap="xs">
         <Text>{words(code)}</Text>
-        {missing && <Text>{t('missingPermission', { name: t(`account:permission.${missing}`) })}</Text>}
+        {forbidden && <MissingPermission permission={detail?.permission} />}
         {requestId && (
           <Text size="xs" className="yn-quiet">
             {t('requestId', { id: requestId })}
