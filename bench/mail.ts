@@ -159,6 +159,7 @@ async function byImap(db: Database, count: number): Promise<{ perSecond: number;
             locale: 'zh-CN',
             unknownSender: 'ticket',
             authservId: null,
+            authenticity: null,
             plusAddresses: true,
             enabled: true,
             password: dovecot.password,

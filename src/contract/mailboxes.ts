@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHENTICITY } from '#domain/intake/authenticity.ts';
 import { IMAP_PROBLEMS, MAIL_SECURITY, MAILBOX_KINDS } from '#domain/mailbox/mailbox.ts';
 import { id, instantOut, line, optional } from './fields.ts';
 import { email, localeName } from './organisation/fields.ts';
@@ -27,6 +28,8 @@ const authservId = z
   .toLowerCase()
   .regex(/^[^\s;"()]{1,255}$/);
 
+const authenticity = z.enum(AUTHENTICITY);
+
 const mailboxView = z.object({
   id,
   name: z.string(),
@@ -37,6 +40,8 @@ const mailboxView = z.object({
   locale: localeName,
   unknownSender,
   authservId: z.string().nullable(),
+  /** What a command by mail must show; null: verified where a server is trusted, else an answer to one's own letter. */
+  authenticity: authenticity.nullable(),
   plusAddresses: z.boolean(),
   server: server.nullable(),
   enabled: z.boolean(),
@@ -64,6 +69,8 @@ const settings = {
   unknownSender: unknownSender.default('quarantine'),
   /** Null: nobody's word about a sender is trusted. */
   authservId: optional(authservId),
+  /** Null: verified where a server is trusted, else an answer to one's own letter suffices. */
+  authenticity: optional(authenticity),
   /** Whether the server delivers desk+anything@ here; without it answers are known by what they refer to alone. */
   plusAddresses: z.boolean().default(true),
   enabled: z.boolean().default(true),
@@ -110,6 +117,7 @@ export const mailboxes = table({
       locale: localeName.optional(),
       unknownSender: unknownSender.optional(),
       authservId: authservId.nullable().optional(),
+      authenticity: authenticity.nullable().optional(),
       plusAddresses: z.boolean().optional(),
       enabled: z.boolean().optional(),
       server: server.optional(),

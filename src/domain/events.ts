@@ -87,7 +87,8 @@ export interface TicketEvent extends NewEvent {
   /** 1, 2, 3 ... without a gap within the ticket. */
   seq: number;
   at: Instant;
-  actorKind: 'person' | 'system';
+  /** `contact`: the requester, who has no account. */
+  actorKind: 'person' | 'contact' | 'system';
   actorId: string | null;
   statusAfter: Status;
 }

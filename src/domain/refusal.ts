@@ -58,7 +58,7 @@ export const REFUSALS = {
   same_group: 422,
   no_next_line: 422,
   doubtful_confirmation: 422,
-  no_account: 422,
+  requester_unknown: 422,
   own_word: 403,
   own_result: 403,
   file_lost: 410,

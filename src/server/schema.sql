@@ -9,7 +9,8 @@ AS $function$
 BEGIN
   IF becomes.closure = 'confirmed' AND NOT EXISTS (
     SELECT FROM confirmation c
-    WHERE c.ticket_id = becomes.id AND c.round = was.round AND c.accepted AND c.person_id = was.requester_id
+    WHERE c.ticket_id = becomes.id AND c.round = was.round AND c.accepted
+      AND c.person_id IS NOT DISTINCT FROM was.requester_id
   ) THEN
     PERFORM refuse('ticket_closed_by_requester', 'only the requester''s confirmation of this result closes a ticket');
   END IF;
@@ -31,7 +32,8 @@ DECLARE
   result jsonb;
 BEGIN
   SELECT t.resolution INTO result FROM ticket t
-  WHERE t.id = NEW.ticket_id AND t.requester_id = NEW.person_id AND t.round = NEW.round
+  WHERE t.id = NEW.ticket_id AND t.requester_id IS NOT DISTINCT FROM NEW.person_id AND t.round = NEW.round
+    AND (t.requester_id IS NOT NULL OR btrim(concat(t.requester_contact, t.requester_name)) <> '')
     AND t.status IN ('resolved', 'unconfirmed');
   IF NOT FOUND THEN
     PERFORM refuse('confirmation_by_requester', 'only the requester confirms, and only the result that stands');
@@ -39,6 +41,9 @@ BEGIN
   IF NEW.method <> 'phone' THEN
     IF NEW.recorded_by IS NOT NULL OR NEW.number IS NOT NULL OR NEW.call_id IS NOT NULL THEN
       PERFORM refuse('confirmation_by_phone', 'only a word by telephone is written down by another');
+    END IF;
+    IF NEW.person_id IS NULL AND NEW.method <> 'mail' THEN
+      PERFORM refuse('confirmation_by_requester', 'whoever has no account confirms by mail or telephone');
     END IF;
     RETURN NEW;
   END IF;
@@ -65,18 +70,18 @@ CREATE OR REPLACE FUNCTION public.guard_consent()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF NEW.consent_by IS NULL OR EXISTS (
+  IF (NEW.consent_by IS NULL AND NEW.consent_given IS NULL) OR EXISTS (
     SELECT FROM operation o
     WHERE o.id = NEW.id AND o.ticket_id = NEW.ticket_id AND o.proposed_by = NEW.proposed_by
       AND (o.consent_by, o.consent_at, o.consent_given, o.consent_emergency)
-        = (NEW.consent_by, NEW.consent_at, NEW.consent_given, NEW.consent_emergency)
+        IS NOT DISTINCT FROM (NEW.consent_by, NEW.consent_at, NEW.consent_given, NEW.consent_emergency)
   ) THEN
     RETURN NEW;
   END IF;
   IF NOT EXISTS (
     SELECT FROM ticket t
     WHERE t.id = NEW.ticket_id
-      AND (t.requester_id = NEW.consent_by
+      AND ((t.requester_id IS NOT DISTINCT FROM NEW.consent_by AND NOT (NEW.consent_by IS NULL AND NEW.consent_emergency))
            OR (NEW.consent_emergency AND t.priority = 'P1' AND NEW.consent_by <> NEW.proposed_by))
   ) THEN
     PERFORM refuse('operation_consent_by_requester', 'consent comes from the requester, or from a duty manager in a P1 emergency');
@@ -465,7 +470,7 @@ CREATE TABLE confirmation (
   ticket_id integer NOT NULL,
   round integer NOT NULL,
   accepted boolean NOT NULL,
-  person_id uuid NOT NULL,
+  person_id uuid,
   at timestamp with time zone NOT NULL,
   method text NOT NULL,
   comment text,
@@ -666,8 +671,10 @@ CREATE TABLE mailbox (
   created_at timestamp with time zone NOT NULL,
   authserv_id text,
   plus_addresses boolean NOT NULL DEFAULT true,
+  authenticity text,
   CONSTRAINT mailbox_address_check CHECK (((address = lower(address)) AND (address ~~ '%_@_%'::text))),
   CONSTRAINT mailbox_address_key UNIQUE (address),
+  CONSTRAINT mailbox_authenticity_check CHECK ((authenticity = ANY (ARRAY['required'::text, 'letter_suffices'::text]))),
   CONSTRAINT mailbox_authserv_id_check CHECK (((authserv_id <> ''::text) AND (authserv_id = lower(authserv_id)))),
   CONSTRAINT mailbox_check CHECK (((kind = 'imap'::text) = ((server IS NOT NULL) AND (password IS NOT NULL)))),
   CONSTRAINT mailbox_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
@@ -1227,7 +1234,7 @@ CREATE TABLE ticket_event (
   prev_hash bytea,
   hash bytea NOT NULL,
   CONSTRAINT ticket_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
-  CONSTRAINT ticket_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'system'::text]))),
+  CONSTRAINT ticket_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'contact'::text, 'system'::text]))),
   CONSTRAINT ticket_event_check CHECK (((actor_kind = 'person'::text) = (actor_id IS NOT NULL))),
   CONSTRAINT ticket_event_check1 CHECK (((seq = 1) = (prev_hash IS NULL))),
   CONSTRAINT ticket_event_pkey PRIMARY KEY (ticket_id, seq),

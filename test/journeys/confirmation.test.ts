@@ -19,7 +19,7 @@ async function asked(): Promise<string> {
   await post(chen, `/tickets/${id}/diagnose`, DIAGNOSIS);
   await post(chen, `/tickets/${id}/resolve`, RESULT);
   const { rows } = await db.pool.query(`select id from person where login = 'lina'`);
-  const token = await confirmToken(db, { ticketId: id, round: 1, personId: rows[0].id }, Date.now());
+  const token = await confirmToken(db, { ticketId: id, round: 1, who: { personId: rows[0].id } }, Date.now());
   await Promise.all([lina.context.close(), chen.context.close()]);
   return `${url}/confirm/${token}`;
 }

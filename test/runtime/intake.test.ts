@@ -45,6 +45,7 @@ async function deskWithMailbox(): Promise<{ db: Database; user: string }> {
       locale: 'zh-CN',
       unknownSender: 'quarantine',
       authservId: null,
+      authenticity: null,
       plusAddresses: true,
       enabled: true,
       password: dovecot.password,

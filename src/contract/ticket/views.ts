@@ -95,7 +95,9 @@ export const operationView = z.object({
   changeRef: text,
   proposedBy: id,
   proposedAt: at,
-  consent: z.object({ given: z.boolean(), by: id, at, comment: text, emergency: z.boolean() }).nullable(),
+  consent: z
+    .object({ given: z.boolean(), by: id.nullable(), at, comment: text, emergency: z.boolean() })
+    .nullable(),
   backup: z
     .union([
       z.object({
@@ -233,6 +235,8 @@ export const eventView = z.object({
   at,
   kind: z.enum(Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]]),
   visibility: z.enum(['public', 'desk']),
+  /** `contact`: the requester, who has no account. */
+  actorKind: z.enum(['person', 'contact', 'system']),
   actorId: id.nullable(),
   statusAfter: status,
   /** Texts and references of the entry. Points in time inside are milliseconds since 1970. */
@@ -341,7 +345,8 @@ export const ticketView = z.object({
       id,
       round: z.int(),
       accepted: z.boolean(),
-      by: id,
+      /** Null: the requester, who has no account. */
+      by: id.nullable(),
       at,
       method: z.enum(['portal', 'mail', 'phone']),
       comment: text,

@@ -26,10 +26,8 @@ export function trustedResults(
   headers: readonly AuthenticationHeader[],
   trusted: string | null,
 ): Authentication | null {
-  const first = headers[0];
-  if (trusted === null || first?.server !== trusted) return null;
-  const strange = headers.findIndex(({ server, hop }) => server !== trusted || hop !== first.hop);
-  const own = headers.slice(0, strange < 0 ? headers.length : strange).flatMap(({ results }) => results);
+  const own = ownResults(headers, trusted);
+  if (trusted === null || own === null) return null;
   const of = (method: AuthenticationMethod) => {
     const found = own.filter((one) => one.method === method);
     // Of several signatures one that holds is enough (RFC 6376); of the others the first word counts.
@@ -37,4 +35,15 @@ export function trustedResults(
     return said ? { result: said.result, about: said.about } : null;
   };
   return { server: trusted, spf: of('spf'), dkim: of('dkim'), dmarc: of('dmarc') };
+}
+
+/** Everything that the trusted server found, as it stands; null when it has written nothing. */
+export function ownResults(
+  headers: readonly AuthenticationHeader[],
+  trusted: string | null,
+): AuthenticationHeader['results'] | null {
+  const first = headers[0];
+  if (trusted === null || first?.server !== trusted) return null;
+  const strange = headers.findIndex(({ server, hop }) => server !== trusted || hop !== first.hop);
+  return headers.slice(0, strange < 0 ? headers.length : strange).flatMap(({ results }) => results);
 }

@@ -12,7 +12,8 @@ export type Deed =
   | { action: 'confirm'; command: Commands['confirm'] }
   | { action: 'reject'; command: Commands['reject'] }
   | { action: 'reopen'; command: Commands['reopen'] }
-  | { action: 'consent'; command: Commands['consent'] };
+  | { action: 'consent'; command: Commands['consent'] }
+  | { action: 'appeal'; command: Commands['appeal'] };
 
 /** A reply as far as it can be a command. */
 export interface SaidByMail {
@@ -21,28 +22,19 @@ export interface SaidByMail {
   receivedAt: Instant;
   /** Something is attached, be it only to look at: then a person looks. */
   withFiles: boolean;
-  /** What the trusted server found (RFC 7489); null when it found nothing. */
-  dmarc: string | null;
-  /** It names our letter, or was sent to the ticket's address, with a proof that only its readers know. */
-  holdsProof: boolean;
 }
 
 /**
- * Whether a mail is taken for its sender's own word: found so by the receiving server, or, where that finds nothing,
- * an answer that holds the proof of our letter. Never one of which the server found the opposite.
- */
-export const isOwnWord = ({ dmarc, holdsProof }: Pick<SaidByMail, 'dmarc' | 'holdsProof'>): boolean =>
-  dmarc === 'pass' || (holdsProof && (dmarc === null || dmarc === 'none'));
-
-/**
- * The command that a reply of few words is (4.2c, 4.1-2a, A1): only the requester's own, only on what stood when it
- * was written, and in any doubt none, so that the desk reads it as what it is.
+ * The command that a reply of few words is (4.2c, 4.1-2a, 4.3d, A1): only the requester's own, only on what stood when
+ * it was written, and in any doubt none, so that the desk reads it as what it is. Whether the sender is who the mail
+ * says is not asked here (`proofOf`).
  */
 export function deedOf(said: SaidByMail, ticket: Ticket, sender: Actor): Deed | null {
   const { said: text } = foldSignature(said.text);
   const command = commandIn(text);
-  if (command === null || !isOwnWord(said)) return null;
+  if (command === null) return null;
   if (command === 'reject') return rejecting(said, text, ticket, sender);
+  if (command === 'appeal') return appealing(text, ticket, sender);
   if (said.withFiles) return null;
   return command === 'confirm'
     ? confirming(said, text, ticket, sender)
@@ -64,6 +56,14 @@ function rejecting(said: SaidByMail, text: string, ticket: Ticket, sender: Actor
     return { action: 'reject', command: { comment: text, method: 'mail' } };
   const reopens = isReopenable(ticket) && can(sender, 'reopen', ticket) === null;
   return reopens ? { action: 'reopen', command: { reason: text } } : null;
+}
+
+/** Somebody else is asked to look at it (4.3d), once. */
+function appealing(text: string, ticket: Ticket, sender: Actor): Deed | null {
+  const asked = ticket.appeal !== null && ticket.appeal.decidedAt === null;
+  return asked || can(sender, 'appeal', ticket) !== null
+    ? null
+    : { action: 'appeal', command: { reason: text } };
 }
 
 /** One operation alone waits for a word, and had been proposed before; of several nobody knows which is meant. */

@@ -1,5 +1,5 @@
 /** What a requester can say to a ticket by a mail of very few words. */
-export type MailCommand = 'confirm' | 'reject' | 'consent';
+export type MailCommand = 'confirm' | 'reject' | 'consent' | 'appeal';
 
 /** Signs of thanks that say nothing else; any other picture is something a person has to look at. */
 const THANKS = /[👍🙏😊🌹]\u{fe0f}?|[\u{1f3fb}-\u{1f3ff}]/gu;
@@ -28,9 +28,12 @@ const UNSOLVED =
   /^(?:(?:这个|该|此)?(?:问题|故障))?(?:仍然?|依然|还是|尚|还)?(?:未|没有?)(?:被|得到|彻底|完全)?解决$|^(?:(?:it|this|the (?:issue|problem)|issue|problem)(?: is| has|'s)? )?(?:still )?(?:not (?:yet )?(?:been )?(?:resolved|solved|fixed)|unresolved|unsolved)(?: yet)?$/;
 const AGREED = /^我?同意(?:执行|操作|实施|进行)?$|^(?:i )?(?:agree|consent|approve)$|^(?:agreed|approved)$/;
 
+const APPEALED = /^我?(?:要|想)?申诉$|^(?:i )?(?:(?:want|wish|would like) to )?appeal$/;
+
 const kindOf = (phrase: string): MailCommand | null => {
   if (SOLVED.test(phrase)) return 'confirm';
   if (UNSOLVED.test(phrase)) return 'reject';
+  if (APPEALED.test(phrase)) return 'appeal';
   return AGREED.test(phrase) ? 'consent' : null;
 };
 
@@ -39,14 +42,14 @@ const LONGEST = 400;
 
 /**
  * The one thing that a mail says, when it says nothing else but a few polite words: that the result works, that it
- * does not, or that an operation may go on (4.1-2a, 4.2c). `reject` alone may go on with what is wrong, for it asks a
- * person to look. Null for all others, which are plain replies.
+ * does not, that an operation may go on, or that somebody else is to look (4.1-2a, 4.2c, 4.3d). `reject` and `appeal`
+ * may go on with what is wrong, for they ask a person to look. Null for all others, which are plain replies.
  * @param said what the sender wrote now, without signature
  */
 export function commandIn(said: string): MailCommand | null {
   const phrases = phrasesOf(said).filter((phrase) => !POLITE.test(phrase));
   const kinds = phrases.map(kindOf);
-  if (kinds[0] === 'reject') return 'reject';
+  if (kinds[0] === 'reject' || kinds[0] === 'appeal') return kinds[0];
   const first = kinds[0] ?? null;
   return said.length <= LONGEST && kinds.every((kind) => kind === first) ? first : null;
 }

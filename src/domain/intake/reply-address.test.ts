@@ -53,7 +53,11 @@ it('reads what it writes, and claims differ', () => {
       expect(tokenInMessageId(messageIdOf(token, 'x.cn'))).toEqual(token);
       const address = replyAddress('desk@x.cn', { ticketId: id, proof: PROOF })!;
       expect(tokenInAddress(address)).toEqual({ ticketId: id, letter: null, proof: PROOF });
-      expect(claimOf(token)).not.toBe(claimOf({ ticketId: id, letter: null }));
+      const claims = [null, 'lina@x.cn', 'wang@x.cn'].map((one) =>
+        claimOf({ ticketId: id, letter: null }, one),
+      );
+      expect(new Set([claimOf(token), ...claims]).size).toBe(4);
+      expect(claimOf({ ticketId: id, letter: null }, 'Lina@X.cn')).toBe(claims[1]);
     }),
   );
 });

@@ -13,9 +13,18 @@ export const MESSAGE_PROOF = 64;
 /** Longest part of an address before the @ (RFC 5321, 4.5.3.1.1). */
 const LONGEST_LOCAL = 64;
 
-/** What a proof is made over; no two of them are alike. */
-export const claimOf = ({ ticketId, letter }: Omit<Token, 'proof'>): string =>
-  letter === null ? `reply ${ticketId}` : `letter ${ticketId} ${letter}`;
+/**
+ * What a proof is made over; no two of them are alike. An address is its recipient's alone, so that it shows who
+ * answers; those of earlier letters were everybody's, and find their ticket but show nothing.
+ * @param recipient to whom the letter with the address went
+ */
+export const claimOf = (
+  { ticketId, letter }: Omit<Token, 'proof'>,
+  recipient: string | null = null,
+): string => {
+  if (letter !== null) return `letter ${ticketId} ${letter}`;
+  return recipient === null ? `reply ${ticketId}` : `reply ${ticketId} ${recipient.toLowerCase()}`;
+};
 
 /** The address by which a reply finds its ticket; null when the mailbox's own name leaves no room for it. */
 export function replyAddress(

@@ -50,6 +50,17 @@ describe('a message without reference', () => {
     });
   });
 
+  it('of a contact without an account joins the ticket that is kept for them, whatever strangers may', () => {
+    const facts = mailFacts({ inReplyTo: ['m'] });
+    const theirs = known({ sender: null, messages: [message('m', 17)] });
+    expect(routeMail(facts, theirs, SHIPPED_INTAKE_POLICY)).toMatchObject({
+      ...{ kind: 'reply', ticketId: 17, personId: null },
+    });
+    expect(routeMail({ ...facts, dmarc: 'fail' }, theirs, TAKE)).toMatchObject({ reason: 'not_authentic' });
+    const others = known({ sender: null, messages: [message('m', 17, { senderIsParty: false })] });
+    expect(routeMail(facts, others, SHIPPED_INTAKE_POLICY)).toMatchObject({ reason: 'unknown_sender' });
+  });
+
   it('without a sender waits', () => {
     expect(routeMail(mailFacts({ from: { name: 'x', address: '' } }), known(), TAKE)).toMatchObject({
       reason: 'no_sender',
@@ -254,7 +265,7 @@ it('never lets anybody into a ticket they are no party to, and never lets a mach
       const machine = facts.autoSubmitted === 'auto-replied' || facts.subject.startsWith('Automatic');
       if (machine) expect(outcome.kind).toBe('automatic');
       if (outcome.kind !== 'reply') return;
-      if (sender) expect(facts.dmarc).not.toBe('fail');
+      expect(facts.dmarc).not.toBe('fail');
       const named = [...messages, ...addressed].filter(({ ticketId }) => ticketId === outcome.ticketId);
       expect(named.some((one) => one.senderIsParty && one.takesReplies)).toBe(true);
     }),

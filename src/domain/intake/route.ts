@@ -14,7 +14,7 @@ export const SHIPPED_INTAKE_POLICY: IntakePolicy = { unknownSender: 'quarantine'
 /** A ticket that a message names, as far as joining it goes. */
 export interface KnownTicket {
   ticketId: number;
-  /** The sender is the ticket's requester or somebody who works on it. */
+  /** The sender is the ticket's requester, with an account or without, or somebody who works on it. */
   senderIsParty: boolean;
   /** The ticket's state lets it be written to. */
   takesReplies: boolean;
@@ -36,8 +36,8 @@ export interface Known {
 }
 
 /**
- * Why a message waits for a person. The first six: it could not be read; `not_authentic`: its sender is in the
- * directory and the receiving server found that somebody else wrote it; the last two: the record refused it, or
+ * Why a message waits for a person. The first six: it could not be read; `not_authentic`: its sender is known
+ * to us and the receiving server found that somebody else wrote it; the last two: the record refused it, or
  * taking it in failed for a reason that lies in the message.
  */
 export const QUARANTINE_REASONS = [
@@ -86,9 +86,11 @@ export function routeMail(facts: MailFacts, known: Known, policy: IntakePolicy):
   }
   if (known.sender && !known.sender.active)
     return { kind: 'quarantine', reason: 'inactive_sender', relatedTicketId };
-  if (known.sender && facts.dmarc === 'fail')
+  // Whoever a ticket is kept for speaks for themselves, with an account or without.
+  const isParty = named.some(({ ticket }) => ticket.senderIsParty);
+  if ((known.sender || isParty) && facts.dmarc === 'fail')
     return { kind: 'quarantine', reason: 'not_authentic', relatedTicketId };
-  if (!known.sender && policy.unknownSender === 'quarantine') {
+  if (!known.sender && !isParty && policy.unknownSender === 'quarantine') {
     return { kind: 'quarantine', reason: 'unknown_sender', relatedTicketId };
   }
   const personId = known.sender?.personId ?? null;

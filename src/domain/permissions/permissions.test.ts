@@ -36,6 +36,22 @@ describe('who may know of a ticket', () => {
     );
   });
 
+  it.each([
+    ['their own', { personId: null, contact: ' Guest@X.cn ' }, ['requester']],
+    ['another’s', { personId: null, contact: 'other@x.cn' }, []],
+    ['one without a contact', { personId: null, contact: null }, []],
+    ['one that does not say', { personId: null }, []],
+    ['one of somebody with an account', { personId: 'a', contact: 'guest@x.cn' }, []],
+  ])('a contact without an account meets %s', (_, requester, parties) => {
+    const contact = { kind: 'contact', contact: 'guest@x.cn' } as const;
+    const ticket = { status: 'resolved', requester, recordedBy: null } as const;
+    expect(partiesOf(contact, ticket)).toEqual(parties);
+    expect(mayRead(contact, ticket)).toBe(parties.length > 0);
+    expect(allowedActions(contact, ticket).includes('confirm')).toBe(parties.length > 0);
+    expect(readsDeskEntries(contact)).toBe(false);
+    expect(reach(contact)).toEqual({ kind: 'own', personId: null });
+  });
+
   it('whoever may do something to it may read it', () => {
     fc.assert(
       fc.property(

@@ -3,11 +3,13 @@ import type { Ticket } from './ticket.ts';
 
 /**
  * Why this person may not write down what the requester says of the result by telephone; null: they may (4.2c).
- * Who is asked has an account, speaks for themselves, and is not called by whoever gave the result.
+ * Who is asked is known, with an account or by name or number, speaks for themselves, and is not called by whoever
+ * gave the result.
  */
 export function recorderProblem({ requester, resolution }: Ticket, recorder: string | null): Refusal | null {
-  if (requester.personId === null) return refuse('no_account');
-  if (requester.personId === recorder) return refuse('own_word');
+  const { personId, name, contact } = requester;
+  if (!personId && !name?.trim() && !contact?.trim()) return refuse('requester_unknown');
+  if (personId !== null && personId === recorder) return refuse('own_word');
   return resolution?.by === recorder ? refuse('own_result') : null;
 }
 

@@ -8,7 +8,8 @@ export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 export interface Consent {
   given: boolean;
-  by: string;
+  /** Null: the requester, who has no account. */
+  by: string | null;
   at: Instant;
   comment: string | null;
   /** Given by the service owner or duty manager in a P1 emergency; to be reviewed afterwards (A6). */
@@ -57,7 +58,8 @@ export interface Confirmation {
   id: string;
   round: number;
   accepted: boolean;
-  by: string;
+  /** Null: the requester, who has no account. */
+  by: string | null;
   at: Instant;
   method: 'portal' | 'mail' | 'phone';
   comment: string | null;

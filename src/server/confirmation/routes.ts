@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { confirmations } from '#contract/confirmation.ts';
 import type { Instant } from '#domain/instant.ts';
+import { partiesOf } from '#domain/permissions/can.ts';
 import { type ConfirmClaim, claimant, confirmState } from '#domain/ticket/confirm-link.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import type { Handlers } from '../platform/http/call.ts';
@@ -49,10 +50,9 @@ async function answer(
 
 async function viewOf(q: Queries, claim: ConfirmClaim, now: Instant): Promise<View> {
   const loaded = await loadTicket(q, claim.ticketId);
-  const found = await sql<{ name: string }>`
-    select name from person where id = ${claim.personId} and active`.execute(q);
-  const person = found.rows[0];
-  if (!loaded || !person || loaded.ticket.requester.personId !== claim.personId) throw refused('not_found');
+  const name = await nameOf(q, claim);
+  if (!loaded || name === null || !partiesOf(claimant(claim), loaded.ticket).includes('requester'))
+    throw refused('not_found');
   const { ticket } = loaded;
   const state = confirmState(ticket, claim, now);
   const shown = state === 'open' || state === 'solved' ? ticket.resolution : null;
@@ -60,9 +60,17 @@ async function viewOf(q: Queries, claim: ConfirmClaim, now: Instant): Promise<Vi
     state,
     ticketId: ticket.id,
     title: ticket.title,
-    name: person.name,
+    name,
     result: shown?.result ?? null,
     verification: shown?.verification ?? null,
     expiresAt: claim.expiresAt,
   };
+}
+
+/** Null when the account has been closed. What a contact calls themselves is not repeated: they know their address. */
+async function nameOf(q: Queries, { who }: ConfirmClaim): Promise<string | null> {
+  if ('contact' in who) return who.contact;
+  const found = await sql<{ name: string }>`
+    select name from person where id = ${who.personId} and active`.execute(q);
+  return found.rows[0]?.name ?? null;
 }

@@ -29,7 +29,7 @@ import {
   storedOf,
 } from './store.ts';
 import { readOf } from './summary.ts';
-import { actorOf, join, open, type Place, type Word } from './words.ts';
+import { join, open, type Place, speakerOf, type Word } from './words.ts';
 
 /** What taking mail in works with. */
 export interface Desk {
@@ -144,10 +144,11 @@ async function takeIn(
   const { authserv, ownAddresses, policy } = reception;
   const facts = factsOf(mail, { recipients: locked.recipients, authserv });
   const sender = facts.from ? await senderOf(tx, facts.from.address) : null;
+  const speaker = speakerOf(sender, facts.from?.address ?? '');
   if (judging.from === 'pending' && (await awaitsAnother(tx, id, referredIn(facts)))) throw new NotYet();
   const named = await namedTickets(tx, facts);
-  const messages = named.messages.map((one) => ({ ...one, ...standing(actorOf(sender), one) }));
-  const addressed = named.addressed.map((one) => ({ ...one, ...standing(actorOf(sender), one) }));
+  const messages = named.messages.map((one) => ({ ...one, ...standing(speaker, one) }));
+  const addressed = named.addressed.map((one) => ({ ...one, ...standing(speaker, one) }));
   const outcome = routeMail(facts, { ownAddresses, sender, messages, addressed }, policy);
   const word: Word = {
     tx,
@@ -155,12 +156,17 @@ async function takeIn(
     id,
     mail,
     sender,
+    speaker,
+    recipients: locked.recipients,
     now,
     receivedAt: locked.receivedAt,
     reception,
   };
   const place = await write(outcome, [...messages, ...addressed], word);
-  const decided = { ...columnsOf(outcome), ...(place ?? NOWHERE), read: readOf(mail, authserv), took };
+  const { told = [], ...where } = place ?? NOWHERE;
+  const columns = columnsOf(outcome);
+  const reasons = [...columns.reasons, ...told];
+  const decided = { ...columns, reasons, ...where, read: readOf(mail, authserv), took };
   if (outcome.kind === 'bounce') {
     const { action = null, status = null } = mail.report ?? {};
     await heardBack(tx, { about: referredIn(facts), action, status });
@@ -168,7 +174,7 @@ async function takeIn(
   return settle(tx, id, decided, { ...judging, now });
 }
 
-const NOWHERE = { ticketId: null, seq: null };
+const NOWHERE = { ticketId: null, seq: null, told: [] };
 
 /** Writes the ticket, or the word on it, that the outcome asks for; gives where it stands. */
 async function write(

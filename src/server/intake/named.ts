@@ -24,7 +24,7 @@ export async function namedTickets(q: Queries, facts: MailFacts): Promise<NamedT
     const ticketId = names.ticketOf(messageId);
     return ticketId === null ? [] : [{ messageId, ticketId }];
   });
-  const at = addressedBy(facts, names);
+  const at = await addressedBy(q, facts, names);
   const tickets = await followed(q, [...received, ...sent].map(({ ticketId }) => ticketId).concat(at));
   return {
     messages: [...received, ...sent].flatMap(({ messageId, ticketId }) => {
@@ -41,9 +41,52 @@ export function referredIn({ inReplyTo, references, report }: MailFacts): string
   return [...inReplyTo, ...references, ...(original ? [original] : [])];
 }
 
-const addressedBy = ({ addressed }: MailFacts, names: Names): number[] => [
-  ...new Set(addressed.flatMap((address) => names.ticketAt(address) ?? [])),
-];
+async function addressedBy(q: Queries, { addressed, from }: MailFacts, names: Names): Promise<number[]> {
+  const claimed = addressed.flatMap((address) => {
+    const ticketId = names.claimedBy(address);
+    return ticketId === null ? [] : [{ address, ticketId }];
+  });
+  const written = await writtenTo(
+    q,
+    claimed.map(({ ticketId }) => ticketId),
+  );
+  const sender = from ? [from.address] : [];
+  return [
+    ...new Set(
+      claimed.flatMap(
+        ({ address, ticketId }) =>
+          names.ticketAt(address, [...sender, ...(written.get(ticketId) ?? [])]) ?? [],
+      ),
+    ),
+  ];
+}
+
+/** To whom letters about tickets have gone: whoever was on copy answers to the address of somebody else's. */
+async function writtenTo(q: Queries, ids: readonly number[]): Promise<Map<number, string[]>> {
+  if (ids.length === 0) return new Map();
+  const found = await sql<{ ticketId: number; addresses: string[] }>`
+    select t.id as "ticketId", array(
+      select lower(d.address) from delivery d left join notice n on n.id = d.notice_id
+      where d.address is not null and coalesce(n.heard_by, n.ticket_id, d.ticket_id) = t.id
+      union select lower(p.email) from person p where p.id = t.requester_id and p.email is not null) as addresses
+    from ticket t where t.id = any(${[...new Set(ids)]}::int[])`.execute(q);
+  return new Map(found.rows.map(({ ticketId, addresses }) => [ticketId, addresses]));
+}
+
+/** Whether a message answers a letter that went to its sender alone. */
+export async function answersOwnLetter(q: Queries, facts: MailFacts, ticketId: number): Promise<boolean> {
+  const address = facts.from?.address ?? '';
+  const names = await namesOf(q);
+  if (facts.addressed.some((one) => names.ticketFor(one, address) === ticketId)) return true;
+  const letters = referredIn(facts).flatMap((id) => names.letterOf(id) ?? []);
+  const keys = letters.filter((one) => one.ticketId === ticketId).map(({ letter }) => letter);
+  if (keys.length === 0) return false;
+  const found = await sql`
+    select from delivery d left join notice n on n.id = d.notice_id
+      left join person p on p.id = coalesce(n.person_id, d.person_id)
+    where d.key::text = any(${keys}) and lower(coalesce(d.address, p.email)) = ${address} limit 1`.execute(q);
+  return found.rows.length > 0;
+}
 
 /** Tickets of received messages with these ids, oldest first. */
 async function receivedAs(
@@ -57,16 +100,18 @@ async function receivedAs(
   return found.rows;
 }
 
-type Row = Omit<NamedTicket, 'requester'> & { asked: number; requesterId: string | null };
+type Bare = Omit<NamedTicket, 'requester'> & { requesterId: string | null; contact: string | null };
+type Row = Bare & { asked: number };
 
 export async function ticketsById(q: Queries, ids: readonly number[]): Promise<Map<number, NamedTicket>> {
-  const found = await sql<Omit<NamedTicket, 'requester'> & { requesterId: string | null }>`
-    select id as "ticketId", status, recorded_by as "recordedBy", requester_id as "requesterId"
+  const found = await sql<Bare>`
+    select id as "ticketId", status, recorded_by as "recordedBy", requester_id as "requesterId",
+      requester_contact as contact
     from ticket where id = any(${ids}::int[])`.execute(q);
   return new Map(
-    found.rows.map(({ requesterId, ...row }) => [
+    found.rows.map(({ requesterId, contact, ...row }) => [
       row.ticketId,
-      { ...row, requester: { personId: requesterId } },
+      { ...row, requester: { personId: requesterId, contact } },
     ]),
   );
 }
@@ -83,12 +128,12 @@ async function followed(q: Queries, ids: readonly number[]): Promise<Map<number,
       where w.depth < 20 and e.kind = 'mail_moved' and (e.data ->> 'entry')::int = 1
     )
     select distinct on (w.asked) w.asked, t.id as "ticketId", t.status, t.recorded_by as "recordedBy",
-      t.requester_id as "requesterId"
+      t.requester_id as "requesterId", t.requester_contact as contact
     from way w join ticket t on t.id = w.id order by w.asked, w.depth desc`.execute(q);
   return new Map(
-    found.rows.map(({ asked, requesterId, ...row }) => [
+    found.rows.map(({ asked, requesterId, contact, ...row }) => [
       asked,
-      { ...row, requester: { personId: requesterId } },
+      { ...row, requester: { personId: requesterId, contact } },
     ]),
   );
 }

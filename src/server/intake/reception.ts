@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Authenticity, authenticityOf } from '#domain/intake/authenticity.ts';
 import type { IntakePolicy } from '#domain/intake/route.ts';
 import type { Queries } from '../platform/db/db.ts';
 
@@ -13,6 +14,8 @@ export interface Reception {
   service: string | null;
   /** Name of the server whose results of SPF, DKIM and DMARC are trusted; null: nobody's. */
   authserv: string | null;
+  /** What makes a command of a mail its sender's own word. */
+  authenticity: Authenticity;
 }
 
 interface Row {
@@ -22,6 +25,7 @@ interface Row {
   service: string | null;
   unknownSender: IntakePolicy['unknownSender'];
   authserv: string | null;
+  authenticity: Authenticity | null;
 }
 
 export async function receptionOf(
@@ -30,11 +34,21 @@ export async function receptionOf(
   otherwise: Pick<Reception, 'policy' | 'ownAddresses'>,
 ): Promise<Reception> {
   const { rows } = await sql<Row>`
-    select id, address, group_id as "groupId", service, unknown_sender as "unknownSender", authserv_id as authserv
+    select id, address, group_id as "groupId", service, unknown_sender as "unknownSender", authserv_id as authserv,
+      authenticity
     from mailbox`.execute(q);
   const ownAddresses = [...otherwise.ownAddresses, ...rows.map(({ address }) => address)];
   const box = rows.find(({ id }) => id === mailboxId);
-  if (!box) return { ...otherwise, ownAddresses, groupId: null, service: null, authserv: null };
+  if (!box) {
+    const nothing = {
+      groupId: null,
+      service: null,
+      authserv: null,
+      authenticity: 'letter_suffices',
+    } as const;
+    return { ...otherwise, ownAddresses, ...nothing };
+  }
   const { groupId, service, unknownSender, authserv } = box;
-  return { policy: { unknownSender }, ownAddresses, groupId, service, authserv };
+  const authenticity = authenticityOf(box.authenticity, authserv);
+  return { policy: { unknownSender }, ownAddresses, groupId, service, authserv, authenticity };
 }

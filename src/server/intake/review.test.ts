@@ -286,7 +286,10 @@ describe('a new ticket that belongs to another', () => {
     expect(ended).toMatchObject({ status: 'withdrawn', linked: [{ id: right }] });
     expect(ended.events.at(-1)).toMatchObject({ kind: 'withdrawn', data: { how: 'moved', of: right } });
     const names = await import('./names.ts').then(({ namesOf }) => namesOf(db));
-    const answer = { headers: [`Cc: ${names.address(ticketId!, 'desk@huaheng.example')}`], text: '收到' };
+    const answer = {
+      headers: [`Cc: ${names.address(ticketId!, 'desk@huaheng.example', OF.lina)}`],
+      text: '收到',
+    };
     expect(await receive(answer)).toMatchObject({ outcome: 'reply', ticketId: right });
     expect(await receive({ inReplyTo: 'n1@x' })).toMatchObject({ outcome: 'reply', ticketId: right });
   });

@@ -14,7 +14,7 @@ import { decisionsOf, type PastDecision } from './history.ts';
 import { ticketsById } from './named.ts';
 import { receptionOf } from './reception.ts';
 import { type Decision, type DecisionAct, type Outcome, saveDecision, senderOf, storedOf } from './store.ts';
-import { actorOf, join, open, type Place, type Word } from './words.ts';
+import { join, open, type Place, speakerOf, type Word } from './words.ts';
 
 /** Who corrects what became of a message, having seen how many decisions about it. */
 export interface Reviewer {
@@ -73,7 +73,7 @@ export async function restoreMail(tx: Tx, id: string, by: Reviewer): Promise<voi
 export async function takeInMail(tx: Tx, desk: Desk, read: Opened, by: Reviewer): Promise<void> {
   const found = await lockCase(tx, read.id, 'take_in', by, isReadable(read));
   const word = await wordOf(tx, desk, read, found, by);
-  const place = await open({ ...word, sender: null }, 'taken_in', by.actor);
+  const place = await open({ ...word, sender: null, speaker: null }, 'taken_in', by.actor);
   const { relatedTicketId } = found;
   const decision: Decision = { outcome: 'ticket', reasons: ['taken_in'], relatedTicketId, ...place };
   await saveDecision(tx, read.id, decision, deciding('taken_in', by));
@@ -104,7 +104,7 @@ export async function moveMail(tx: Tx, desk: Desk, read: Opened, to: number, by:
   const ticket = (await ticketsById(tx, [to])).get(to);
   if (!ticket) throw wrongField('body.ticketId', 'unknown_reference');
   const word = await wordOf(tx, desk, read, found, by);
-  const { senderIsParty, takesReplies } = standing(actorOf(word.sender), ticket);
+  const { senderIsParty, takesReplies } = standing(word.speaker, ticket);
   if (senderIsParty && !takesReplies) throw refused('wrong_status', { status: ticket.status });
   // Their own ticket would end, and they could not read the other.
   if (found.outcome === 'ticket' && word.sender && !senderIsParty) throw refused('another_requester');
@@ -166,9 +166,11 @@ async function wordOf(tx: Tx, desk: Desk, { id, mail }: Opened, found: Case, by:
     facts.dmarc !== 'fail' &&
     !found.past.some(({ reasons }) => reasons.some((one) => NOT_PROVEN.includes(one)));
   const known = proven && facts.from ? await senderOf(tx, facts.from.address) : null;
-  const sender = actorOf(known) ? known : null;
+  const sender = known?.active ? known : null;
+  const speaker = proven ? speakerOf(known, facts.from?.address ?? '') : null;
   const now = Math.max(by.now, found.receivedAt);
-  return { tx, files: desk.files, id, mail, sender, now, receivedAt: found.receivedAt, reception };
+  const { receivedAt } = found;
+  return { tx, files: desk.files, id, mail, sender, speaker, recipients: [], now, receivedAt, reception };
 }
 
 /** Marks the entry that stood at the wrong place; its files are the desk's alone from then on. */

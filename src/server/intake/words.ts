@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
+import { isDoubtful, type Proof } from '#domain/intake/authenticity.ts';
 import { placing } from '#domain/intake/party.ts';
 import { proseOf, recordFromMail, strangerOf } from '#domain/intake/record-from-mail.ts';
 import { splitReply } from '#domain/intake/reply.ts';
@@ -9,7 +10,7 @@ import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import { act, type MailRef, recordTicket } from '../ticket/actions.ts';
 import { keepAttachments } from './attachments.ts';
-import { deedIn } from './deeds.ts';
+import { type Asked, deedIn, evidenceOf } from './deeds.ts';
 import { factsOf } from './facts.ts';
 import type { NamedTicket } from './named.ts';
 import type { Reception } from './reception.ts';
@@ -21,11 +22,15 @@ export interface Word {
   files: FileStore;
   id: string;
   mail: ParsedMail;
-  /** Null when they are unknown or not proven. */
+  /** Null when they have no account, or are not proven. */
   sender: Sender | null;
+  /** Who says it: the sender, with an account or without; null when they have left or are not proven. */
+  speaker: Actor | null;
+  /** Whom the server that handed it over named. */
+  recipients: readonly string[];
   now: Instant;
   receivedAt: Instant;
-  reception: Pick<Reception, 'service' | 'groupId' | 'authserv'>;
+  reception: Pick<Reception, 'service' | 'groupId' | 'authserv' | 'authenticity'>;
 }
 
 /** Where the words of a message stand. */
@@ -33,10 +38,18 @@ export interface Place {
   ticketId: number;
   /** The entry of the ticket. */
   seq: number;
+  /** What became of a command in it, and why. */
+  told?: readonly CommandReason[];
 }
 
+/** By what a command was known to be its sender's, or that it was not. */
+export type CommandReason = `proven_${Proof}` | 'command_not_proven';
+
 /** Whom rights are asked of: nobody is somebody by an address that has left. */
-export const actorOf = (sender: Sender | null): Actor | null => (sender?.active ? sender.actor : null);
+export function speakerOf(sender: Sender | null, address: string): Actor | null {
+  if (sender) return sender.active ? sender.actor : null;
+  return address === '' ? null : { kind: 'contact', contact: address };
+}
 
 /** A ticket of its own. @param by who writes it down, where it is not its sender */
 export async function open(word: Word, why: string, by?: Actor): Promise<Place> {
@@ -48,7 +61,13 @@ export async function open(word: Word, why: string, by?: Actor): Promise<Place> 
   const requester = sender ? { personId: sender.personId, contact: from.address } : strangerOf(from);
   const { ticket } = await recordTicket(
     tx,
-    { submission, requester, uploadIds, groupId: reception.groupId, mail: refOf(word, why) },
+    {
+      submission,
+      requester,
+      uploadIds,
+      groupId: reception.groupId,
+      mail: { ...refOf(word, why), ...doubtOf(word) },
+    },
     author,
   );
   return { ticketId: ticket.id, seq: 1 };
@@ -59,25 +78,34 @@ export async function open(word: Word, why: string, by?: Actor): Promise<Place> 
  * @param desk who notes it down; by the rules alone nothing is noted
  */
 export async function join(ticket: NamedTicket, word: Word, why: string, desk?: Actor): Promise<Place> {
-  const { tx, files, id, mail, sender, now } = word;
-  const action = placing(actorOf(sender), ticket);
-  const actor = action === 'note' ? desk : sender?.actor;
+  const { tx, files, id, mail, speaker, now } = word;
+  const action = placing(speaker, ticket);
+  const actor = action === 'note' ? desk : speaker;
   if (!actor) throw new RangeError('a reply has a sender who may say it');
   const author = { actor, now };
   const uploadIds = await keepAttachments(tx, files, mail.attachments, author);
   const text = textOf(mail);
   const request = { id: ticket.ticketId, uploadIds, mail: refOf(word, why) };
-  const deed = action === 'comment' && !desk ? await deedIn(word, ticket.ticketId, text) : null;
-  if (deed) {
-    await act(tx, { ...request, ...deed }, author);
+  const asked = action === 'comment' && !desk ? await deedIn(word, ticket.ticketId, text, actor) : null;
+  if (asked?.proof) {
+    await act(tx, { ...request, ...asked.deed }, author);
   } else if (action === 'answer') {
     await act(tx, { ...request, action, command: { text, fields: {} } }, author);
   } else {
     const said = action === 'note' ? signed(mail, text) : text;
-    await act(tx, { ...request, action, command: { text: said } }, author);
+    const mailed = asked ? { ...request.mail, unproven: asked.deed.action } : request.mail;
+    await act(tx, { ...request, action, command: { text: said }, mail: mailed }, author);
   }
-  return { ticketId: ticket.ticketId, seq: await entryOf(tx, ticket.ticketId, id) };
+  return { ticketId: ticket.ticketId, seq: await entryOf(tx, ticket.ticketId, id), ...toldOf(asked) };
 }
+
+function toldOf(asked: Asked | null): Pick<Place, 'told'> {
+  if (!asked) return {};
+  return { told: [asked.proof ? (`proven_${asked.proof}` as const) : 'command_not_proven'] };
+}
+
+/** Where the receiving server did not find that the sender wrote it, no letter repeats the words to them. */
+const doubtOf = (word: Word): Pick<MailRef, 'doubt'> => (isDoubtful(evidenceOf(word)) ? { doubt: true } : {});
 
 const refOf = ({ id, mail: { labels } }: Word, why: string): MailRef =>
   labels.length > 0 ? { id, why, labels } : { id, why };

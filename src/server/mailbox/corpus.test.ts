@@ -50,7 +50,7 @@ it.skipIf(files.length === 0)(
     };
     const { password } = dovecot;
     await transaction(db, async (tx) => {
-      const names = { ...shared, authservId: null, plusAddresses: true };
+      const names = { ...shared, authservId: null, authenticity: null, plusAddresses: true };
       await addMailbox(
         tx,
         { ...names, name: 'a', address: 'a@d.cn', kind: 'imap', server, password },

@@ -60,6 +60,7 @@ async function mailbox(over: { moveTo?: string } = {}) {
           locale: 'zh-CN',
           unknownSender: 'quarantine',
           authservId: null,
+          authenticity: null,
           plusAddresses: true,
           enabled: true,
           password: dovecot.password,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
+import type { Authenticity } from '#domain/intake/authenticity.ts';
 import type { ImapProblem } from '#domain/mailbox/mailbox.ts';
 import type { Progress } from '#domain/mailbox/plan.ts';
 import type { Queries } from '../platform/db/db.ts';
@@ -28,6 +29,8 @@ export interface Mailbox {
   unknownSender: 'ticket' | 'quarantine';
   /** Name of the server whose results of SPF, DKIM and DMARC are trusted; null: nobody's. */
   authservId: string | null;
+  /** What a command by mail must show; null: as the naming of a server says. */
+  authenticity: Authenticity | null;
   /** Whether its server delivers what is sent to desk+anything@. */
   plusAddresses: boolean;
   server: ImapServer | null;
@@ -49,7 +52,7 @@ export interface KnownMailbox extends Mailbox {
 }
 
 const COLUMNS = sql`m.id, m.name, m.address, m.kind, m.group_id as "groupId", m.service, m.locale,
-  m.unknown_sender as "unknownSender", m.authserv_id as "authservId", m.plus_addresses as "plusAddresses", m.server, m.enabled, m.version`;
+  m.unknown_sender as "unknownSender", m.authserv_id as "authservId", m.authenticity, m.plus_addresses as "plusAddresses", m.server, m.enabled, m.version`;
 
 type Row = Omit<KnownMailbox, 'reachedAt' | 'failingSince' | 'unmarkedSince'> & {
   reachedAt: Date | null;
@@ -92,10 +95,10 @@ export async function insertMailbox(
   now: Instant,
 ): Promise<string> {
   const made = await sql<{ id: string }>`
-    insert into mailbox (name, address, kind, group_id, service, locale, unknown_sender, authserv_id, plus_addresses, server,
-      password, enabled, created_at)
+    insert into mailbox (name, address, kind, group_id, service, locale, unknown_sender, authserv_id, authenticity, plus_addresses,
+      server, password, enabled, created_at)
     values (${box.name}, ${box.address}, ${box.kind}, ${box.groupId}, ${box.service}, ${box.locale},
-      ${box.unknownSender}, ${box.authservId}, ${box.plusAddresses}, ${box.server && JSON.stringify(box.server)}::jsonb, ${password}, ${box.enabled}, ${new Date(now)})
+      ${box.unknownSender}, ${box.authservId}, ${box.authenticity}, ${box.plusAddresses}, ${box.server && JSON.stringify(box.server)}::jsonb, ${password}, ${box.enabled}, ${new Date(now)})
     returning id`.execute(q);
   return made.rows[0]!.id;
 }
@@ -111,7 +114,7 @@ export async function updateMailbox(q: Queries, before: Mailbox, box: Written, p
   await sql`
     update mailbox set name = ${box.name}, address = ${box.address}, group_id = ${box.groupId}, service = ${box.service},
       locale = ${box.locale}, unknown_sender = ${box.unknownSender}, authserv_id = ${box.authservId},
-      plus_addresses = ${box.plusAddresses},
+      authenticity = ${box.authenticity}, plus_addresses = ${box.plusAddresses},
       server = ${box.server && JSON.stringify(box.server)}::jsonb,
       password = coalesce(${password}, password), enabled = ${box.enabled}, version = version + 1
     where id = ${before.id}`.execute(q);

@@ -160,7 +160,7 @@ describe('a mail', () => {
     expect(got?.from).toBe('');
     expect(got?.header('auto-submitted')).toBe('auto-generated');
     expect(names.ticketOf(got?.header('message-id')?.slice(1, -1) ?? '')).toBe(id);
-    expect(names.ticketAt(got?.header('reply-to') ?? '')).toBe(id);
+    expect(names.ticketFor(got?.header('reply-to') ?? '', 'lead@huaheng.example')).toBe(id);
     expect(got?.header('in-reply-to')).toBe(named(id, '0'));
     expect(got?.header('references')).toBe(named(id, '0'));
     expect(got?.mail.from).toMatchObject({ address: 'desk@huaheng.example', name: '一诺服务台' });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Brake, brake } from '#domain/notice/brake.ts';
+import { isUnproven } from '#domain/notice/letters.ts';
 import { isPage, retryAt } from '#domain/notice/mailing.ts';
 import { templateOf } from '#domain/notice/template.ts';
 import type { AddressHold } from '#domain/notice/undelivered.ts';
@@ -152,7 +153,7 @@ async function prepare(
   { mail, publicUrl }: Post & { mail: Channel },
 ): Promise<Claimed> {
   const { id, key, ticketId, name, locale } = taken;
-  const names = await namesOf(tx, ticketId, key, mail.domain);
+  const names = await namesOf(tx, ticketId, key, { domain: mail.domain, recipient: address });
   const answers = await lastFrom(tx, ticketId, address);
   const less = await lessLinks(tx, taken, publicUrl);
   const letter = await written(tx, taken, publicUrl, names.replyTo !== null, less?.page ?? null);
@@ -195,9 +196,10 @@ async function written(
     template: await templateText(tx, templateOf(kind), locale),
     answered,
     lessUrl,
-    confirmUrl: ASKS.includes(kind)
-      ? await confirmPage(tx, taken, { publicUrl, now: taken.now.getTime() })
-      : null,
+    confirmUrl:
+      ASKS.includes(kind) || isUnproven(data)
+        ? await confirmPage(tx, taken, { publicUrl, now: taken.now.getTime() })
+        : null,
   });
 }
 

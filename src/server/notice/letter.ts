@@ -1,5 +1,6 @@
 import type { TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
+import { isUnproven } from '#domain/notice/letters.ts';
 import { laidOut, templateOf, type Values } from '#domain/notice/template.ts';
 import { TRIGGERS } from '#domain/sla/escalation-path.ts';
 import type { Escalation } from '#domain/ticket/parts.ts';
@@ -25,8 +26,11 @@ export interface Reader {
 /** What a letter tells, as far as its reader may know it. */
 export interface Telling {
   event: Pick<TicketEvent, 'kind' | 'data' | 'after'>;
-  /** The ticket by which they hear of it, with the title that it was recorded with: the conversation keeps it. */
-  ticket: { id: number; title: string; priority: Priority };
+  /**
+   * The ticket by which they hear of it, with the title that it was recorded with: the conversation keeps it. Null:
+   * it is not known to be the requester's own word.
+   */
+  ticket: { id: number; title: string | null; priority: Priority };
   reader: Reader;
   /** Where people reach the desk in a browser; null when it is not known. */
   publicUrl: string | null;
@@ -61,7 +65,7 @@ const LONGEST = 2000;
 export function letterOf(telling: Telling): Letter {
   const { ticket, reader, event, answered = false, lessUrl = null, confirmUrl = null } = telling;
   const words = wordsOf(reader.locale);
-  const title = reader.name === null ? words.mail.contactTitle : oneLine(ticket.title);
+  const title = titleOf(telling) || words.mail.contactTitle;
   const foot = [answered ? words.mail.signAnswered : words.mail.sign];
   if (reader.name !== null) foot.push(words.mail.choice);
   if (lessUrl !== null) foot.push(`${words.mail.less} ${lessUrl}`);
@@ -72,6 +76,8 @@ export function letterOf(telling: Telling): Letter {
   // Not a placeholder: a template that forgets it must not take the way away.
   if (confirmUrl !== null)
     paragraphs.push([[{ words: words.mail.confirm }], [{ place: 'link', value: confirmUrl }]]);
+  if (answered && reader.name === null && BY_WORD.includes(event.kind))
+    paragraphs.push([[{ words: words.mail.byWord }]]);
   return {
     subject: filled(words.mail.subject, { id: String(ticket.id), title }),
     text: plainOf(paragraphs, foot),
@@ -79,15 +85,22 @@ export function letterOf(telling: Telling): Letter {
   };
 }
 
+/** Of what a contact without an account says what they think in a mail of few words. */
+const BY_WORD: readonly TicketEvent['kind'][] = ['resolved', 'reminded', 'confirmation_expired', 'closed'];
+
+/** What a contact calls it is repeated to nobody, nor what is not known to be its reader's own word. */
+const titleOf = ({ ticket, reader }: Telling): string =>
+  reader.name === null || ticket.title === null ? '' : oneLine(ticket.title);
+
 function valuesOf(telling: Telling, words: Words): Values {
   const { event, ticket, reader } = telling;
   const stranger = reader.name === null;
   return {
     number: String(ticket.id),
-    title: stranger ? '' : oneLine(ticket.title),
+    title: titleOf(telling),
     name: stranger ? words.mail.contactName : oneLine(reader.name ?? ''),
     link: urlOf(telling) ?? '',
-    news: byPhone(event, reader, words) ?? words.news[event.kind],
+    news: unproven(event, words) ?? byPhone(event, reader, words) ?? words.news[event.kind],
     text: saidIn(event, reader).map(cut).join('\n'),
     details: factsOf(telling, words)
       .map(([name, value]) => `${name}: ${value}`)
@@ -95,17 +108,24 @@ function valuesOf(telling: Telling, words: Words): Values {
   };
 }
 
+/** To whom a mail claims to be of: that nothing was done of what it asks, and how it is said for certain (4.2c). */
+const unproven = ({ data }: Telling['event'], { mail }: Words): string | null =>
+  isUnproven(data) ? mail.unproven : null;
+
 /** To the requester: what somebody else wrote down as their word, and what they can do if it is not (4.2c). */
-function byPhone({ kind, data }: Telling['event'], { desk }: Reader, { mail }: Words): string | null {
+function byPhone({ kind, data }: Telling['event'], { desk, name }: Reader, { mail }: Words): string | null {
   if (desk || data.method !== 'phone') return null;
-  return kind === 'confirmed' || kind === 'rejected' ? mail.byPhone[kind] : null;
+  return kind === 'confirmed' || kind === 'rejected'
+    ? (name === null ? mail.contactByPhone : mail.byPhone)[kind]
+    : null;
 }
 
 type Fact = readonly [name: string, value: string];
 
-function factsOf({ event, ticket, reader }: Telling, { mail, ...words }: Words): Fact[] {
+function factsOf(telling: Telling, { mail, ...words }: Words): Fact[] {
+  const { event, ticket, reader } = telling;
   const stranger = reader.name === null;
-  const title = stranger ? '' : oneLine(ticket.title);
+  const title = titleOf(telling);
   const facts: Fact[] = [[mail.ticket, filled(mail.number, { id: String(ticket.id), title }).trim()]];
   if (!stranger) facts.push([mail.priority, words.priority[ticket.priority]]);
   const trigger = TRIGGERS.find((one) => one === event.data.trigger);
@@ -119,6 +139,8 @@ function factsOf({ event, ticket, reader }: Telling, { mail, ...words }: Words):
 }
 
 function saidIn(event: Telling['event'], { desk }: Reader): string[] {
+  // Somebody else may have written it: then it is not said again under our name.
+  if (isUnproven(event.data)) return [];
   const call = callIn(event);
   const handover = desk && call && call.note !== null ? [call.note] : [];
   const said = (SAID[event.kind] ?? []).map((field) => event.data[field]);

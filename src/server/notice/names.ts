@@ -16,18 +16,18 @@ const THREAD = '0';
 
 /**
  * @param key the letter's own
- * @param domain of the sender's address
+ * @param where domain of the sender's address, and to whom the letter goes
  */
 export async function namesOf(
   q: Queries,
   ticketId: number,
   key: string,
-  domain: string,
+  { domain, recipient }: { domain: string; recipient: string },
 ): Promise<LetterNames> {
   const names = await namesOfMail(q);
   return {
     messageId: names.messageId(ticketId, key, domain),
     thread: names.messageId(ticketId, THREAD, domain),
-    replyTo: await replyToOf(q, names, ticketId),
+    replyTo: await replyToOf(q, names, ticketId, recipient),
   };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { EVENT_KINDS, type EventKind, type TicketEvent } from '#domain/events.ts';
-import { givesReceipt, isAddress, toldContact } from '#domain/notice/letters.ts';
+import { givesReceipt, isAddress, isUnproven, toldContact } from '#domain/notice/letters.ts';
 import { deliverAt, isMailed, type MailChoice, type News } from '#domain/notice/mailing.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
 import type { Channel } from '#domain/ticket/ticket.ts';
@@ -56,11 +56,13 @@ interface OfTicket {
 
 /**
  * Puts down what an event has to say to somebody whom no notice reaches: a contact without an account, and the
- * requester of a record that came by mail or telephone, who gets its number (3.1c, 3.2a). It goes out at once.
+ * requester of a record that came by mail or telephone, who gets its number (3.1c, 3.2a), or as whose word a mail
+ * was not taken. It goes out at once.
  */
 export async function planLetters(tx: Tx, event: TicketEvent): Promise<void> {
   if (EVENT_KINDS[event.kind] === 'desk') return;
-  if (!toldContact(event)) return;
+  const doubted = isUnproven(event.data);
+  if (!toldContact(event) && !doubted) return;
   const found = await sql<OfTicket>`${prepared('plan_letters')}
     select t.channel, t.requester_id as "requesterId", t.requester_contact as contact,
       coalesce(p.active and p.email <> '', false) as "hasMail", coalesce(b.locale, 'zh-CN') as locale
@@ -78,7 +80,8 @@ export async function planLetters(tx: Tx, event: TicketEvent): Promise<void> {
       ${'address' in to ? to.address : null}, ${'address' in to ? row.locale : null}, now())
     on conflict do nothing`.execute(tx);
   if (row.requesterId !== null) {
-    if (row.hasMail && givesReceipt(event.kind, row.channel)) await insert({ personId: row.requesterId });
+    if (row.hasMail && (doubted || givesReceipt(event.kind, row.channel)))
+      await insert({ personId: row.requesterId });
   } else if (row.contact !== null && isAddress(row.contact)) {
     await insert({ address: row.contact.toLowerCase() });
   }

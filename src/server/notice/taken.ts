@@ -26,8 +26,8 @@ export interface Taken {
   roles: Role[];
   active: boolean;
   ticketId: number;
-  /** As it was recorded. */
-  title: string;
+  /** As it was recorded; null: nothing shows that it is the requester's own word, so no letter repeats it. */
+  title: string | null;
   priority: Priority;
   requesterId: string | null;
   contact: string | null;
@@ -54,7 +54,7 @@ export async function takeDelivery(tx: Tx, id: number): Promise<Taken | null> {
       d.notice_id as "noticeId", p.id as "personId", p.name, lower(coalesce(p.email, d.address)) as address,
       coalesce(p.locale, d.locale) as locale, coalesce(p.zone, 'Asia/Shanghai') as zone,
       coalesce(p.roles, '{}') as roles, coalesce(p.active, true) as active,
-      t.id as "ticketId", coalesce(first.after ->> 'title', t.title) as title, t.priority,
+      t.id as "ticketId", case when first.data -> 'mail' ->> 'doubt' is null then coalesce(first.after ->> 'title', t.title) end as title, t.priority,
       t.requester_id as "requesterId", t.requester_contact as contact, t.assignee_id as "assigneeId",
       e.seq, e.kind, e.data, e.after, ${MOVED} as moved, ${BEHIND} as behind
     from delivery d left join notice n on n.id = d.notice_id

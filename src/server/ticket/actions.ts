@@ -51,6 +51,10 @@ export interface MailRef {
   why: string;
   /** What its form was, where that is more than text: `encrypted`, `calendar` ... */
   labels?: readonly string[];
+  /** The receiving server did not find that the sender wrote it. */
+  doubt?: true;
+  /** What it asks for, and what was not done because nothing shows that its sender wrote it. */
+  unproven?: Action;
 }
 
 export interface Recorded {
@@ -158,9 +162,10 @@ function checkVersion({ ticket, events }: Loaded, expected: number | null, actor
   const since = readable(belonging(events, actor), actor).filter((event) => event.seq > expected);
   if (since.length === 0 && expected < ticket.version) return;
   const entries = since.map((event) => entryFor(event, actor, NONE_KNOWN));
-  const shown = entries.map(({ seq, at, actorId, kind, before, after }) => ({
+  const shown = entries.map(({ seq, at, actorKind, actorId, kind, before, after }) => ({
     seq,
     at,
+    actorKind,
     actorId,
     kind,
     before,

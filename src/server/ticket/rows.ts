@@ -149,7 +149,7 @@ function operationOf(row: Raw): Operation {
     proposedBy: r.proposed_by,
     proposedAt: msOf(r.proposed_at),
     consent:
-      r.consent_by === null
+      r.consent_given === null
         ? null
         : {
             given: r.consent_given,

@@ -1,6 +1,7 @@
 import { Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AUTHENTICITY } from '#domain/intake/authenticity.ts';
 import { MAILBOX_KINDS } from '#domain/mailbox/mailbox.ts';
 import { LOCALES } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
@@ -84,6 +85,17 @@ export function MailboxForm({ box, onDone }: { box: Mailbox | null; onDone(): vo
           label={t('mailboxes.authservId')}
           description={t('mailboxes.authservIdText')}
           autoCapitalize="none"
+        />
+        <Select
+          label={t('mailboxes.authenticity.label')}
+          description={t('mailboxes.authenticity.text')}
+          value={draft.authenticity ?? 'auto'}
+          allowDeselect={false}
+          onChange={(value) => set({ authenticity: AUTHENTICITY.find((one) => one === value) ?? null })}
+          data={(['auto', ...AUTHENTICITY] as const).map((value) => ({
+            value,
+            label: t(`mailboxes.authenticity.${value}`),
+          }))}
         />
         <Switch
           label={t('mailboxes.plus')}

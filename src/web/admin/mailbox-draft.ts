@@ -13,6 +13,7 @@ export interface MailboxDraft {
   locale: Mailbox['locale'];
   unknownSender: Mailbox['unknownSender'];
   authservId: string;
+  authenticity: Mailbox['authenticity'];
   plusAddresses: boolean;
   enabled: boolean;
   host: string;
@@ -39,6 +40,7 @@ export function draftOf(box: Mailbox | null): MailboxDraft {
     locale: box?.locale ?? 'zh-CN',
     unknownSender: box?.unknownSender ?? 'quarantine',
     authservId: box?.authservId ?? '',
+    authenticity: box?.authenticity ?? null,
     plusAddresses: box?.plusAddresses ?? true,
     enabled: box?.enabled ?? true,
     host: server?.host ?? '',
@@ -64,12 +66,12 @@ export const serverOf = (draft: MailboxDraft): Server => ({
 
 /** What is sent: server and password only where mail is fetched, the password only when one was typed. */
 export function bodyOf(draft: MailboxDraft, adding: boolean) {
-  const { kind, name, address, groupId, service, locale, unknownSender, authservId, plusAddresses, enabled } =
-    draft;
+  const { kind, name, address, groupId, service, locale, unknownSender } = draft;
+  const { authservId, authenticity, plusAddresses, enabled } = draft;
   return {
     ...(adding ? { kind } : {}),
     ...{ name, address, groupId, service: given(service), locale, unknownSender },
-    ...{ authservId: given(authservId), plusAddresses, enabled },
+    ...{ authservId: given(authservId), authenticity, plusAddresses, enabled },
     ...(kind === 'imap' ? { server: serverOf(draft) } : {}),
     ...(kind === 'imap' && draft.password !== '' ? { password: draft.password } : {}),
   };

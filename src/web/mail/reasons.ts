@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { Proof } from '#domain/intake/authenticity.ts';
 import type { AutomaticReason, BounceReason } from '#domain/intake/classify.ts';
 import type { JoinReason, NewTicketReason, QuarantineReason } from '#domain/intake/route.ts';
 
@@ -9,6 +10,8 @@ type Reason =
   | QuarantineReason
   | NewTicketReason
   | JoinReason
+  | `proven_${Proof}`
+  | 'command_not_proven'
   | 'taken_in'
   | 'moved'
   | 'unwanted';

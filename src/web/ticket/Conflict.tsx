@@ -5,6 +5,7 @@ import type { EventKind } from '#domain/events.ts';
 import { useFormats } from '../platform/formats.ts';
 import type { Problem } from '../platform/problem.ts';
 import type { TicketView } from './queries.ts';
+import { contactName } from './telling.ts';
 
 const detail = z.object({
   version: z.number(),
@@ -12,6 +13,7 @@ const detail = z.object({
     z.object({
       seq: z.number(),
       at: z.number(),
+      actorKind: z.enum(['person', 'contact', 'system']),
       actorId: z.string().nullable(),
       kind: z.custom<EventKind>(),
     }),
@@ -31,7 +33,10 @@ export function Conflict(props: {
   const found = detail.safeParse(problem.detail);
   if (!found.success) return null;
   const { version, since } = found.data;
-  const whoIs = (id: string | null) => (id === null ? t('system') : (ticket.names[id] ?? t('stranger')));
+  const whoIs = ({ actorKind, actorId: id }: z.output<typeof detail>['since'][number]) => {
+    if (actorKind === 'contact') return contactName(ticket);
+    return id === null ? t('system') : (ticket.names[id] ?? t('stranger'));
+  };
   return (
     <Alert color="yellow" title={t('conflict.title')} role="alert">
       <Stack gap="xs">
@@ -39,8 +44,7 @@ export function Conflict(props: {
         <List size="sm">
           {since.map((event) => (
             <List.Item key={event.seq}>
-              {formats.time(event.at)} ·{' '}
-              {t(`event.${event.kind}`, { who: whoIs(event.actorId), priority: '' })}
+              {formats.time(event.at)} · {t(`event.${event.kind}`, { who: whoIs(event), priority: '' })}
             </List.Item>
           ))}
         </List>

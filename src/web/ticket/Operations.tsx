@@ -8,6 +8,7 @@ import { Markdown } from '../ui/Markdown.tsx';
 import { AboutOperation, type Operation } from './AboutOperation.tsx';
 import type { Begun } from './ActionDialog.tsx';
 import type { TicketView } from './queries.ts';
+import { contactName } from './telling.ts';
 
 type State = 'proposed' | 'running' | 'finished' | 'cancelled';
 
@@ -110,7 +111,7 @@ function fits(action: RoutedAction, { consent, backup }: Operation): boolean {
 function useConsentWords({ consent }: Operation, ticket: TicketView): string {
   const { t } = useTranslation('ticket');
   if (!consent) return t('consentState.waiting');
-  const name = ticket.names[consent.by] ?? t('stranger');
+  const name = consent.by === null ? contactName(ticket) : (ticket.names[consent.by] ?? t('stranger'));
   if (!consent.given) return t('consentState.refused', { name });
   return `${t('consentState.given', { name })}${consent.emergency ? ` · ${t('emergencyConsent')}` : ''}`;
 }

@@ -19,7 +19,7 @@ import { ByMail, Moved, movedTo } from './ByMail.tsx';
 import { EntryMail, EntryPicture, SaidByMail } from './EntryMail.tsx';
 import { FileLink, isOpen } from './FileLink.tsx';
 import type { EventView, TicketView } from './queries.ts';
-import { factsOf, filesOf, mailOf, textsOf } from './telling.ts';
+import { contactName, factsOf, filesOf, mailOf, textsOf } from './telling.ts';
 
 const ICONS: Partial<Record<EventKind, typeof IconCircle>> = {
   recorded: IconClipboardText,
@@ -76,7 +76,12 @@ function Entry({ event, ticket, moved }: EntryProps) {
   const Icon = ICONS[event.kind] ?? IconCircle;
   const desk = event.visibility === 'desk';
   const by = event.kind === 'mail_moved' ? String(event.data.by) : event.actorId;
-  const who = by === null ? t('system') : (ticket.names[by] ?? t('stranger'));
+  const who =
+    event.actorKind === 'contact'
+      ? contactName(ticket)
+      : by === null
+        ? t('system')
+        : (ticket.names[by] ?? t('stranger'));
   const priority = typeof event.after.priority === 'string' ? event.after.priority : ticket.priority;
   const at = typeof event.data.calledAt === 'number' ? formats.time(event.data.calledAt) : '';
   return (

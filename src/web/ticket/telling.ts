@@ -55,6 +55,10 @@ const mail = z
 /** The message of which an entry was made; null when it was made otherwise. */
 export const mailOf = ({ data }: EventView): z.output<typeof mail> => mail.parse(data.mail ?? null);
 
+/** How somebody without an account is called: as they call themselves, else by the way they are reached. */
+export const contactName = ({ requester }: Pick<TicketView, 'requester'>): string =>
+  requester.name ?? requester.contact ?? '';
+
 const TIMES = ['appointmentAt', 'estimateAt', 'expectedAt', 'takenAt', 'nextAt'] as const;
 
 const ABOUT = [

@@ -27,7 +27,7 @@ function word({ requester, round }: Ticket, heard: Heard, context: Context): Con
     id: context.newId,
     round,
     accepted: heard.outcome === 'accepted',
-    by: requester.personId ?? '',
+    by: requester.personId,
     at: heard.at,
     method: 'phone',
     comment: heard.words,

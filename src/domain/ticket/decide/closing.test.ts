@@ -142,6 +142,12 @@ describe('what was heard by telephone (4.2c)', () => {
     expect(decide(own, 'reopen', COMMAND.reopen, contextOf(lina))).toMatchObject({ code: 'not_reopenable' });
   });
 
+  it('is written down of somebody without an account, as long as they have a name or a number', () => {
+    const requester = { personId: null, name: '访客', department: null, contact: null };
+    const closed = acted({ ...resolved, requester }, 'confirm_by_phone', lead, call);
+    expect(closed).toMatchObject({ status: 'closed', confirmations: { 'new-part': { by: null } } });
+  });
+
   it('is offered to those who may write it down', () => {
     const offered = (who: Parameters<typeof offeredActions>[0]) =>
       offeredActions(who, resolved).includes('confirm_by_phone');

@@ -7,7 +7,7 @@ import type { Confirmation } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
 import { aboutAppeal } from './asking.ts';
 import { handledBy } from './assigning.ts';
-import { actingPerson, type Context, type Decider, worked } from './context.ts';
+import { actingPerson, type Context, type Decider, speakerOf, worked } from './context.ts';
 import { aboutWork, endedEscalations, escalated } from './escalating.ts';
 import { awaitsChild } from './family.ts';
 import { isTakenUp } from './major.ts';
@@ -58,7 +58,7 @@ function word(
   { accepted, comment, method = 'portal' }: Said,
   context: Context,
 ): Confirmation {
-  const by = actingPerson(context);
+  const by = speakerOf(context);
   return { id: context.newId, round: ticket.round, accepted, by, at: context.now, method, comment };
 }
 

@@ -66,6 +66,10 @@ export function actingPerson({ actor }: Context): string {
   return id;
 }
 
+/** Whose word it is; null for a requester without an account, whom `can()` has let through by their address. */
+export const speakerOf = (context: Context): string | null =>
+  context.actor.kind === 'contact' ? null : actingPerson(context);
+
 /** Notes that the actor has worked on the ticket; such people never decide its appeal. */
 export function worked(ticket: Ticket, context: Context): Pick<Patch, 'handlerIds'> {
   const id = actingPerson(context);

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import { happened } from '../evolve.ts';
 import type { Backup, Operation } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
-import { actingPerson, type Decider, worked } from './context.ts';
+import { actingPerson, type Decider, speakerOf, worked } from './context.ts';
 
 const isRefusal = (found: Operation | Refusal): found is Refusal => 'code' in found;
 
@@ -57,7 +57,7 @@ export const proposeOperation: Decider<'propose_operation'> = (ticket, command, 
 export const consent: Decider<'consent'> = (ticket, { operationId, given, comment }, context) => {
   const operation = waiting(ticket, operationId);
   if (isRefusal(operation)) return operation;
-  const consented = { given, by: actingPerson(context), at: context.now, comment, emergency: false };
+  const consented = { given, by: speakerOf(context), at: context.now, comment, emergency: false };
   const after = { operations: { [operationId]: { ...operation, consent: consented } } };
   return [happened(ticket, given ? 'consent_given' : 'consent_refused', after, { operationId, comment })];
 };

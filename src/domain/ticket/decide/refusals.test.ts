@@ -241,10 +241,10 @@ refuses('invalid', 'before the result', chen, heard, 'confirm_by_phone', { at: M
 refuses('unknown_reference', 'no call', chen, heard, 'confirm_by_phone', { callId: 'none' }, 'body.callId');
 refuses('not_desk', 'by the requester', lina, heard, 'confirm_by_phone');
 refuses(
-  'no_account',
-  'of a contact',
+  'requester_unknown',
+  'of nobody',
   chen,
-  { ...heard, requester: { personId: null, name: '王', department: null, contact: '1' } },
+  { ...heard, requester: { personId: null, name: ' ', department: null, contact: null } },
   'confirm_by_phone',
 );
 for (const contactAttempts of [{}, attempts('phone', 'mail'), attempts('phone', 'phone', 'phone')]) {

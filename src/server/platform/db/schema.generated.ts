@@ -124,7 +124,7 @@ export interface Confirmation {
   id: string;
   method: string;
   number: string | null;
-  person_id: string;
+  person_id: string | null;
   recorded_by: string | null;
   round: number;
   ticket_id: number;
@@ -235,6 +235,7 @@ export interface LetterTemplate {
 
 export interface Mailbox {
   address: string;
+  authenticity: string | null;
   authserv_id: string | null;
   created_at: Timestamp;
   enabled: Generated<boolean>;
