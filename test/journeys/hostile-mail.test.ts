@@ -31,7 +31,11 @@ function hostile(): Buffer {
   return Buffer.from(
     [
       `From: ${word('<img src=x onerror=hacked()>')} <lina@huaheng.example>`,
-      `Subject: ${word('"><img src=x onerror=hacked()>')}`,
+      `Subject: ${word('"><img src=x onerror=hacked()></title><script>hacked()</script>')}`,
+      `To: ${word('<svg onload=hacked()>')} <desk@huaheng.example>`,
+      `Cc: "<iframe srcdoc='<script>hacked()</script>'>" <wang@huaheng.example>`,
+      'Message-ID: <"><img/src=x/onerror=hacked()>@x>',
+      `X-Mailer: <script src=https://out.example/h></script>`,
       'Content-Type: multipart/related; boundary=cut',
       '',
       ...part(
@@ -62,6 +66,7 @@ describe('mail of somebody who means harm (A39)', () => {
     // That the trap works is seen by a page that is not made safe.
     await page.setContent('<img src="data:," onerror="hacked()">');
     await expect.poll(() => found.splice(0)).toEqual(['script: ']);
+    expect(new Set(PAYLOADS).size).toBeGreaterThanOrEqual(300);
     for (const payload of PAYLOADS) {
       current = payload.slice(0, 120);
       await page.setContent(pageOf({ html: payload, attachments: [] }, false));

@@ -1,3 +1,5 @@
+import { FAMILIES } from './xss-families.ts';
+
 const RUN = 'hacked()';
 const OUT = 'https://out.example/p';
 
@@ -138,6 +140,7 @@ export const PAYLOADS: readonly string[] = [
   `<bgsound src="${OUT}.wav"><layer src="${OUT}"></layer><ilayer src="${OUT}"></ilayer>`,
   `<br size="&{${RUN}}"><div style="width:expression(${RUN})">x</div>`,
   `${'<div>'.repeat(600)}<img src=x onerror=${RUN}>`,
+  ...FAMILIES,
 ];
 
 /** Names of files and people that would be markup, if a page took them for it. */
@@ -147,4 +150,10 @@ export const NAMES: readonly string[] = [
   `<svg onload=${RUN}>.png`,
   `'onmouseover='${RUN}'.pdf`,
   `javascript:${RUN}.txt`,
+  `</title><script>${RUN}</script>.csv`,
+  `&lt;img src=x onerror=${RUN}&gt;.gif`,
+  `x" style="background:url(https://out.example/n)".jpg`,
+  `‮gnp.<svg onload=${RUN}>`,
+  `../../<iframe srcdoc=x>.html`,
+  `{{constructor.constructor('${RUN}')()}}.txt`,
 ];

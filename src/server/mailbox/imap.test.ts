@@ -103,6 +103,33 @@ const ticketsOf = async (id: string): Promise<number> => {
 };
 
 describe('a mailbox on a real server', () => {
+  it('goes on behind a message that its reader does not get through (A07)', async () => {
+    const box = await mailbox();
+    // Elements inside of each other, a million deep: over the time that a message has, as shipped.
+    const deep = `Subject: deep\r\nMessage-ID: <deep@x>\r\nContent-Type: text/html\r\n\r\n${'<a><b>'.repeat(1e6)}`;
+    const valid = Array.from({ length: 20 }, () => letter());
+    await dovecot.append(box.user, [Buffer.from(deep), ...valid]);
+    expect(await once(box.id)).toBe(21);
+    expect(await ticketsOf(box.id)).toBe(20);
+    const waiting = await sql<{ id: string; reasons: string[] }>`
+      select id, reasons from inbound_mail where mailbox_id = ${box.id} and outcome = 'quarantine'`.execute(
+      db,
+    );
+    expect(waiting.rows).toMatchObject([{ reasons: ['timeout'] }]);
+    const at = `/mail/${waiting.rows[0]!.id}`;
+    const { chen } = people;
+    expect((await chen.get(`${at}/raw`)).status).toBe(200);
+    const again = await chen.post(`${at}/retry`, {});
+    expect(again.status).toBe(200);
+    const { body } = await chen.get(at);
+    expect(
+      body.decisions.map(({ act, reasons }: { act: string; reasons: string[] }) => [act, reasons]),
+    ).toEqual([
+      ['decided', ['timeout']],
+      ['retried', ['timeout']],
+    ]);
+  });
+
   it('becomes tickets of its group about its service, marked on the server when they are kept', async () => {
     const box = await mailbox();
     await dovecot.append(box.user, [letter(), letter()]);
