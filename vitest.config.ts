@@ -6,10 +6,13 @@ const runtime = 'src/server/platform/{postgres,process}/**/*.test.ts';
 
 export default defineConfig({
   test: {
+    // Left alone, Vitest keeps one core for somebody who watches.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
           name: 'domain',
+          isolate: false,
           include: ['src/{domain,contract,locales}/**/*.test.ts'],
           // Properties take their time on a busy machine; no test asserts any.
           testTimeout: 120_000,
@@ -18,12 +21,13 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          isolate: false,
           include: ['src/server/**/*.test.ts', 'cli/**/*.test.ts'],
           exclude: [runtime],
           ...postgres,
         },
       },
-      { test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
+      { test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'], testTimeout: 120_000 } },
       {
         test: {
           name: 'runtime',
@@ -37,7 +41,11 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           ...postgres,
-          fileParallelism: false,
+          isolate: false,
+          globalSetup: [...postgres.globalSetup, './test/journeys/chromium.setup.ts'],
+          // Far more than it takes: no journey says how long anything may last.
+          testTimeout: 600_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -115,7 +115,9 @@ describe('yinuo', () => {
   });
 });
 
-it('loses and doubles nothing when it is killed in between, again and again (A01, A02)', async () => {
+it('loses and doubles nothing when it is killed in between, again and again (A01, A02)', {
+  timeout: 3_600_000,
+}, async () => {
   const place = places.killed;
   await addLina(place);
   const env = { ...process.env, DATABASE_URL: place.db.url, YINUO_FILES_DIR: place.filesDir };

@@ -18,7 +18,7 @@ export function bareDatabase(): Promise<Database> {
 async function freshDatabase(template: string): Promise<Database> {
   const name = `yinuo_test_${randomBytes(6).toString('hex')}`;
   const admin = connect(inject('adminUrl'), { max: 1 });
-  await admin.pool.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await admin.pool.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(admin.url);
   url.pathname = `/${name}`;
   const db = connect(url.href);

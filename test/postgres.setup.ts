@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
 import { connect } from '#server/platform/db/db.ts';
 import { prepareDatabase } from '#server/prepare.ts';
-import { temporaryPostgres } from './temporary-postgres.ts';
+import { temporaryPostgres, unsynced } from './temporary-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +16,7 @@ declare module 'vitest' {
 /** One PostgreSQL a run: a temporary one, or that of DATABASE_URL. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const { DATABASE_URL } = process.env;
-  const server = DATABASE_URL ? { url: DATABASE_URL, stop: async () => {} } : await temporaryPostgres();
+  const server = DATABASE_URL ? { url: DATABASE_URL, stop: async () => {} } : await ourPostgres();
   const template = `yinuo_template_${randomBytes(6).toString('hex')}`;
   const admin = connect(server.url, { max: 1 });
   try {
@@ -33,6 +33,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await admin.close();
     await server.stop();
   };
+}
+
+async function ourPostgres() {
+  const server = await temporaryPostgres();
+  await unsynced(server.url);
+  return server;
 }
 
 async function migrateDatabase(url: string): Promise<void> {

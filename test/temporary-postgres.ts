@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { connect } from '#server/platform/db/db.ts';
 import type { Binaries } from '#server/platform/postgres/binaries.ts';
 import { startEmbedded } from '#server/platform/postgres/embedded.ts';
 import { temporaryPlace } from '#server/platform/postgres/place.ts';
@@ -39,4 +40,12 @@ export async function temporaryPostgres(binaries?: Binaries): Promise<TemporaryP
     await gone;
   };
   return { url: postgres.url, dataDir: postgres.dataDir, stop };
+}
+
+/** Lets a server no longer wait for the disk. What it acknowledges still outlives the death of any process. */
+export async function unsynced(url: string): Promise<void> {
+  const admin = connect(url, { max: 1 });
+  for (const name of ['fsync', 'full_page_writes']) await admin.pool.query(`ALTER SYSTEM SET ${name} = off`);
+  await admin.pool.query('SELECT pg_reload_conf()');
+  await admin.close();
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { temporaryPostgres } from '#test/temporary-postgres.ts';
+import { temporaryPostgres, unsynced } from '#test/temporary-postgres.ts';
 
 /**
  * `serve-postgres.ts <folder of binaries>`: a temporary PostgreSQL from these binaries. Prints its URL on
@@ -15,5 +15,6 @@ const server = await temporaryPostgres({
 });
 // A Ctrl-C reaches this process too; the one that started us says when it is over.
 process.on('SIGINT', () => {});
+await unsynced(server.url);
 process.stdout.write(`${server.url}\n`);
 process.stdin.resume().once('end', () => void server.stop().then(() => process.exit(0)));

@@ -54,7 +54,7 @@ const incident = (title: string) => ({
   urgency: 'blocked',
 });
 
-it('parts of a larger piece of work, from the link to the result', { timeout: 120_000 }, async () => {
+it('parts of a larger piece of work, from the link to the result', async () => {
   const [lina, desk] = [await visit('lina'), await visit('chenchen')];
   const agent = desk.page;
   const record = async (title: string) => (await post(agent, '/tickets', incident(title))).id;

@@ -9,9 +9,7 @@ const look = async (page: Page, name: string) => {
   if (shot) await page.screenshot({ path: `${shot}/${name}.png`, fullPage: true });
 };
 
-it('a call brings up who is calling, and becomes their ticket; one that nobody answered is called back', {
-  timeout: 120_000,
-}, async () => {
+it('a call brings up who is calling, and becomes their ticket; one that nobody answered is called back', async () => {
   const { page: admin } = await visit('zhengkai');
   await admin.goto(`${url}/admin/telephones`);
   await admin.getByLabel('新电话系统的名称').fill('总机');

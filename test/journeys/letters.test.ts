@@ -6,9 +6,7 @@ import { expectAccessible, stage } from './browser.ts';
 const { db, url, visit } = await stage();
 const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 
-it('an administrator writes what letters say, tries it out, and has the shipped text back', {
-  timeout: 90_000,
-}, async () => {
+it('an administrator writes what letters say, tries it out, and has the shipped text back', async () => {
   const { page, faults } = await visit('zhengkai');
   await page.goto(`${url}/admin/letters`);
   await shows(page, '当前是默认文本');
@@ -35,7 +33,7 @@ it('an administrator writes what letters say, tries it out, and has the shipped 
   expect([...faults, ...phone.faults]).toEqual([]);
 });
 
-it('an address on hold is shown with the reason and written to again', { timeout: 60_000 }, async () => {
+it('an address on hold is shown with the reason and written to again', async () => {
   await sql`insert into address_hold (address, reason, status) values
     ('robot@peer.example', 'loop', null), ('gone@peer.example', 'dead_address', '5.1.1')`.execute(db);
   const { page, faults } = await visit('zhengkai');
@@ -49,7 +47,7 @@ it('an address on hold is shown with the reason and written to again', { timeout
   expect(faults).toEqual([]);
 });
 
-it('whoever opens the link of a letter is asked first', { timeout: 60_000 }, async () => {
+it('whoever opens the link of a letter is asked first', async () => {
   const { page } = await visit('lina');
   await page.goto(`${url}/less-mail/${'0'.repeat(36)}.none.${'0'.repeat(64)}`);
   await shows(page, '链接无效');

@@ -8,9 +8,7 @@ const look = async (page: Page, name: string) => {
   if (shot) await page.screenshot({ path: `${shot}/${name}.png`, fullPage: true });
 };
 
-it('a lead makes a roster, an agent hands over a shift and writes what the next has to know', {
-  timeout: 120_000,
-}, async () => {
+it('a lead makes a roster, an agent hands over a shift and writes what the next has to know', async () => {
   const { page, faults } = await visit('zhoumin');
   await page.goto(`${url}/desk/oncall`);
   await page.getByRole('heading', { name: '还没有值班表' }).waitFor();

@@ -19,9 +19,7 @@ async function settle(page: Page, button: string, texts: Record<string, string> 
   await dialog.waitFor({ state: 'hidden' });
 }
 
-it('two edit one draft; the new version judges open tickets anew; the promises are printed whole', {
-  timeout: 120_000,
-}, async () => {
+it('two edit one draft; the new version judges open tickets anew; the promises are printed whole', async () => {
   const manager = await visit('liuqiang');
   const lead = await visit('zhoumin');
   const employee = await visit('lina', { dark: true });
@@ -118,9 +116,7 @@ function textOf(pdf: Buffer): string | null {
   }
 }
 
-it('a calendar with a night shift: given up, drafted again, filled from a file, in force later', {
-  timeout: 90_000,
-}, async () => {
+it('a calendar with a night shift: given up, drafted again, filled from a file, in force later', async () => {
   const lead = await visit('zhoumin');
   const manager = await visit('liuqiang');
   const desk = lead.page;

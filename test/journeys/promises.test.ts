@@ -19,9 +19,7 @@ async function settle(page: Page, button: string, texts: Record<string, string> 
   await dialog.waitFor({ state: 'hidden' });
 }
 
-it('a promise is drafted, tried out, approved by another, read and printed', {
-  timeout: 90_000,
-}, async () => {
+it('a promise is drafted, tried out, approved by another, read and printed', async () => {
   const manager = await visit('liuqiang');
   const lead = await visit('zhoumin');
   const employee = await visit('lina', { phone: true });

@@ -15,9 +15,7 @@ async function who(login: string): Promise<Who> {
 }
 const [lina, chen, lead] = [await who('lina'), await who('chenchen'), await who('zhoumin')];
 
-it('a promise accounts for itself, to the desk and to whom it was made (3.3)', {
-  timeout: 60_000,
-}, async () => {
+it('a promise accounts for itself, to the desk and to whom it was made (3.3)', async () => {
   const id = await lived(db, '2026-06-08T16:00', lina, {}, [
     accept('2026-06-08T16:10', chen),
     ask('2026-06-08T17:00', chen),

@@ -12,9 +12,7 @@ const look = async (page: Page, name: string) => {
 
 const FAILED = `update message set state = 'failed', error = 'HTTP 200, 300005: token is not exist' where state = 'sent'`;
 
-it('an administrator brings a group robot in, tries it, and says where somebody is reached', {
-  timeout: 120_000,
-}, async () => {
+it('an administrator brings a group robot in, tries it, and says where somebody is reached', async () => {
   const { page, faults } = await visit('zhengkai');
   await page.goto(`${url}/admin/robots`);
   await page.getByRole('heading', { name: '还没有消息渠道' }).waitFor();
@@ -57,16 +55,16 @@ it('an administrator brings a group robot in, tries it, and says where somebody 
       body: JSON.stringify(p1),
     });
   });
-  await expect.poll(() => fakes.took.length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => fakes.took.length).toBe(2);
   expect(fakes.took[1]?.body.link.title).toMatch(/^\[P1\] #\d+ 全公司断网$/);
-  await expect.poll(async () => (await db.pool.query(FAILED)).rowCount, { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await db.pool.query(FAILED)).rowCount).toBe(1);
   await page.reload();
   await page.getByRole('heading', { name: '未发出的消息' }).waitFor();
   await expectAccessible(page, 'messages that were not sent');
   await look(page, 'robots-troubled');
   await page.getByRole('button', { name: '重新发送' }).click();
   await page.getByText('已重新排队 1 条').waitFor();
-  await expect.poll(() => fakes.took.length, { timeout: 30_000 }).toBe(3);
+  await expect.poll(() => fakes.took.length).toBe(3);
 
   await page.goto(`${url}/admin/people`);
   await page.getByRole('button', { name: /修改.*陈晨|陈晨.*修改/ }).click();

@@ -35,7 +35,7 @@ const shows = (page: Page, text: string | RegExp) => page.getByText(text).first(
 const local = (inHours: number) =>
   new Date(Date.now() + (inHours + 8) * 3_600_000).toISOString().slice(0, 16);
 
-it('leads from the first word to the confirmed close (3.1 to 4.3)', { timeout: 120_000 }, async () => {
+it('leads from the first word to the confirmed close (3.1 to 4.3)', async () => {
   const employee = await visit('lina', { phone: true });
   const engineer = await visit('chenchen');
   const mine = employee.page;

@@ -50,7 +50,11 @@ export function attendMailboxes(attending: Attending): Attended {
     for (const [id, one] of running) if (kept.get(id) !== one.version) one.abort.abort();
     for (const { id, version } of await leaseFree(db, worker)) {
       // A mailbox that was changed is taken up again once its old connection has ended.
-      if (running.has(id) || stopped.signal.aborted) continue;
+      if (running.has(id)) continue;
+      if (stopped.signal.aborted) {
+        await endLease(db, worker, id);
+        continue;
+      }
       const abort = new AbortController();
       const ended = attendOne(attending, id, abort.signal)
         .catch(attending.onError)

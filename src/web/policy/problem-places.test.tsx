@@ -145,16 +145,16 @@ const calendarCase = (change: object): Case => {
   };
 };
 
+type Place = ReturnType<typeof DomUtils.findAll>[number];
+
+const placesIn = (html: string): Place[] =>
+  DomUtils.findAll(({ attribs }) => attribs['data-field'] !== undefined, parseDocument(html).children);
+
 /** What a reader sees at a field, or at the list or day that it is a part of. */
-function saidAt(html: string, field: string): string[] {
-  const all = DomUtils.findAll(
-    ({ attribs }) => attribs['data-field'] !== undefined,
-    parseDocument(html).children,
-  );
-  return all
+const saidAt = (places: readonly Place[], field: string): string[] =>
+  places
     .filter(({ attribs }) => `${field}.`.startsWith(`${attribs['data-field']}.`))
     .map((element) => DomUtils.textContent(element));
-}
 
 /** As many at once as do not touch the same part: a page is slow to draw. */
 const together: object[] = [];
@@ -171,13 +171,13 @@ describe('what is wrong with a policy or calendar', () => {
     const { t } = wordsIn(locale);
     const other = t('common:fieldProblems.other');
     for (const { html, problems } of CASES) {
-      const page = html(locale);
+      const places = placesIn(html(locale));
       for (const { field, code } of problems) {
         // Of several at one field the first is said; the list below the page has them all.
         const here = problems
           .filter((one) => placed(one.field) === placed(field))
           .map((one) => words(t, one.code));
-        const said = saidAt(page, field).join(' ');
+        const said = saidAt(places, field).join(' ');
         expect(
           here.some((text) => said.includes(text)),
           `${field} ${code}: ${said}`,
