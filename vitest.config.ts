@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const postgres = { globalSetup: ['./test/postgres.setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+/** Far more than anything takes on a busy machine; no test asserts a time. */
+const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+const postgres = { globalSetup: ['./test/postgres.setup.ts'], ...patience };
 /** Tests that start, kill and stop whole processes; they need no second run on another PostgreSQL. */
 const runtime = 'src/server/platform/{postgres,process}/**/*.test.ts';
 
@@ -14,8 +16,7 @@ export default defineConfig({
           name: 'domain',
           isolate: false,
           include: ['src/{domain,contract,locales}/**/*.test.ts'],
-          // Properties take their time on a busy machine; no test asserts any.
-          testTimeout: 120_000,
+          ...patience,
         },
       },
       {
@@ -27,13 +28,12 @@ export default defineConfig({
           ...postgres,
         },
       },
-      { test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'], testTimeout: 120_000 } },
+      { test: { name: 'web', include: ['src/web/**/*.test.{ts,tsx}'], ...patience } },
       {
         test: {
           name: 'runtime',
           include: ['{tools,bench,test/runtime}/**/*.test.ts', runtime],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -43,9 +43,6 @@ export default defineConfig({
           ...postgres,
           isolate: false,
           globalSetup: [...postgres.globalSetup, './test/journeys/chromium.setup.ts'],
-          // Far more than it takes: no journey says how long anything may last.
-          testTimeout: 600_000,
-          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],
