@@ -4,7 +4,7 @@ import { startServer } from '#server/main.ts';
 
 /**
  * The product's worker, which ends by SIGKILL right after its k-th call of the database or the mail server,
- * counted from the first message that it fetches. Unharmed, it says so when nothing is pending.
+ * counted from the first message that it fetches, or from when it is told to count; never when k is 0.
  */
 const [databaseUrl = '', filesDir = '', k = '0'] = process.argv.slice(2);
 let counting = false;
@@ -35,6 +35,11 @@ for (const command of ['fetchOne', 'messageFlagsAdd'] as const) {
   } as never;
 }
 
-await startServer({ databaseUrl, filesDir, roles: ['worker'], host: '127.0.0.1', port: 0 });
+const receive = { protocol: 'smtp', host: '127.0.0.1', port: 0 } as const;
+const place = { host: '127.0.0.1', port: 0 };
+const { mailPort } = await startServer({ databaseUrl, filesDir, receive, ...place, roles: ['worker'] });
 process.on('disconnect', () => process.exit(0));
-process.send?.('ready');
+process.on('message', () => {
+  counting = true;
+});
+process.send?.(mailPort);

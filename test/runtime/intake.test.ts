@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
+import { createTransport } from 'nodemailer';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addMailbox } from '#server/mailbox/actions.ts';
 import type { ImapServer } from '#server/mailbox/store.ts';
@@ -127,6 +128,68 @@ describe('mail in a mailbox', () => {
     while (await dies(k)) k += step;
     expect(k).toBeGreaterThan(10);
   });
+});
+
+describe('mail that another server hands over', () => {
+  /** As a mail server does it: a message that was not accepted is handed over again. @returns whether it was */
+  async function hand(port: number, raw: Buffer): Promise<boolean> {
+    const client = createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
+    const envelope = { from: 'lina@example.com', to: 'it@desk.example.com' };
+    const accepted = await client.sendMail({ envelope, raw }).then(
+      () => true,
+      () => false,
+    );
+    client.close();
+    return accepted;
+  }
+
+  it.runIf(NIGHTLY)(
+    'becomes one ticket at whichever call the worker dies (A02)',
+    { timeout: PATIENCE },
+    async () => {
+      const db = await desk();
+      await sql`update person set email = 'lina@example.com' where login = 'lina'`.execute(db);
+      await sql`insert into mailbox (name, address, kind, created_at)
+        values ('it', 'it@desk.example.com', 'handed_over', now())`.execute(db);
+      const begin = async (k: number) => {
+        const child = fork(DYING, [db.url, filesDir, String(k)], {
+          stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        });
+        const gone = once(child, 'exit').then(() => true);
+        const [port] = (await once(child, 'message')) as [number];
+        return { child, gone, port };
+      };
+      let sent = 0;
+      const dies = async (k: number): Promise<boolean> => {
+        const [letter] = letters(1, `hand-${k}-`);
+        sent += 1;
+        const first = await begin(k);
+        first.child.send('count');
+        const accepted = await hand(first.port, letter!);
+        const done = async () => {
+          while ((await told(db)).decided < sent) await sleep(20);
+          return false;
+        };
+        const died = await Promise.race(accepted ? [first.gone, done()] : [first.gone]);
+        if (died) {
+          await sql`update inbound_mail set claimed_until = null`.execute(db);
+          const second = await begin(0);
+          if (!accepted) expect(await hand(second.port, letter!)).toBe(true);
+          await done();
+          second.child.kill('SIGKILL');
+          await second.gone;
+        }
+        first.child.kill('SIGKILL');
+        await first.gone;
+        const { tickets, titles, kept } = await told(db);
+        expect({ k, tickets, titles, kept }).toEqual({ k, tickets: sent, titles: sent, kept: sent });
+        return died;
+      };
+      let k = 1;
+      while (await dies(k)) k += 1;
+      expect(k).toBeGreaterThan(10);
+    },
+  );
 });
 
 const DYING = fileURLToPath(new URL('dying-worker.ts', import.meta.url));

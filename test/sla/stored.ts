@@ -4,7 +4,7 @@ import { type Queries, transaction } from '#server/platform/db/db.ts';
 import { contentHash } from '#server/policy/content.ts';
 import { cacheOf } from '#server/ticket/cache.ts';
 import type { Appended } from '#server/ticket/history.ts';
-import { insertTicket } from '#server/ticket/store.ts';
+import { insertTickets } from '#server/ticket/store.ts';
 import type { World } from '#test/world.ts';
 import type { StoredVersion } from './versions.ts';
 
@@ -36,5 +36,6 @@ export const withoutGuards = (q: Queries): Promise<unknown> =>
 export async function storeHistory(db: World['db'], told: Appended, rulebook: Rulebook): Promise<void> {
   const now = told.events.at(-1)?.at ?? 0;
   const cached = cacheOf(told.ticket, told.events, rulebook, now);
-  await transaction(db, (tx) => insertTicket(tx, told, cached, { body: '', words: [] }, now));
+  const searchable = { body: '', words: [] };
+  await transaction(db, (tx) => insertTickets(tx, [{ appended: told, cached, searchable, now }]));
 }

@@ -9,6 +9,7 @@ import {
 import { heardBack } from '../notice/heard-back.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import type { MailReader } from '../platform/mail/mail-reader.ts';
+import type { MailReading } from '../platform/mail/mail-worker.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import { factsOf } from './facts.ts';
@@ -57,7 +58,7 @@ export interface Judging extends Omit<Deciding, 'now'> {
   check?(tx: Tx): Promise<void>;
 }
 
-const AT_FIRST: Judging = { from: 'pending', act: 'decided', by: null, note: null };
+export const AT_FIRST: Judging = { from: 'pending', act: 'decided', by: null, note: null };
 
 /** What a message answers has no outcome yet: it is decided after that. */
 export class NotYet extends Error {}
@@ -65,14 +66,20 @@ export class NotYet extends Error {}
 /**
  * Gives a stored message its one outcome. Reading comes first, then ticket and outcome in one transaction: a
  * process that dies in between leaves the message as it was, and the next run does it again.
+ * @param known what reading it gave, where it was read already
  * @returns null when the message has another outcome already
  * @throws NotYet when what it answers has no outcome yet, and when the database cannot be reached; the message
  * stays as it was
  */
-export async function decideMail(desk: Desk, id: string, judging = AT_FIRST): Promise<Decided | null> {
+export async function decideMail(
+  desk: Desk,
+  id: string,
+  judging = AT_FIRST,
+  known?: MailReading,
+): Promise<Decided | null> {
   const stored = await storedOf(desk.db, id);
   if (!stored) return null;
-  const reading = await desk.reader.read(stored.raw);
+  const reading = known ?? (await desk.reader.read(stored.raw));
   if (!reading.ok) return conclude(desk, id, unread(reading.reason, reading.detail), judging);
   const { mail, took } = reading;
   if (stored.cut !== null) {
@@ -122,7 +129,8 @@ async function lockFor(tx: Tx, id: string, { from, check }: Judging): Promise<Lo
   return locked;
 }
 
-const nowOf = (desk: Desk, { receivedAt }: Locked): Instant => Math.max(desk.clock(), receivedAt);
+export const nowOf = (desk: Desk, { receivedAt }: Pick<Locked, 'receivedAt'>): Instant =>
+  Math.max(desk.clock(), receivedAt);
 
 async function settle(tx: Tx, id: string, decided: Decided, deciding: Deciding): Promise<Decided> {
   await saveRead(tx, id, decided.read);
@@ -189,7 +197,7 @@ async function write(
   return join(ticket, word, outcome.why);
 }
 
-function columnsOf(outcome: MailOutcome): Pick<Decision, 'outcome' | 'reasons' | 'relatedTicketId'> {
+export function columnsOf(outcome: MailOutcome): Pick<Decision, 'outcome' | 'reasons' | 'relatedTicketId'> {
   const relatedTicketId = 'relatedTicketId' in outcome ? outcome.relatedTicketId : null;
   switch (outcome.kind) {
     case 'bounce':

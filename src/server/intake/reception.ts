@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Authenticity, authenticityOf } from '#domain/intake/authenticity.ts';
 import type { IntakePolicy } from '#domain/intake/route.ts';
-import type { Queries } from '../platform/db/db.ts';
+import { prepared, type Queries } from '../platform/db/db.ts';
 
 /** What the place where a message came in makes of it. */
 export interface Reception {
@@ -28,27 +28,31 @@ interface Row {
   authenticity: Authenticity | null;
 }
 
-export async function receptionOf(
+type Otherwise = Pick<Reception, 'policy' | 'ownAddresses'>;
+
+export const receptionOf = async (
   q: Queries,
   mailboxId: string | null,
-  otherwise: Pick<Reception, 'policy' | 'ownAddresses'>,
-): Promise<Reception> {
-  const { rows } = await sql<Row>`
+  otherwise: Otherwise,
+): Promise<Reception> => (await receptions(q, otherwise))(mailboxId);
+
+const NO_MAILBOX = { groupId: null, service: null, authserv: null, authenticity: 'letter_suffices' } as const;
+
+/** The same for many messages, in one look at the mailboxes. */
+export async function receptions(
+  q: Queries,
+  otherwise: Otherwise,
+): Promise<(mailboxId: string | null) => Reception> {
+  const { rows } = await sql<Row>`${prepared('receptions')}
     select id, address, group_id as "groupId", service, unknown_sender as "unknownSender", authserv_id as authserv,
       authenticity
     from mailbox`.execute(q);
   const ownAddresses = [...otherwise.ownAddresses, ...rows.map(({ address }) => address)];
-  const box = rows.find(({ id }) => id === mailboxId);
-  if (!box) {
-    const nothing = {
-      groupId: null,
-      service: null,
-      authserv: null,
-      authenticity: 'letter_suffices',
-    } as const;
-    return { ...otherwise, ownAddresses, ...nothing };
-  }
-  const { groupId, service, unknownSender, authserv } = box;
-  const authenticity = authenticityOf(box.authenticity, authserv);
-  return { policy: { unknownSender }, ownAddresses, groupId, service, authserv, authenticity };
+  return (mailboxId) => {
+    const box = rows.find(({ id }) => id === mailboxId);
+    if (!box) return { ...otherwise, ownAddresses, ...NO_MAILBOX };
+    const { groupId, service, unknownSender, authserv } = box;
+    const authenticity = authenticityOf(box.authenticity, authserv);
+    return { policy: { unknownSender }, ownAddresses, groupId, service, authserv, authenticity };
+  };
 }

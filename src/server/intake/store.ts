@@ -6,7 +6,7 @@ import type { Actor } from '#domain/permissions/actor.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import type { RefusalCode } from '#domain/refusal.ts';
 import { refusalOfFile, type Scan, type Scanning } from '#domain/ticket/file-state.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { readHeaders } from '../platform/mail/headers.ts';
 import { readMessageIds } from '../platform/mail/message-ids.ts';
 
@@ -62,7 +62,7 @@ export async function keepRaw(
   const place = source.kind === 'mailbox' ? source : { uidValidity: null, uid: null };
   const mailboxId = source.kind === 'import' ? null : source.mailboxId;
   const recipients = source.kind === 'handed_over' ? source.recipients.map((one) => one.toLowerCase()) : [];
-  const made = await sql<{ id: string }>`
+  const made = await sql<{ id: string }>`${prepared('keep_raw')}
     insert into inbound_mail (sha256, raw, source, mailbox_id, uid_validity, uid, received_at, cut, recipients,
       head_id)
     values (${sha256}, ${Buffer.from(raw)}, ${source.kind}, ${mailboxId}, ${place.uidValidity}, ${place.uid},
@@ -104,6 +104,15 @@ export async function pendingMail(q: Queries): Promise<string[]> {
   return found.rows.map(({ id }) => id);
 }
 
+/** A message that a worker has taken. */
+export interface Claimed {
+  id: string;
+  /** How often it has been taken, this time included. */
+  attempts: number;
+  /** Its length. */
+  bytes: number;
+}
+
 /** Time that a worker has for the messages it took (s); after it another may take them. */
 const CLAIM_SECONDS = 40;
 
@@ -111,15 +120,17 @@ const CLAIM_SECONDS = 40;
  * Takes messages without an outcome for one worker, oldest first. A worker that dies loses its claim by the
  * clock of the database, and the message is not lost with it (P2, P4).
  */
-export async function claimPending(q: Queries, limit: number): Promise<{ id: string; attempts: number }[]> {
-  const found = await sql<{ id: string; attempts: number }>`
+export async function claimPending(q: Queries, limit: number): Promise<Claimed[]> {
+  const found = await sql<Claimed & { at: Date }>`${prepared('claim_mail')}
     update inbound_mail set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}), attempts = attempts + 1
     where id in (
       select id from inbound_mail
       where outcome = 'pending' and (claimed_until is null or claimed_until < now())
       order by received_at, id limit ${limit} for update skip locked)
-    returning id, attempts, received_at`.execute(q);
-  return found.rows;
+    returning id, attempts, octet_length(raw) as bytes, received_at as at`.execute(q);
+  return found.rows
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map(({ id, attempts, bytes }) => ({ id, attempts, bytes }));
 }
 
 export async function rawOf(q: Queries, id: string): Promise<Uint8Array | null> {

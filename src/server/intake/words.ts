@@ -8,7 +8,7 @@ import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
-import { act, type MailRef, recordTicket } from '../ticket/actions.ts';
+import { type Author, act, type Intake, type MailRef, recordTicket } from '../ticket/actions.ts';
 import { keepAttachments } from './attachments.ts';
 import { type Asked, deedIn, evidenceOf } from './deeds.ts';
 import { factsOf } from './facts.ts';
@@ -53,24 +53,30 @@ export function speakerOf(sender: Sender | null, address: string): Actor | null 
 
 /** A ticket of its own. @param by who writes it down, where it is not its sender */
 export async function open(word: Word, why: string, by?: Actor): Promise<Place> {
-  const { tx, files, id, mail, sender, now, receivedAt, reception } = word;
-  const from = factsOf(mail).from ?? { name: '', address: '' };
-  const author = { actor: by ?? sender?.actor ?? SYSTEM, now };
+  const { tx, files, mail } = word;
+  const { intake, author } = openingOf(word, why, by);
   const uploadIds = await keepAttachments(tx, files, mail.attachments, author);
+  const { ticket } = await recordTicket(tx, { ...intake, uploadIds }, author);
+  return { ticketId: ticket.id, seq: 1 };
+}
+
+/** The ticket that a message asks for, without its files. */
+export function openingOf(
+  { id, mail, sender, now, receivedAt, reception }: Omit<Word, 'tx' | 'files' | 'speaker' | 'recipients'>,
+  why: string,
+  by?: Actor,
+): { intake: Intake; author: Author } {
+  const from = factsOf(mail).from ?? { name: '', address: '' };
   const submission = recordFromMail({ ...mail, from }, id, receivedAt, reception.service);
   const requester = sender ? { personId: sender.personId, contact: from.address } : strangerOf(from);
-  const { ticket } = await recordTicket(
-    tx,
-    {
-      submission,
-      requester,
-      uploadIds,
-      groupId: reception.groupId,
-      mail: { ...refOf(word, why), ...doubtOf(word) },
+  const { groupId } = reception;
+  return {
+    intake: {
+      ...{ submission, requester, uploadIds: [], groupId },
+      mail: { ...refOf({ id, mail }, why), ...doubtOf({ mail, reception }) },
     },
-    author,
-  );
-  return { ticketId: ticket.id, seq: 1 };
+    author: { actor: by ?? sender?.actor ?? SYSTEM, now },
+  };
 }
 
 /**
@@ -105,9 +111,10 @@ function toldOf(asked: Asked | null): Pick<Place, 'told'> {
 }
 
 /** Where the receiving server did not find that the sender wrote it, no letter repeats the words to them. */
-const doubtOf = (word: Word): Pick<MailRef, 'doubt'> => (isDoubtful(evidenceOf(word)) ? { doubt: true } : {});
+const doubtOf = (word: Pick<Word, 'mail' | 'reception'>): Pick<MailRef, 'doubt'> =>
+  isDoubtful(evidenceOf(word)) ? { doubt: true } : {};
 
-const refOf = ({ id, mail: { labels } }: Word, why: string): MailRef =>
+const refOf = ({ id, mail: { labels } }: Pick<Word, 'id' | 'mail'>, why: string): MailRef =>
   labels.length > 0 ? { id, why, labels } : { id, why };
 
 function textOf({ text, quote, subject }: ParsedMail): string {

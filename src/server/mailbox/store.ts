@@ -3,7 +3,7 @@ import type { Instant } from '#domain/instant.ts';
 import type { Authenticity } from '#domain/intake/authenticity.ts';
 import type { ImapProblem } from '#domain/mailbox/mailbox.ts';
 import type { Progress } from '#domain/mailbox/plan.ts';
-import type { Queries } from '../platform/db/db.ts';
+import { prepared, type Queries } from '../platform/db/db.ts';
 
 /** How a mailbox is reached by IMAP. */
 export interface ImapServer {
@@ -80,7 +80,7 @@ export async function mailboxes(q: Queries, id: string | null = null): Promise<K
 /** The mailbox that an address belongs to; a part after `+` is its own business. */
 export async function mailboxAt(q: Queries, address: string): Promise<Mailbox | null> {
   const plain = address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
-  const found = await sql<Mailbox>`
+  const found = await sql<Mailbox>`${prepared('mailbox_at')}
     select ${COLUMNS} from mailbox m where m.address in (${address.toLowerCase()}, ${plain}) and m.enabled
     order by m.address = ${plain} limit 1`.execute(q);
   return found.rows[0] ?? null;

@@ -14,6 +14,8 @@ const { db, people } = await world();
 const { lina, wang, chen, zhao, lead, manager, auditor } = people;
 const sink = await smtpSink();
 const mail = mailChannel({ url: sink.url, from: 'desk@huaheng.example' });
+/** Far more than it takes; no test says how long anything may last. */
+const PATIENCE = 3_600_000;
 const SECRET = '便签上的密码';
 const HANDOVER = '用户情绪激动';
 const DESK_ONLY = ['内部备注', '没有送达'];
@@ -61,7 +63,9 @@ const steps = fc.array(fc.constantFrom(...(Object.keys(STEPS) as (keyof typeof S
   maxLength: 9,
 });
 
-it('whatever happens, a private note, its file and a hand-over never leave for whom they are not', async () => {
+it('whatever happens, a private note, its file and a hand-over never leave for whom they are not', {
+  timeout: PATIENCE,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom('lina', 'wang', 'stranger'), owners, steps, async (by, owner, more) => {
       const history = [owner, ...more];

@@ -20,12 +20,12 @@ import { rulebookFor, rulesFor } from '../policy/rulebook.ts';
 import { type Cached, cacheOf } from './cache.ts';
 import { caughtUp } from './catching-up.ts';
 import { dutyFor } from './duty.ts';
-import { factsFor, groupsFor, receptionFacts } from './facts.ts';
+import { factsFor, groupsFor, type Reception, receptionFacts } from './facts.ts';
 import { append, begin } from './history.ts';
 import { type Deed, lockLinked, mirrored } from './linking.ts';
 import { grown, notBefore, write } from './saving.ts';
 import { searchableOf } from './searchable.ts';
-import { insertTicket, type Loaded, lockTicket } from './store.ts';
+import { insertTickets, type Loaded, lockTicket } from './store.ts';
 import { bindUploads, takeUploads } from './uploads.ts';
 
 export interface Author {
@@ -65,7 +65,41 @@ export interface Recorded {
 
 /** Records a ticket (3.2a): number, first event, clocks and jobs, all in the caller's transaction. */
 export async function recordTicket(tx: Tx, intake: Intake, author: Author): Promise<Recorded> {
-  const { id, ...received } = await receptionFacts(tx, intake.requester);
+  const [recorded] = await recordTickets(tx, [{ intake, author }]);
+  if (!recorded) throw new RangeError('a ticket was to be recorded');
+  return recorded;
+}
+
+/** Records tickets side by side; what refuses one of them refuses all. @returns them in their order */
+export async function recordTickets(
+  tx: Tx,
+  all: readonly { intake: Intake; author: Author }[],
+): Promise<Recorded[]> {
+  if (all.length === 0) return [];
+  const receptions = await receptionFacts(
+    tx,
+    all.map(({ intake }) => intake.requester),
+  );
+  const begun: Begun[] = [];
+  for (const [i, { intake, author }] of all.entries())
+    begun.push(await beginning(tx, intake, receptions[i]!, author));
+  await insertTickets(tx, begun);
+  for (const { appended, uploadIds } of begun) await bindUploads(tx, appended.ticket.id, uploadIds, false);
+  return begun.map(({ appended: { ticket }, cached }) => ({
+    ...{ ticket, cached },
+    missing: missingFields(ticket),
+  }));
+}
+
+type Begun = Parameters<typeof insertTickets>[1][number] & Pick<Intake, 'uploadIds'>;
+
+/** A record as it will be written. */
+async function beginning(
+  tx: Tx,
+  intake: Intake,
+  { id, ...received }: Reception,
+  author: Author,
+): Promise<Begun> {
   const reception = { ...received, groupId: intake.groupId ?? received.groupId };
   const files = await takeUploads(tx, intake.uploadIds, author.actor);
   const rulebook = await rulebookFor(tx, [reception.terms]);
@@ -78,9 +112,8 @@ export async function recordTicket(tx: Tx, intake: Intake, author: Author): Prom
   if (!Array.isArray(outcome)) throw new Refused(outcome);
   const appended = begin(id, withMail(outcome, intake.mail), rulebook, author);
   const cached = cacheOf(appended.ticket, appended.events, rulebook, author.now);
-  await insertTicket(tx, appended, cached, searchableOf(appended.ticket, appended.events), author.now);
-  await bindUploads(tx, id, intake.uploadIds, false);
-  return { ticket: appended.ticket, missing: missingFields(appended.ticket), cached };
+  const searchable = searchableOf(appended.ticket, appended.events);
+  return { appended, cached, searchable, now: author.now, uploadIds: intake.uploadIds };
 }
 
 /** One action on a ticket as it is asked for: the rule's own command, and files to put on the record. */

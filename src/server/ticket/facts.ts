@@ -132,7 +132,7 @@ async function childrenOf(q: Queries, id: number): Promise<Context['children']> 
   return found.rows;
 }
 
-/** Number, snapshot, terms and first group of a new record, in one look at the directory. */
+/** Number, snapshot, terms and first group of a new record. */
 export interface Reception {
   id: number;
   groupId: string | null;
@@ -140,27 +140,35 @@ export interface Reception {
   terms: Terms;
 }
 
-export async function receptionFacts(
-  tx: Tx,
-  who: { personId: string; contact: string | null } | (Requester & { personId: null }),
-): Promise<Reception> {
-  const found = await sql<{
-    id: number;
-    groupId: string | null;
-    inForce: Record<string, number>;
-    name: string | null;
-    department: string | null;
-    contact: string | null;
-    active: boolean | null;
-    site: string | null;
-  }>`${prepared('reception')}
+/** Whom a new record is for: somebody of the directory, or a stranger as they are known. */
+type Wanted = { personId: string; contact: string | null } | (Requester & { personId: null });
+
+interface Found {
+  id: number;
+  groupId: string | null;
+  inForce: Record<string, number>;
+  name: string | null;
+  department: string | null;
+  contact: string | null;
+  active: boolean | null;
+  site: string | null;
+}
+
+/** What new records begin with, in their order, in one look at the directory. */
+export async function receptionFacts(tx: Tx, all: readonly Wanted[]): Promise<Reception[]> {
+  const found = await sql<Found>`${prepared('reception')}
     select nextval(pg_get_serial_sequence('ticket', 'id')) as id,
       (select id from support_group where line = 1 order by name limit 1) as "groupId",
       (select jsonb_object_agg(family, version) from policy_in_force) as "inForce",
       p.name, p.active, p.site_id as site, coalesce(nullif(p.phone, ''), p.email) as contact,
       (select path from department_path d where d.id = p.department_id) as department
-    from (select ${who.personId}::uuid as wanted) w left join person p on p.id = w.wanted`.execute(tx);
-  const { id, groupId, active, site, inForce, ...snapshot } = found.rows[0]!;
+    from unnest(${all.map(({ personId }) => personId)}::uuid[]) with ordinality w (wanted, n)
+      left join person p on p.id = w.wanted
+    order by w.n`.execute(tx);
+  return all.map((who, i) => receptionOf(who, found.rows[i]!));
+}
+
+function receptionOf(who: Wanted, { id, groupId, active, site, inForce, ...snapshot }: Found): Reception {
   const terms = termsOf(inForce, site);
   if (who.personId === null) return { id, groupId, terms, requester: who };
   if (active === null) throw refused('unknown_reference', undefined, [REQUESTER_UNKNOWN]);

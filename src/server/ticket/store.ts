@@ -214,20 +214,19 @@ const search = (all: readonly { ticketId: number; searchable: Searchable }[]) =>
     on conflict (ticket_id) do update set body = excluded.body, words = excluded.words
   )`;
 
-/** Saves a new ticket with its first event, clocks, search text and jobs in one statement. */
-export async function insertTicket(
+/** Saves new tickets with their first events, clocks, search text and jobs in one statement. */
+export async function insertTickets(
   tx: Tx,
-  appended: Appended,
-  cached: Cached,
-  searchable: Searchable,
-  now: Instant,
+  all: readonly (Saved & { searchable: Searchable })[],
 ): Promise<void> {
-  const row = ticketRow(appended, cached, now);
-  const names = columnsOf(row);
-  await sql`${appended.events.length === 1 ? prepared('insert_ticket') : sql``}
-    with ${along([{ appended, cached }])}, ${search([{ ticketId: appended.ticket.id, searchable }])}
+  const rows = all.map(({ appended, cached, now }) => ticketRow(appended, cached, now));
+  const names = columnsOf(rows[0] ?? {});
+  const found = all.map(({ appended, searchable }) => ({ ticketId: appended.ticket.id, searchable }));
+  const plain = all.length === 1 && all[0]?.appended.events.length === 1;
+  await sql`${plain ? prepared('insert_ticket') : sql``}
+    with ${along(all)}, ${search(found)}
     insert into ticket (${names})
-    select ${names} from jsonb_populate_record(null::ticket, ${json(row)})`.execute(tx);
+    select ${names} from jsonb_populate_recordset(null::ticket, ${json(rows)})`.execute(tx);
 }
 
 /**
