@@ -1,3 +1,4 @@
+import { benchCallers } from './callers.ts';
 import { benchCreate } from './create.ts';
 import { openPostgres, type Postgres } from './database.ts';
 import { run as runDeadlines } from './deadlines.ts';
@@ -44,6 +45,10 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
   if (parts.includes('mail')) {
     const { db, drop } = await postgres.fresh();
     add(await benchMail(db, { messages: 1000, waiting: 10_000 }, say).finally(drop));
+  }
+  if (parts.includes('callers')) {
+    const { db, drop } = await postgres.fresh();
+    add(await benchCallers(db, 100_000, say).finally(drop));
   }
   if (parts.includes('deadlines')) runDeadlines(say);
   return report;

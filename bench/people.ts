@@ -100,11 +100,15 @@ async function joinGroups(db: Database): Promise<void> {
       on g.n in (p.n % 12, (p.n + 5) % 12)`.execute(db);
 }
 
-/** A token that may do all that the person may do with tickets. */
+/** A token that may do all that the person may do with tickets, and look people up. */
 export async function tokenFor(db: Database, personId: string): Promise<string> {
   const secret = newSecret();
   const now = Date.now();
-  const wish = { personId, name: 'bench', scopes: ['ticket:read', 'ticket:write'] as const };
+  const wish = {
+    personId,
+    name: 'bench',
+    scopes: ['ticket:read', 'ticket:write', 'organisation:read'] as const,
+  };
   const times = { now, expiresAt: now + 86_400_000 };
   await transaction(db, (tx) => insertToken(tx, { ...wish, ...times, secretHash: hashOf(secret) }));
   return `yn_${secret}`;
