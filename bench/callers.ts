@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
 import { soughtName } from '#domain/hotline/name-keys.ts';
 import { digitsOf, numberKey } from '#domain/hotline/number.ts';
 import { signsOf, spellLeft } from '#server/hotline/spelling.ts';
 import type { Database } from '#server/platform/db/db.ts';
 import { good, HttpClient } from './http-client.ts';
 import { latencyOf, timed } from './latency.ts';
-import { seedPeople, tokenFor } from './people.ts';
+import { ownName, seedPeople, tokenFor } from './people.ts';
 import type { Check, Line, Report } from './report.ts';
 import { startServerProcess } from './server-process.ts';
 
@@ -13,11 +12,6 @@ const REQUESTS = 300;
 const WARM_UP = 30;
 /** While somebody speaks (ms). */
 const MOST = 100;
-
-/** Signs of given names, so that among many people few have the same name. */
-const SIGNS = [
-  ...'伟芳娜敏静丽强磊洋艳勇杰娟涛明超秀英建国华平刚桂兰玉梅海文军红辉宇晨浩然思雨欣怡子涵梓轩嘉琪俊凯雪莹志鹏晓东立新春生永福德成佳宁',
-];
 
 interface Caller {
   name: string;
@@ -64,9 +58,7 @@ export async function benchCallers(
   say: (line: string) => void,
 ): Promise<Pick<Report, 'tables' | 'checks'>> {
   say(`making ${people.toLocaleString('en')} people and the keys that they are found by`);
-  const { agents } = await seedPeople(db, people);
-  await db.pool.query('analyze person');
-  await renamed(db);
+  const { agents } = await seedPeople(db, people, ownName);
   while (await spellLeft(db));
   await db.pool.query('vacuum analyze');
   const found = await db.pool.query<Caller>(
@@ -91,14 +83,6 @@ export async function benchCallers(
   const title = `Who calls, among ${people.toLocaleString('en')} people`;
   return { tables: [{ title, lines }], checks };
 }
-
-/** Names of two and three signs, nearly all of them different. */
-const renamed = (db: Database) =>
-  sql`
-    update person p set name = left(p.name, 1) || s[1 + n % m] || case when n % 5 = 0 then '' else s[1 + n / m % m] end
-    from (select id, (row_number() over (order by login))::int as n from person) o,
-      (select ${SIGNS}::text[] as s, ${SIGNS.length}::int as m) signs
-    where o.id = p.id`.execute(db);
 
 async function measured(
   { what, typed, key }: Way,

@@ -27,6 +27,9 @@ const GIVEN = [
   '秀英',
   '建国',
 ];
+const SIGNS = [
+  ...'伟芳娜敏静丽强磊洋艳勇杰娟涛明超秀英建国华平刚桂兰玉梅海文军红辉宇晨浩然思雨欣怡子涵梓轩嘉琪俊凯雪莹志鹏晓东立新春生永福德成佳宁',
+];
 const GROUPS = [
   '服务台一线',
   '桌面支持',
@@ -51,12 +54,24 @@ export interface Staff {
 /** Someone for each 50 tickets, at least 60 people, at most 20,000; about 200 agents at a million. */
 export const peopleFor = (tickets: number): number => Math.min(20_000, Math.max(60, Math.ceil(tickets / 50)));
 
+const surname = (n: number): string => SURNAMES[n % SURNAMES.length] ?? '';
+
+/** Of few given names, so that many people have the same one. */
+const commonName = (n: number): string =>
+  `${surname(n)}${GIVEN[Math.floor(n / SURNAMES.length) % GIVEN.length]}`;
+
+/** Of two and three signs, nearly all of them different. */
+export function ownName(n: number): string {
+  const [m, rest] = [SIGNS.length, Math.floor(n / SURNAMES.length)];
+  return `${surname(n)}${SIGNS[rest % m]}${n % 5 === 0 ? '' : SIGNS[Math.floor(rest / m) % m]}`;
+}
+
 /** Departments, groups and people with Chinese names; agents first, spread over all groups. */
-export async function seedPeople(db: Database, count: number): Promise<Staff> {
+export async function seedPeople(db: Database, count: number, nameOf = commonName): Promise<Staff> {
   const agents = Math.max(24, Math.ceil(count / 100));
   const people = Array.from({ length: count }, (_, n) => ({
     login: n < agents ? `agent${n}` : `user${n}`,
-    name: `${SURNAMES[n % SURNAMES.length]}${GIVEN[Math.floor(n / SURNAMES.length) % GIVEN.length]}`,
+    name: nameOf(n),
     roles: rolesOf(n, agents),
   }));
   await sql`
