@@ -4,6 +4,16 @@ import { table } from './route.ts';
 const settingsView = z.object({
   /** Whether the promises can be read without login. */
   publicPromises: z.boolean(),
+  /** Days after their end for which sent messages are kept; what waits is never forgotten. */
+  keepMessagesDays: z.int(),
+  /** Files and mail of so many days are scanned again with new signatures; 0: none. */
+  rescanDays: z.int(),
+});
+
+const wish = z.strictObject({
+  publicPromises: z.boolean().optional(),
+  keepMessagesDays: z.int().min(7).max(3650).optional(),
+  rescanDays: z.int().min(0).max(3650).optional(),
 });
 
 export const settings = table({
@@ -13,7 +23,7 @@ export const settings = table({
     may: 'setting.manage',
     scope: 'organisation:read',
     tag: 'Settings',
-    summary: 'What an administrator has switched on.',
+    summary: 'What an administrator has set for everybody.',
     output: settingsView,
   },
   change: {
@@ -22,8 +32,8 @@ export const settings = table({
     may: 'setting.manage',
     scope: 'none',
     tag: 'Settings',
-    summary: 'Switch something on or off; the audit keeps who did.',
-    body: z.strictObject({ publicPromises: z.boolean().optional() }),
+    summary: 'Change a setting; the audit keeps who did.',
+    body: wish,
     output: settingsView,
   },
 });

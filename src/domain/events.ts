@@ -32,6 +32,7 @@ export const EVENT_KINDS = {
   commented: 'public',
   noted: 'desk',
   mail_undelivered: 'desk',
+  file_infected: 'desk',
   attached: 'public',
   mail_moved: 'desk',
   escalated: 'public',

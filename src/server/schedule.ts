@@ -12,6 +12,7 @@ import { forgetAnswers } from './platform/http/idempotency.ts';
 import type { Timed } from './platform/jobs/ticker.ts';
 import type { Scanner } from './platform/scan/clamd.ts';
 import { runRejudgements } from './policy/rejudgements.ts';
+import { pruneMessagesOf } from './prune.ts';
 import { sendMessages } from './robot/messages.ts';
 import { planMessages } from './robot/plan.ts';
 import { askAfterMessages } from './robot/results.ts';
@@ -57,6 +58,7 @@ export const schedule = ({ db, post, desk, outside, scanner }: Work): Timed[] =>
   ...(scanner
     ? [{ name: 'file scan', everyMs: 2 * SECOND, run: () => scanFiles({ ...desk, scanner }) }]
     : []),
+  { name: 'old messages', everyMs: HOUR, run: () => pruneMessagesOf(db, Date.now()) },
   { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },
 ];
 

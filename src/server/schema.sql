@@ -161,6 +161,18 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_mail_scan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.mail_id <> OLD.mail_id OR (OLD.scan = 'infected' AND NEW.scan <> 'infected') THEN
+    RAISE EXCEPTION 'what was found in a message is not taken back' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_new_ticket()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -286,6 +298,16 @@ BEGIN
     IF NEW.status = 'closed' THEN PERFORM guard_closing(OLD, NEW); END IF;
   END IF;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_mail_scan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO mail_scan (mail_id, received_at) VALUES (NEW.id, NEW.received_at);
+  RETURN NULL;
 END $function$
 ;
 
@@ -653,6 +675,21 @@ CREATE TABLE mail_decision (
   CONSTRAINT mail_decision_reasons_check CHECK ((cardinality(reasons) > 0)),
   CONSTRAINT mail_decision_related_ticket_id_fkey FOREIGN KEY (related_ticket_id) REFERENCES ticket(id),
   CONSTRAINT mail_decision_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE mail_scan (
+  mail_id uuid NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  scan text NOT NULL DEFAULT 'unscanned'::text,
+  scanned_at timestamp with time zone,
+  scan_signatures text,
+  scan_finding text,
+  scan_problem text,
+  scan_not_before timestamp with time zone,
+  CONSTRAINT mail_scan_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES inbound_mail(id),
+  CONSTRAINT mail_scan_named CHECK ((((scan = 'unscanned'::text) = (scanned_at IS NULL)) AND ((scan = 'unscanned'::text) = (scan_signatures IS NULL)) AND ((scan = 'infected'::text) = (scan_finding IS NOT NULL)))),
+  CONSTRAINT mail_scan_pkey PRIMARY KEY (mail_id),
+  CONSTRAINT mail_scan_scan_check CHECK ((scan = ANY (ARRAY['unscanned'::text, 'clean'::text, 'infected'::text])))
 );
 
 CREATE TABLE mailbox (
@@ -1413,6 +1450,8 @@ CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_a
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX mail_decision_mail ON public.mail_decision USING btree (mail_id, id);
+CREATE INDEX mail_scan_clean ON public.mail_scan USING btree (received_at) WHERE (scan = 'clean'::text);
+CREATE INDEX mail_scan_unscanned ON public.mail_scan USING btree (received_at) WHERE (scan = 'unscanned'::text);
 CREATE INDEX message_asked ON public.message USING btree (ask_at) WHERE (ask_at IS NOT NULL);
 CREATE INDEX message_due ON public.message USING btree (first DESC, deliver_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX message_ended ON public.message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
@@ -1444,6 +1483,7 @@ CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
 CREATE INDEX stored_file_audited ON public.stored_file USING btree (audited_at NULLS FIRST);
+CREATE INDEX stored_file_clean ON public.stored_file USING btree (stored_at) WHERE (scan = 'clean'::text);
 CREATE INDEX stored_file_trouble ON public.stored_file USING btree (stored_at) WHERE ((scan = 'infected'::text) OR (audit = ANY (ARRAY['missing'::text, 'altered'::text])) OR (scan_problem IS NOT NULL));
 CREATE INDEX stored_file_unscanned ON public.stored_file USING btree (stored_at) WHERE (scan = 'unscanned'::text);
 CREATE INDEX telephone_signature_age ON public.telephone_signature USING btree (at);
@@ -1517,10 +1557,12 @@ CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFE
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reasons, ticket_id ON public.inbound_mail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
 CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
+CREATE TRIGGER inbound_mail_scan AFTER INSERT ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION note_mail_scan();
 CREATE TRIGGER installation_secret_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.installation_secret FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_template_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.letter_template FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER mail_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.mail_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER mail_decision_holds AFTER INSERT ON public.mail_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
+CREATE TRIGGER mail_scan_guard BEFORE UPDATE ON public.mail_scan FOR EACH ROW EXECUTE FUNCTION guard_mail_scan();
 CREATE TRIGGER mailbox_kept BEFORE DELETE OR TRUNCATE ON public.mailbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -179,6 +179,7 @@ export type SystemAction =
   | 'move_whole'
   | 'gain_duplicate'
   | 'report_mail'
+  | 'report_file'
   | 'lose_duplicate'
   | 'gain_child'
   | 'lose_child'

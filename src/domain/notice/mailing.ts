@@ -57,6 +57,7 @@ const URGENT: Readonly<Record<'requester' | 'desk', readonly EventKind[]>> = {
     'appealed',
     'consent_refused',
     'mail_undelivered',
+    'file_infected',
   ],
 };
 

@@ -106,6 +106,7 @@ describe('the desk’s own entries', () => {
               'noted',
               'mail_moved',
               'mail_undelivered',
+              'file_infected',
               'warned',
               'duplicate_gained',
               'duplicate_lost',

@@ -118,6 +118,8 @@ export interface Commands {
     status: string | null;
     about: EventKind;
   };
+  /** The virus scanner found something in a file of the record. */
+  report_file: { file: string; name: string; finding: string };
   lose_duplicate: { id: number; by: string };
   link_parent: { parentId: number };
   unlink_parent: { reason: string };

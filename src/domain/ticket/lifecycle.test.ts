@@ -58,6 +58,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   note: /*         */ ['**********', 'ds'],
   attach: /*       */ ['********..', 'rd'],
   report_mail: /*  */ ['**********', 's'],
+  report_file: /*  */ ['**********', 's'],
   move_mail: /*    */ ['**********', 's'],
   move_whole: /*   */ ['******....', 's'],
   escalate: /*     */ ['******....', 'd'],

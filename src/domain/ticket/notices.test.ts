@@ -31,6 +31,7 @@ const HEARS: Partial<Record<EventKind, string>> = {
   commented: 'lina chen',
   noted: 'chen',
   mail_undelivered: 'chen',
+  file_infected: 'chen',
   warned: 'chen',
   breached: 'chen',
   escalation_accepted: 'chen',

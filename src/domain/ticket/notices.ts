@@ -24,6 +24,7 @@ const AUDIENCE: Partial<Record<EventKind, readonly Audience[]>> = {
   attached: ['requester', 'assignee'],
   noted: ['assignee'],
   mail_undelivered: ['assignee'],
+  file_infected: ['assignee'],
   escalated: ['requester', 'assignee'],
   resolved: ['requester'],
   reminded: ['requester'],
@@ -100,7 +101,13 @@ export function audienceOf(event: TicketEvent, ticket: Hearers): Told {
 }
 
 /** What somebody has to take on when nobody owns the record. */
-const LATE: readonly EventKind[] = ['warned', 'breached', 'escalation_returned', 'mail_undelivered'];
+const LATE: readonly EventKind[] = [
+  'warned',
+  'breached',
+  'escalation_returned',
+  'mail_undelivered',
+  'file_infected',
+];
 const ANSWERS: readonly EventKind[] = ['escalation_accepted', 'escalation_returned'];
 /** Those whom a call asks hear of it, of what joins it, of its end without an answer, and that another gave it back. */
 const TELLS_ASKED: readonly EventKind[] = ['escalated', 'breached', 'warned', 'escalation_returned'];

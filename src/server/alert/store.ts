@@ -72,7 +72,7 @@ export async function keepAlert(
     insert into alert (source_id, fingerprint, state, flapping, severity, name, item, item_key, summary,
       first_seen, last_seen, last_heard_at, count, payload)
     values (${sourceId}, ${fingerprint}, ${state}, ${flapping}, ${severity}, ${name}, ${item}, ${itemKey(item)},
-      ${summary}, ${new Date(course.firstSeen)}, ${new Date(course.lastSeen)}, ${new Date(now)}, ${course.count},
+      ${summary}, ${new Date(course.firstSeen)}, ${new Date(course.lastSeen)}, ${new Date(now)}, 0,
       ${JSON.stringify(payload)}::jsonb)
     on conflict (source_id, fingerprint) do update set state = excluded.state, flapping = excluded.flapping,
       severity = excluded.severity, name = excluded.name, item = excluded.item, item_key = excluded.item_key,
@@ -80,13 +80,15 @@ export async function keepAlert(
       last_seen = excluded.last_seen, last_heard_at = excluded.last_heard_at, payload = excluded.payload
     returning id`.execute(tx);
   const { id } = kept.rows[0]!;
-  await sql`
+  const fresh = await sql`
     insert into alert_mark (alert_id, at, firing)
     select ${id}, m.at, m.firing from unnest(${marks.map(({ at }) => new Date(at))}::timestamptz[],
       ${marks.map(({ firing }) => firing)}::boolean[]) m (at, firing)
     on conflict do nothing`.execute(tx);
-  await sql`update alert set count = (select count(*) from alert_mark where alert_id = ${id})
-    where id = ${id}`.execute(tx);
+  // Counted on, and not anew: old marks are forgotten.
+  await sql`update alert set count = count + ${Number(fresh.numAffectedRows ?? 0n)} where id = ${id}`.execute(
+    tx,
+  );
   return id;
 }
 

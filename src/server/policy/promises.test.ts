@@ -95,8 +95,10 @@ describe('the promises', () => {
   it('are for strangers only when an administrator says so, and without names then', async () => {
     expect((await stranger.get('/public/promises')).status).toBe(404);
     expect((await lead.get('/settings')).status).toBe(403);
-    expect((await admin.get('/settings')).body).toEqual({ publicPromises: false });
-    expect((await admin.patch('/settings', { publicPromises: true })).body).toEqual({ publicPromises: true });
+    expect((await admin.get('/settings')).body).toMatchObject({ publicPromises: false });
+    expect((await admin.patch('/settings', { publicPromises: true })).body).toMatchObject({
+      publicPromises: true,
+    });
     const shown = await stranger.get('/public/promises');
     expect(shown.body).toMatchObject({
       version: 2,

@@ -4,13 +4,21 @@ import { audit } from '../audit/actions.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 
 /** What can be switched, as it is before anybody does. */
-const DEFAULTS = { publicPromises: false };
+const DEFAULTS = { publicPromises: false, keepMessagesDays: 90, rescanDays: 30 };
 export type Settings = typeof DEFAULTS;
 
 export async function settingsOf(q: Queries): Promise<Settings> {
   const found = await sql<{ key: string; value: unknown }>`select key, value from setting`.execute(q);
   const stored = new Map(found.rows.map(({ key, value }) => [key, value]));
-  return { publicPromises: stored.get('publicPromises') === true };
+  const days = (key: 'keepMessagesDays' | 'rescanDays') => {
+    const value = stored.get(key);
+    return typeof value === 'number' ? value : DEFAULTS[key];
+  };
+  return {
+    publicPromises: stored.get('publicPromises') === true,
+    keepMessagesDays: days('keepMessagesDays'),
+    rescanDays: days('rescanDays'),
+  };
 }
 
 /** Changes what is named and keeps the rest; each real change is in the audit with before and after. */

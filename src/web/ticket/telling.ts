@@ -95,6 +95,7 @@ export function factsOf(
   if ('groupId' in after && kind !== 'recorded') facts.push(t('toGroup', { name: name(after.groupId) }));
   if (kind === 'mail_undelivered')
     facts.push(t('desk:undelivered.told', { to: data.to, why: whyOf(data, t) }));
+  if (kind === 'file_infected') facts.push(t('fileFound', { name: data.name, finding: data.finding }));
   if (kind === 'escalated' && isTrigger(data.trigger)) facts.push(t(`trigger.${data.trigger}`));
   facts.push(...callFacts(data.call, t, formats));
   if (data.method === 'phone' && typeof data.number === 'string')

@@ -60,6 +60,7 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   comment: working.comment,
   note: working.note,
   report_mail: working.reportMail,
+  report_file: working.reportFile,
   attach: working.attach,
   move_mail: moving.moveMail,
   move_whole: moving.moveWhole,

@@ -144,6 +144,11 @@ export const reportMail: Decider<'report_mail'> = (ticket, said) => [
   happened(ticket, 'mail_undelivered', {}, { ...said }),
 ];
 
+/** The desk learns that a file that was given out before is given to nobody any more. */
+export const reportFile: Decider<'report_file'> = (ticket, said) => [
+  happened(ticket, 'file_infected', {}, { ...said }),
+];
+
 export const note: Decider<'note'> = (ticket, { text }) => [happened(ticket, 'noted', {}, { text })];
 
 export const attach: Decider<'attach'> = (ticket, { files }) => [happened(ticket, 'attached', {}, { files })];

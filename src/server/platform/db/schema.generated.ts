@@ -281,6 +281,17 @@ export interface MailDecision {
   ticket_id: number | null;
 }
 
+export interface MailScan {
+  mail_id: string;
+  received_at: Timestamp;
+  scan: Generated<string>;
+  scan_finding: string | null;
+  scan_not_before: Timestamp | null;
+  scan_problem: string | null;
+  scan_signatures: string | null;
+  scanned_at: Timestamp | null;
+}
+
 export interface Message {
   ask_at: Timestamp | null;
   asked: Generated<number>;
@@ -778,6 +789,7 @@ export interface DB {
   installation_secret: InstallationSecret;
   letter_template: LetterTemplate;
   mail_decision: MailDecision;
+  mail_scan: MailScan;
   mailbox: Mailbox;
   mailbox_fetch: MailboxFetch;
   message: Message;
