@@ -1,4 +1,5 @@
 import { auditAll } from '#server/file/audit.ts';
+import { sweepFiles } from '#server/file/sweep.ts';
 import { countFiles, type Troubled, troubledFiles } from '#server/file/trouble.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -16,6 +17,9 @@ export const filesAudit: Command = {
     for (const file of await troubledFiles(db, false, MOST)) {
       if (file.audit !== 'whole' && file.audit !== null) print(lineOf(file));
     }
+    const { forgotten, broken } = await sweepFiles({ db, files, clock: () => Date.now() }, true);
+    if (forgotten + broken > 0)
+      print(`${forgotten} files belong to nothing, ${broken} never came whole: a worker takes them away`);
     print(`${read} of ${all} files read: ${missing} missing, ${altered} altered; ${infected} infected`);
     return missing + altered > 0 || read < all ? 1 : 0;
   },

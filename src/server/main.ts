@@ -28,6 +28,7 @@ import { createApp } from './platform/http/app.ts';
 import { type Http, mount } from './platform/http/mount.ts';
 import type { AllowedHosts } from './platform/http-out/post-out.ts';
 import type { FilesSettings } from './platform/process/files-settings.ts';
+import { clamd } from './platform/scan/clamd.ts';
 import { storeOf } from './platform/storage/store.ts';
 import { promiseHandlers } from './policy/promises.routes.ts';
 import { policyHandlers } from './policy/routes.ts';
@@ -102,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+/** Who scans, and whether nothing is given out before. */
 const scanningBy = ({ scanner }: FilesSettings): Scanning =>
   scanner ? (scanner.required ? 'required' : 'offered') : 'off';
 
@@ -127,7 +129,8 @@ export function buildApp(
   mountNotices(http);
   mountLetters(http);
   mountBoards(http);
-  mountIntake(http, files, scanning);
+  const scanner = options.scanner ? clamd(options.scanner.clamd) : null;
+  mountIntake(http, files, { scanning, scanner });
   mountEntryMail(http, files, scanning);
   mount(http, confirmations, confirmationHandlers);
   mountMailboxes(http, sealer);

@@ -1,6 +1,8 @@
 import { settleAlerts } from './alert/settle.ts';
 import { auditByNight } from './file/audit.ts';
+import { rescanFiles } from './file/rescan.ts';
 import { scanFiles } from './file/scan.ts';
+import { sweepFiles } from './file/sweep.ts';
 import { spellLeft } from './hotline/spelling.ts';
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
@@ -54,9 +56,13 @@ export const schedule = ({ db, post, desk, outside, scanner }: Work): Timed[] =>
   { name: 'names of callers', everyMs: 5 * SECOND, run: () => spellLeft(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
+  { name: 'forgotten bytes', everyMs: 6 * HOUR, run: done(() => sweepFiles(desk)) },
   { name: 'file audit', everyMs: 5 * 60 * SECOND, run: () => auditByNight(desk) },
   ...(scanner
-    ? [{ name: 'file scan', everyMs: 2 * SECOND, run: () => scanFiles({ ...desk, scanner }) }]
+    ? [
+        { name: 'file scan', everyMs: 2 * SECOND, run: () => scanFiles({ ...desk, scanner }) },
+        { name: 'file scan again', everyMs: 10 * SECOND, run: () => rescanFiles({ ...desk, scanner }) },
+      ]
     : []),
   { name: 'old messages', everyMs: HOUR, run: () => pruneMessagesOf(db, Date.now()) },
   { name: 'old answers', everyMs: HOUR, run: done(() => forgetAnswers(db)) },

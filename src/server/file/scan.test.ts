@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
@@ -11,11 +12,13 @@ import { apiOf, INCIDENT, world } from '#test/world.ts';
 import { decideMail } from '../intake/actions.ts';
 import { keepRaw } from '../intake/store.ts';
 import { buildApp } from '../main.ts';
+import { notify } from '../notice/reactions.ts';
 import { sealerIn } from '../platform/auth/seal.ts';
 import { MailReader } from '../platform/mail/mail-reader.ts';
-import { clamd, NotJudged } from '../platform/scan/clamd.ts';
+import { clamd, NotJudged, type Scanner } from '../platform/scan/clamd.ts';
 import { diskStore } from '../platform/storage/files.ts';
-import { scanFiles } from './scan.ts';
+import { drainOutbox } from '../ticket/outbox.ts';
+import { scanAgain, scanFiles } from './scan.ts';
 
 const { db, people } = await world();
 const daemon: Clamd = await startClamd();
@@ -145,10 +148,90 @@ describe('a file', () => {
     expect(await decideMail(desk, id)).toMatchObject({ outcome: 'ticket' });
     await reader.close();
     const raw = (mode: Mode) => as('chen', mode).get(`/mail/${id}/raw`);
-    expect((await raw('offered')).status).toBe(200);
+    expect((await raw('off')).status, 'nobody scans there').toBe(200);
+    await daemon.pause();
+    expect((await raw('offered')).status, 'its scanner is away').toBe(200);
     expect(await raw('required')).toMatchObject({ status: 409, body: { code: 'file_unscanned' } });
+    await daemon.start();
+    for (const mode of ['offered', 'off', 'required'] as const)
+      expect(await raw(mode), 'scanned when it was asked for').toMatchObject({
+        status: 403,
+        body: { code: 'file_infected' },
+      });
+  });
+
+  it('in a message that nobody took in is found before the message is given out, and by night', async () => {
+    const quarantined = async (text: string) => {
+      const bytes = compose({ text: '见附件', files: [{ name: 'a.exe', content: text }] });
+      const { id } = await keepRaw(db, bytes, { kind: 'import' }, Date.now());
+      await sql`update mail_scan set scan_not_before = 'infinity' where mail_id <> ${id}`.execute(db);
+      return id;
+    };
+    const raw = (id: string) => as('chen', 'offered').get(`/mail/${id}/raw`);
+    const [evil, good] = [await quarantined(`${EICAR}\r\n1\r\n`), await quarantined('harmless 2')];
+    expect(await raw(evil)).toMatchObject({ status: 403, body: { code: 'file_infected' } });
+    expect((await raw(good)).status).toBe(200);
+    const unasked = await quarantined(`${EICAR}\r\n3\r\n`);
+    await sql`update mail_scan set scan_not_before = null where mail_id = ${unasked}`.execute(db);
+    while (await scanFiles(scans));
+    const found = await sql<{ scan: string }>`select scan from mail_scan where mail_id = ${unasked}`.execute(
+      db,
+    );
+    expect(found.rows[0]?.scan).toBe('infected');
+    const told = await sql`
+      select from audit_entry where kind = 'file_infected' and what ->> 'mail' in (${evil}, ${unasked})`.execute(
+      db,
+    );
+    expect(told.rows).toHaveLength(2);
+  });
+
+  it('that is clean by old signatures is scanned again by new ones, locked, and said on its ticket', async () => {
+    const text = `today's news ${Math.random()}`;
+    const [known, old] = [await attached(text), await attached(`${text}, long ago`)];
+    await as('chen', 'offered').post(`/tickets/${known.ticket}/accept`);
     await scanAll();
-    expect(await raw('offered')).toMatchObject({ status: 403, body: { code: 'file_infected' } });
+    await sql`update stored_file set stored_at = now() - interval '31 days'
+      where sha256 = (select sha256 from upload where id = ${old.file})`.execute(db);
+    await daemon.learn('New-Test', text);
+    const bytes = () => Readable.from([Buffer.from(text)]);
+    while ((await scans.scanner.scan(bytes())).finding === null) await sleep(50);
+    expect(await scanAgain(scans, 30, 100), 'by the same signatures nothing').toBe(0);
+    // A daemon with nothing but signatures of one's own names its program alone: the number that it would have then.
+    const version = `${await scans.scanner.version()}/27999/Tue Nov 24 2026`;
+    const scanner: Scanner = {
+      version: async () => version,
+      scan: async (stream) => ({ ...(await scans.scanner.scan(stream)), signatures: version }),
+    };
+    const renewed = { ...scans, scanner };
+    expect(await scanAgain(renewed, 0, 100), 'switched off').toBe(0);
+    expect(await scanAgain(renewed, 30, 1), 'a few at a time').toBe(1);
+    while ((await scanAgain(renewed, 30, 5)) > 0);
+    for (const who of ['lina', 'chen', 'lead'] as const)
+      expect(await as(who, 'offered').get(`/files/${known.file}`)).toMatchObject({
+        status: 403,
+        body: { code: 'file_infected' },
+      });
+    expect(await stateOf(known.ticket, 'offered')).toBe('infected');
+    expect((await as('lina', 'offered').get(`/files/${old.file}`)).status, 'too old').toBe(200);
+    const entries = async (who: keyof typeof people) =>
+      (await as(who, 'offered').get(`/tickets/${known.ticket}`)).body.events.filter(
+        ({ kind }: { kind: string }) => kind === 'file_infected',
+      );
+    expect(await entries('lina')).toEqual([]);
+    expect(await entries('chen')).toMatchObject([
+      { data: { name: '报告.txt', finding: expect.stringMatching(/^New-Test/) } },
+    ]);
+    while (await drainOutbox(db, [notify]));
+    const news = (await as('chen', 'offered').get('/notices')).body.items;
+    expect(news).toContainEqual(expect.objectContaining({ ticketId: known.ticket, kind: 'file_infected' }));
+    const told = await sql<{ what: object }>`
+      select what from audit_entry where kind = 'file_infected' order by id desc limit 1`.execute(db);
+    expect(told.rows[0]?.what).toMatchObject({
+      signatures: version,
+      cleanBy: expect.stringMatching(/^ClamAV/),
+    });
+    const { items } = (await as('lead', 'offered').get('/stored-files/trouble')).body;
+    expect(items[0]).toMatchObject({ scan: 'infected', uses: [{ ticketId: known.ticket }] });
   });
 
   it('is taken while the daemon is away, and scanned when it is back', async () => {

@@ -5,7 +5,7 @@ import { isRunnable, MAX_FILE_BYTES } from '#domain/ticket/files.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MailAttachment } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
-import { keepUpload } from '../ticket/uploads.ts';
+import { keepStored } from '../ticket/uploads.ts';
 
 /** Files of one message that are put on a record; more than these stay in the raw message. */
 const MAX_FILES = 20;
@@ -40,7 +40,7 @@ export async function keepAttachments(
   for (const { file, left } of sortAttachments(attachments)) {
     if (left !== null) continue;
     const stored = await files.put(Readable.from([file.content]), MAX_FILE_BYTES);
-    ids.push((await keepUpload(tx, stored, file.name, by)).id);
+    ids.push((await keepStored(tx, files, stored, file.name, by)).id);
   }
   return ids;
 }

@@ -34,7 +34,7 @@ export function mountEntryMail(http: Http, files: FileStore, scanning: Scanning)
     read: async ({ params }, call) => viewOf(await open(params, call)),
     page: async ({ params, query }, call) => {
       const { found, mail } = await open(params, call);
-      const refusal = await refusalOfMail(call.db, found.id, scanning);
+      const refusal = await refusalOfMail(call.db, found.id, scanning, false);
       if (refusal) throw refused(refusal);
       if (mail.html === null) throw refused('not_found');
       await sendPage(pageOf(mail, query.outside === '1'), query.outside === '1', call);

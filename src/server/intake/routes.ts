@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { intake } from '#contract/intake.ts';
 import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
+import { scanMailNow } from '../file/scan.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
 import { MailReader } from '../platform/mail/mail-reader.ts';
+import type { Scanner } from '../platform/scan/clamd.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import type { Desk } from './actions.ts';
 import { mailDetail } from './detail.ts';
@@ -27,7 +29,13 @@ import { rawOf, refusalOfMail } from './store.ts';
 
 const before = z.object({ at: z.int().min(0).max(8.64e15), id: z.uuid() });
 
-export function mountIntake(http: Http, files: FileStore, scanning: Scanning): void {
+/** Whether messages are scanned before they are given out, and by whom. */
+export interface Guard {
+  scanning: Scanning;
+  scanner: Scanner | null;
+}
+
+export function mountIntake(http: Http, files: FileStore, guard: Guard): void {
   const desk = deskOf(http, files);
   /** Reads first, then writes under lock; answers the message as it is now. */
   const review = async (
@@ -50,7 +58,7 @@ export function mountIntake(http: Http, files: FileStore, scanning: Scanning): v
     },
     waiting: async (_input, { db }) => ({ waiting: await countWaiting(db) }),
     open: async ({ params }, { db }) => mailDetail(db, await openMail(desk, params.mail)),
-    raw: ({ params }, call) => sendRaw(params.mail, call, scanning),
+    raw: ({ params }, call) => sendRaw(params.mail, call, desk, guard),
     ofTicket: async ({ params }, { db }) => ({ items: await mailOfTicket(db, params.ticket) }),
     retry: async ({ params, body }, call) => {
       await retryMail(desk, params.mail, reviewerOf(call, body));
@@ -85,10 +93,16 @@ const reviewerOf = ({ caller, ifMatch, now, ip }: Call, { note }: { note: string
 });
 
 /** A received message is never shown as a page: it is what a stranger wrote. */
-async function sendRaw(id: string, { db, reply }: Call, scanning: Scanning): Promise<void> {
+async function sendRaw(
+  id: string,
+  { db, reply }: Call,
+  { files, clock }: Desk,
+  { scanning, scanner }: Guard,
+): Promise<void> {
   const raw = await rawOf(db, id);
   if (!raw) throw refused('not_found');
-  const refusal = await refusalOfMail(db, id, scanning);
+  if (scanner) await scanMailNow({ db, files, clock, scanner }, id);
+  const refusal = await refusalOfMail(db, id, scanning, true);
   if (refusal) throw refused(refusal);
   await reply
     .header('content-type', 'application/octet-stream')

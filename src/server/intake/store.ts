@@ -239,18 +239,28 @@ export async function senderOf(q: Queries, address: string): Promise<Sender | nu
 }
 
 /**
- * Why the message as a whole is not given out: one of the files that were taken out of it is infected, or, where that
+ * Why the message is not given out: it, or one of the files that were taken out of it, is infected, or, where that
  * is required, not scanned yet. Null when nothing is against it.
+ * @param whole with everything that is in it; else what it shows, without its files
  */
-export async function refusalOfMail(q: Queries, id: string, scanning: Scanning): Promise<RefusalCode | null> {
-  const found = await sql<{ scan: Scan }>`
-    select distinct f.scan from inbound_mail m
+export async function refusalOfMail(
+  q: Queries,
+  id: string,
+  scanning: Scanning,
+  whole: boolean,
+): Promise<RefusalCode | null> {
+  const found = await sql<{ scan: Scan; whole: boolean }>`
+    select scan, true as whole from mail_scan where mail_id = ${id}
+    union all
+    select distinct f.scan, false from inbound_mail m
     join ticket_event e on e.ticket_id = m.ticket_id and e.data -> 'mail' ->> 'id' = m.id::text
     cross join lateral jsonb_array_elements(coalesce(e.data -> 'files', '[]')) as named
     join upload u on u.id::text = named ->> 'id'
     join stored_file f on f.sha256 = u.sha256
     where m.id = ${id}`.execute(q);
-  const scans = found.rows.map(({ scan }) => scan);
-  const worst = scans.includes('infected') ? 'infected' : scans.includes('unscanned') ? 'unscanned' : 'clean';
+  // Who scanned the whole has scanned its files.
+  const waits = found.rows.some((row) => row.scan === 'unscanned' && row.whole === whole);
+  const infected = found.rows.some(({ scan }) => scan === 'infected');
+  const worst = infected ? 'infected' : waits ? 'unscanned' : 'clean';
   return refusalOfFile({ scan: worst, audit: null }, scanning);
 }

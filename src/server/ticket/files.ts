@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import { mayRead, readsDeskEntries } from '#domain/permissions/can.ts';
 import { type FileFacts, refusalOfFile, type Scanning } from '#domain/ticket/file-state.ts';
 import { isPicture, isRunnable, MAX_FILE_BYTES } from '#domain/ticket/files.ts';
+import { transaction } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { type FileStore, StoreProblem, TooLarge } from '../platform/storage/files.ts';
-import { keepUpload } from './uploads.ts';
+import { keepStored } from './uploads.ts';
 
 /** Takes one file of a multipart body into the store. */
 export async function upload(call: Call, store: FileStore) {
@@ -22,7 +23,9 @@ export async function upload(call: Call, store: FileStore) {
     return error instanceof TooLarge ? Promise.reject(refused('too_large')) : unreadable(error);
   });
   if (stored.size === 0) throw wrongField('body.file', 'empty_file');
-  return keepUpload(call.db, stored, file.filename, { actor: call.caller.actor, now: call.now });
+  const { filename } = file;
+  const by = { actor: call.caller.actor, now: call.now };
+  return transaction(call.db, (tx) => keepStored(tx, store, stored, filename, by));
 }
 
 /** A body that breaks off or is no form has an error without a code; a full disk has one. */

@@ -5,7 +5,7 @@ import type { AttachedFile } from '#domain/ticket/commands.ts';
 import { cleanFileName, mediaTypeOf } from '#domain/ticket/files.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { wrongField } from '../platform/http/refused.ts';
-import type { Stored } from '../platform/storage/files.ts';
+import { type FileStore, type Stored, StoreProblem } from '../platform/storage/files.ts';
 import { stampOf } from './rows.ts';
 
 /** Notes a file that was put into the store; it waits 24 hours for a word that names it. */
@@ -30,6 +30,26 @@ export async function keepUpload(
             ${personIdOf(by.actor)}, ${stampOf(by.now)})
     returning id`.execute(q);
   return { id: kept.rows[0]!.id, name: shown, mediaType, size: stored.size };
+}
+
+/**
+ * Notes a file as {@link keepUpload} does, sure that its bytes are there: old ones that nothing named may have been
+ * swept away since the store took the same again. In the caller's transaction, which has to end without it then.
+ * @throws StoreProblem when they are gone
+ */
+export async function keepStored(
+  tx: Tx,
+  store: FileStore,
+  stored: Stored,
+  name: string,
+  by: { actor: Actor; now: Instant },
+): Promise<AttachedFile> {
+  const kept = await keepUpload(tx, stored, name, by);
+  if (await store.has(stored.sha256)) return kept;
+  throw new StoreProblem(
+    'unreachable',
+    `The bytes of ${stored.sha256} were swept away meanwhile; try again.`,
+  );
 }
 
 /** The waiting uploads of the actor, in the given order; a 400 when one is not theirs or already used, be it in this word. */

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { Keeping } from './Keeping.tsx';
 import { PublicSwitch } from './PublicSwitch.tsx';
 
 /** What an administrator switches on and off for everybody. */
@@ -15,6 +16,7 @@ export function SettingsPage() {
         </Text>
       </div>
       <PublicSwitch />
+      <Keeping />
     </Stack>
   );
 }

@@ -11,6 +11,8 @@ export interface Scanned {
 }
 
 export interface Scanner {
+  /** Program and version of its signatures now. */
+  version(): Promise<string>;
   /** @throws NotJudged when this file cannot be scanned; another error when nothing can */
   scan(bytes: Readable): Promise<Scanned>;
 }
@@ -25,6 +27,7 @@ const MOST_ANSWER = 4096;
 /** Speaks to clamd with null-terminated commands (clamd(8)); one connection for each. */
 export function clamd(at: ScannerSettings['clamd']): Scanner {
   return {
+    version: () => ask(at, VERSION),
     async scan(bytes) {
       try {
         const signatures = await ask(at, VERSION);

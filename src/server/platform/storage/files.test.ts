@@ -85,6 +85,15 @@ describe.each(STORES)('$name keeps files (39)', ({ store, lose }) => {
     expect((await store.put(Readable.from([Buffer.alloc(100)]), 100)).size).toBe(100);
   });
 
+  it('and takes away what is old, and nothing that came since', async () => {
+    const { sha256 } = await store.put(Readable.from([randomBytes(20)]), 20);
+    const [past, future] = [-60_000, 60_000].map((ms) => new Date(Date.now() + ms)) as [Date, Date];
+    expect([await store.isOlder(sha256, past), await store.isOlder(sha256, future)]).toEqual([false, true]);
+    expect([await store.remove(sha256, past), await store.has(sha256)]).toEqual([false, true]);
+    expect([await store.remove(sha256, future), await store.has(sha256)]).toEqual([true, false]);
+    expect(await store.remove(sha256, future)).toBe(false);
+  });
+
   it('and says of what it has lost that it has not got it, until it is given again', async () => {
     expect(await store.get(MISSING)).toBe(null);
     expect(await store.has(MISSING)).toBe(false);

@@ -23,6 +23,12 @@ export interface FileStore {
   has(sha256: string): Promise<boolean>;
   /** Every file that it keeps, by name, in no order that counts. */
   list(): AsyncIterable<string>;
+  /** Whether it keeps the file and last got it before that time. */
+  isOlder(sha256: string, before: Date): Promise<boolean>;
+  /** Takes a file away that it last got before that time. @returns whether it did */
+  remove(sha256: string, before: Date): Promise<boolean>;
+  /** Takes away what was being received before that time and never came whole. @param dry only counts; @returns how many */
+  sweepIncoming(before: Date, dry: boolean): Promise<number>;
 }
 
 export class TooLarge extends Error {}
@@ -48,7 +54,18 @@ export const nameAt = (key: string): string | null =>
 /** A store in a folder: `ab/cdef...`, written under another name and renamed, so that no half file shows. */
 export function diskStore(dir: string): FileStore {
   const pathOf = (sha256: string) => join(dir, keyOf(sha256));
+  const isOlder = async (sha256: string, before: Date) => {
+    const found = await present(pathOf(sha256));
+    return found !== null && found.mtime < before;
+  };
   return {
+    isOlder,
+    async remove(sha256, before) {
+      if (!(await isOlder(sha256, before))) return false;
+      await rm(pathOf(sha256), { force: true });
+      return true;
+    },
+    sweepIncoming: (before, dry) => sweepIncoming(join(dir, 'incoming'), before, dry),
     put: (source, maxBytes) =>
       received(source, { dir: join(dir, 'incoming'), maxBytes }, async (stored, waiting) => {
         const path = pathOf(stored.sha256);
@@ -98,6 +115,19 @@ export async function received(
   } finally {
     await rm(waiting, { force: true });
   }
+}
+
+/** In a folder where files are received, those that nobody has written to since. */
+export async function sweepIncoming(dir: string, before: Date, dry: boolean): Promise<number> {
+  let swept = 0;
+  for (const name of await readdir(dir).catch(() => [])) {
+    const path = join(dir, name);
+    const found = await present(path);
+    if (!found?.isFile() || found.mtime >= before) continue;
+    if (!dry) await rm(path, { force: true });
+    swept++;
+  }
+  return swept;
 }
 
 async function receive(source: Readable, path: string, maxBytes: number): Promise<Stored> {

@@ -21,7 +21,7 @@ export interface S3Settings {
 }
 
 export interface Question {
-  method: 'GET' | 'HEAD' | 'PUT';
+  method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
   /** The bucket itself when it is left out. */
   key?: string;
   query?: Readonly<Record<string, string>>;
@@ -31,6 +31,8 @@ export interface Question {
 export interface Asked {
   status: number;
   size: number;
+  /** When the server last got it; null: it does not say. */
+  modified: Date | null;
   stream: Readable;
 }
 
@@ -99,7 +101,9 @@ function exchange(
     };
     const heard = (answer: IncomingMessage) => {
       const size = Number(answer.headers['content-length'] ?? 0);
-      resolve({ status: answer.statusCode ?? 0, size, stream: answer });
+      const at = Date.parse(answer.headers['last-modified'] ?? '');
+      const modified = Number.isNaN(at) ? null : new Date(at);
+      resolve({ status: answer.statusCode ?? 0, size, modified, stream: answer });
     };
     const how = { method, headers, timeout: SILENCE };
     const asked =

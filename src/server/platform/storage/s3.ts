@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { buffer, text } from 'node:stream/consumers';
-import { type FileStore, keyOf, nameAt, received, StoreProblem } from './files.ts';
+import { type FileStore, keyOf, nameAt, received, StoreProblem, sweepIncoming } from './files.ts';
 import { type Asked, asker, type S3Settings } from './s3-request.ts';
 
 /**
@@ -9,7 +9,23 @@ import { type Asked, asker, type S3Settings } from './s3-request.ts';
  */
 export function s3Store(settings: S3Settings, incoming: string, pageSize = 1000): FileStore {
   const ask = asker(settings);
+  const head = async (sha256: string) => {
+    const answer = await ask({ method: 'HEAD', key: keyOf(sha256) }, ['NoSuchKey', '']);
+    await drained(answer);
+    return answer;
+  };
+  const isOlder = async (sha256: string, before: Date) => {
+    const modified = (await head(sha256))?.modified;
+    return modified != null && modified < before;
+  };
   return {
+    isOlder,
+    async remove(sha256, before) {
+      if (!(await isOlder(sha256, before))) return false;
+      await drained(await ask({ method: 'DELETE', key: keyOf(sha256) }, ['NoSuchKey']));
+      return true;
+    },
+    sweepIncoming: (before, dry) => sweepIncoming(incoming, before, dry),
     put: (source, maxBytes) =>
       received(source, { dir: incoming, maxBytes }, async ({ sha256, size }, waiting) => {
         const body = { size, sha256, open: () => createReadStream(waiting) };
@@ -19,11 +35,7 @@ export function s3Store(settings: S3Settings, incoming: string, pageSize = 1000)
       const answer = await ask({ method: 'GET', key: keyOf(sha256) }, ['NoSuchKey']);
       return answer && { size: answer.size, stream: answer.stream };
     },
-    async has(sha256) {
-      const answer = await ask({ method: 'HEAD', key: keyOf(sha256) }, ['NoSuchKey', '']);
-      await drained(answer);
-      return answer !== null;
-    },
+    has: async (sha256) => (await head(sha256)) !== null,
     async *list() {
       let after = '';
       for (;;) {

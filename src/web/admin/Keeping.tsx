@@ -1,0 +1,71 @@
+import { Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemOf } from '../platform/problem.ts';
+import { useRefusalWords } from '../platform/words.ts';
+import { notify } from '../ui/notify.ts';
+import { useChangeSettings, useSettings } from './queries.ts';
+
+const KEEP = { min: 7, max: 3650 };
+const RESCAN = { min: 0, max: 3650 };
+
+/** How many days things are kept, and looked at again. */
+export function Keeping() {
+  const { t } = useTranslation(['admin', 'common']);
+  const words = useRefusalWords();
+  const found = useSettings();
+  const change = useChangeSettings();
+  const [drafts, setDrafts] = useState<Partial<Record<'keepMessagesDays' | 'rescanDays', number | string>>>(
+    {},
+  );
+  if (!found.data) return null;
+  const { keepMessagesDays = found.data.keepMessagesDays, rescanDays = found.data.rescanDays } = drafts;
+  const whole = (value: number | string) => (typeof value === 'number' ? value : Number.NaN);
+  const wish = { keepMessagesDays: whole(keepMessagesDays), rescanDays: whole(rescanDays) };
+  const complete = Object.values(wish).every(Number.isInteger);
+  const save = () =>
+    change.mutate(wish, {
+      onSuccess: () => {
+        setDrafts({});
+        notify(t('common:saved'));
+      },
+      onError: (error) => notify(words(problemOf(error).code), 'failed'),
+    });
+  return (
+    <Stack component="section" className="yn-card" p={{ base: 'md', sm: 'lg' }} gap="md">
+      <div>
+        <Title order={2} size="h5">
+          {t('admin:settings.keeping.title')}
+        </Title>
+        <Text size="sm" className="yn-quiet">
+          {t('admin:settings.keeping.text')}
+        </Text>
+      </div>
+      <NumberInput
+        {...KEEP}
+        label={t('admin:settings.keeping.keepMessagesDays')}
+        description={t('admin:settings.keeping.keepText')}
+        suffix={` ${t('admin:settings.keeping.days')}`}
+        allowDecimal={false}
+        clampBehavior="blur"
+        value={keepMessagesDays}
+        onChange={(value) => setDrafts({ ...drafts, keepMessagesDays: value })}
+      />
+      <NumberInput
+        {...RESCAN}
+        label={t('admin:settings.keeping.rescanDays')}
+        description={t('admin:settings.keeping.rescanText')}
+        suffix={` ${t('admin:settings.keeping.days')}`}
+        allowDecimal={false}
+        clampBehavior="blur"
+        value={rescanDays}
+        onChange={(value) => setDrafts({ ...drafts, rescanDays: value })}
+      />
+      <Group justify="flex-end">
+        <Button onClick={save} loading={change.isPending} disabled={!complete}>
+          {t('common:save')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
