@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EMAIL, LOGIN, PHONE } from '#domain/organisation/person-fields.ts';
+import { EMAIL, EXTENSION, LOGIN, PHONE } from '#domain/organisation/person-fields.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { line } from '../fields.ts';
 
@@ -29,10 +29,7 @@ export const login = z.string().trim().toLowerCase().regex(LOGIN);
 export const email = z.string().trim().max(254).regex(EMAIL);
 export const phone = z.string().trim().max(40).regex(PHONE);
 /** The telephone on the desk of an agent, by which a telephone system names it. */
-export const extension = z
-  .string()
-  .trim()
-  .regex(/^\d{1,10}$/);
+export const extension = z.string().trim().regex(EXTENSION);
 export const name = line(100);
 export const departmentName = name.refine((text) => !text.includes('/'), 'not_allowed');
 export const roles = z.array(z.enum(ROLES)).max(ROLES.length);

@@ -10,5 +10,8 @@ export const EMAIL =
 /** Digits with the usual separators and an extension: `+86 571-8888 6666 转 8012`. At least 3 digits. */
 export const PHONE = /^(?=(?:\D*\d){3})[+(]?[0-9][0-9 ()-]{1,30}(?: ?(?:转|ext\.?|x|#) ?[0-9]{1,8})?$/i;
 
+/** A telephone on a desk, as a telephone system names it. */
+export const EXTENSION = /^\d{1,10}$/;
+
 /** Longest texts that a person's record takes, in characters. */
 export const LENGTHS = { name: 100, email: 254, phone: 40 } as const;

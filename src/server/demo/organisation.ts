@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { IMPORT_FIELDS } from '#domain/organisation/import/row.ts';
+import { IMPORT_FIELDS, type ImportField } from '#domain/organisation/import/row.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import { applyImport } from '../organisation/import/actions.ts';
 import { hasAnybody } from '../organisation/people.actions.ts';
@@ -61,7 +61,8 @@ function cells({ login, name, department, site, manager, roles, groups }: DemoPe
   const email = `${login}@huaheng.example`;
   const byField = { login, name, department, site, phone, email, manager };
   const lists = { roles: roles.join(';'), groups: groups.join(';'), active: '是' };
-  return IMPORT_FIELDS.map((field) => ({ ...byField, ...lists })[field]);
+  const known: Partial<Record<ImportField, string>> = { ...byField, ...lists };
+  return IMPORT_FIELDS.map((field) => known[field] ?? '');
 }
 
 async function accounts(tx: Tx): Promise<DemoAccount[]> {

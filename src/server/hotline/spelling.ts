@@ -37,21 +37,34 @@ const keysOf = (name: string, numbers: readonly (string | null)[]): string[] => 
   ]),
 ];
 
-/** Each sign with its readings: first as a surname has it, then as the word has it, then all others. */
+/** Surnames of two signs that are said otherwise together than each sign by itself. */
+const TOGETHER = /^(?:万俟|尉迟|单于|长孙|澹台|令狐|鲜于|呼延|宿勤|可频|叱干|吐谷)/;
+
+/**
+ * Each sign with its readings: first as a surname has it, else the usual one, then all others. Signs are looked up
+ * once: a first import spells 100,000 names.
+ */
 export function signsOf(name: string): Sign[] {
-  const asSurname = pinyin(name, { surname: 'head', toneType: 'none', type: 'all' });
-  return asSurname.map(({ origin, pinyin: said, isZh }) => ({
-    sign: origin,
-    readings: isZh ? [...new Set([said, ...otherReadings(origin)])].filter(Boolean) : [],
-  }));
+  const head = TOGETHER.test(name) ? pinyin(name.slice(0, 2), SURNAME) : [];
+  return [...name].map((sign, i) => {
+    if (i >= head.length) return i === 0 ? known(FIRST, sign) : known(OTHERS, sign);
+    const { readings } = known(OTHERS, sign);
+    return { sign, readings: [...new Set([head[i]?.pinyin ?? '', ...readings])].filter(Boolean) };
+  });
 }
 
-const READINGS = new Map<string, readonly string[]>();
+const SURNAME = { surname: 'head', toneType: 'none', type: 'all' } as const;
+/** What was looked up: as a surname, and anywhere else. */
+const FIRST = new Map<string, Sign>();
+const OTHERS = new Map<string, Sign>();
 
-function otherReadings(sign: string): readonly string[] {
-  const known = READINGS.get(sign);
-  if (known) return known;
-  const found = polyphonic(sign, { toneType: 'none', type: 'array' })[0] ?? [];
-  READINGS.set(sign, found);
+function known(signs: Map<string, Sign>, sign: string): Sign {
+  const before = signs.get(sign);
+  if (before) return before;
+  const [said] = pinyin(sign, signs === FIRST ? SURNAME : { toneType: 'none', type: 'all' });
+  const others = said?.isZh ? (polyphonic(sign, { toneType: 'none', type: 'array' })[0] ?? []) : [];
+  const readings = said?.isZh ? [...new Set([said.pinyin, ...others])].filter(Boolean) : [];
+  const found = { sign, readings };
+  signs.set(sign, found);
   return found;
 }

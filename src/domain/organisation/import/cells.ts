@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../../permissions/roles.ts';
-import { EMAIL, LENGTHS, LOGIN, PHONE } from '../person-fields.ts';
+import { CALL_NUMBER, PLATFORM_ID } from '../../robot/robot.ts';
+import { EMAIL, EXTENSION, LENGTHS, LOGIN, PHONE } from '../person-fields.ts';
 import type { ImportField, ImportProblemCode } from './row.ts';
 
 /** A person as a row describes them: references by name, as people write them. */
@@ -17,6 +18,13 @@ export interface PersonFields {
   /** Names of support groups, in order. */
   groups: readonly string[];
   active: boolean;
+  /** The telephone on the desk, by which a telephone system names it. */
+  extension: string | null;
+  /** Ids at the platforms, and the number for short messages. */
+  wecom: string | null;
+  dingtalk: string | null;
+  feishu: string | null;
+  sms: string | null;
 }
 
 /** A cell that cannot be read. */
@@ -107,6 +115,11 @@ const READ: { [F in ImportField]: (text: string) => PersonFields[F] | BadCell } 
   roles,
   groups: (text) => [...new Set(parts(text, /[;；、,，|]/))].sort(),
   active: yesOrNo,
+  extension: (text) => matching(text, EXTENSION, 10, 'bad_extension'),
+  wecom: (text) => matching(text, PLATFORM_ID, 64, 'bad_address'),
+  dingtalk: (text) => matching(text, PLATFORM_ID, 64, 'bad_address'),
+  feishu: (text) => matching(text, PLATFORM_ID, 64, 'bad_address'),
+  sms: (text) => matching(text.replace(/[ -]/g, ''), CALL_NUMBER, 16, 'bad_address'),
 };
 
 /** What a cell says. An empty cell clears its field; an empty name or login is a problem. */

@@ -6,12 +6,17 @@ const HEADERS: Record<ImportField, { zh: readonly string[]; en: readonly string[
   name: { zh: ['姓名', '名字', '显示名'], en: ['name', 'full name', 'display name'] },
   department: { zh: ['部门', '所属部门', '部门路径'], en: ['department'] },
   site: { zh: ['地点', '办公地点', '工作地点', '站点'], en: ['site', 'location', 'office'] },
-  phone: { zh: ['电话', '手机', '手机号', '联系电话', '分机'], en: ['phone', 'telephone', 'mobile'] },
+  phone: { zh: ['电话', '手机', '手机号', '联系电话'], en: ['phone', 'telephone', 'mobile'] },
   email: { zh: ['邮箱', '电子邮箱', '电子邮件', '邮件'], en: ['email', 'e-mail', 'mail'] },
   manager: { zh: ['上级', '直属上级', '直接上级', '主管', '经理'], en: ['manager', 'supervisor'] },
   roles: { zh: ['角色', '服务台角色'], en: ['roles', 'role'] },
   groups: { zh: ['支持组', '所属支持组'], en: ['groups', 'support groups', 'group', 'support group'] },
   active: { zh: ['在职', '状态', '启用'], en: ['active', 'status', 'enabled'] },
+  extension: { zh: ['分机', '分机号'], en: ['extension', 'ext'] },
+  wecom: { zh: ['企业微信账号', '企业微信', '企业微信id'], en: ['wecom', 'wecom id'] },
+  dingtalk: { zh: ['钉钉账号', '钉钉', '钉钉id'], en: ['dingtalk', 'dingtalk id'] },
+  feishu: { zh: ['飞书账号', '飞书', '飞书id'], en: ['feishu', 'feishu id', 'lark'] },
+  sms: { zh: ['短信号码', '短信手机', '短信手机号'], en: ['sms', 'sms number'] },
 };
 
 const FIELD_OF = new Map(

@@ -2,7 +2,7 @@ import type { Directory } from './plan.ts';
 import { problem, type Reading } from './reading.ts';
 import type { ImportProblem } from './row.ts';
 
-/** One login one row; one e-mail address one person, in the file and in the directory after it. */
+/** One login one row; one e-mail address one person, and one extension, in the file and in the directory after it. */
 export function duplicates(readings: readonly Reading[], { people }: Directory): ImportProblem[] {
   const rowOf = new Map<string, number>();
   const problems: ImportProblem[] = [];
@@ -22,5 +22,23 @@ export function duplicates(readings: readonly Reading[], { people }: Directory):
       problems.push(problem(row, 'email', 'duplicate_email', after.email));
     } else ownerOf.set(email, after.login);
   }
-  return problems;
+  return [...problems, ...extensions(readings, people, rowOf)];
+}
+
+/** Whoever has left keeps no telephone from others. */
+function extensions(
+  readings: readonly Reading[],
+  people: Directory['people'],
+  rowOf: ReadonlyMap<string, number>,
+): ImportProblem[] {
+  const ownerOf = new Map<string, string>();
+  for (const { extension, login, active } of people) {
+    if (extension && active && !rowOf.has(login)) ownerOf.set(extension, login);
+  }
+  return readings.flatMap(({ row, after: { extension, login, active } }) => {
+    if (!extension || !active) return [];
+    const owner = ownerOf.get(extension) ?? login;
+    ownerOf.set(extension, owner);
+    return owner === login ? [] : [problem(row, 'extension', 'duplicate_extension', extension)];
+  });
 }

@@ -15,6 +15,11 @@ const person = (login: string, fields: Partial<DirectoryPerson> = {}): Directory
   roles: ['requester'],
   groups: [],
   active: true,
+  extension: null,
+  wecom: null,
+  dingtalk: null,
+  feishu: null,
+  sms: null,
   ...fields,
 });
 
@@ -93,6 +98,11 @@ describe('a row', () => {
 
   it.each<[string, ImportRow['cells'], string]>([
     ['no login', { login: ' ', name: '甲' }, '2 login required'],
+    ['an extension that is none', { login: 'a', name: '甲', extension: '8a' }, '2 extension bad_extension'],
+    ['everybody as a WeCom id', { login: 'a', name: '甲', wecom: '@all' }, '2 wecom bad_address'],
+    ['a DingTalk id with a space', { login: 'a', name: '甲', dingtalk: 'a b' }, '2 dingtalk bad_address'],
+    ['a Feishu id in Chinese', { login: 'a', name: '甲', feishu: '飞书' }, '2 feishu bad_address'],
+    ['words as a number', { login: 'a', name: '甲', sms: '手机' }, '2 sms bad_address'],
     ['a login with a space', { login: 'li na', name: '甲' }, '2 login bad_login'],
     ['no name for a new person', { login: 'new' }, '2 name required'],
     ['an empty name', { login: 'root', name: '　' }, '2 name required'],

@@ -26,6 +26,11 @@ const NEW_PERSON: Omit<PersonFields, 'login' | 'name'> = {
   roles: ['requester'],
   groups: [],
   active: true,
+  extension: null,
+  wecom: null,
+  dingtalk: null,
+  feishu: null,
+  sms: null,
 };
 
 export const problem = (

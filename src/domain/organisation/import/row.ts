@@ -10,6 +10,11 @@ export const IMPORT_FIELDS = [
   'roles',
   'groups',
   'active',
+  'extension',
+  'wecom',
+  'dingtalk',
+  'feishu',
+  'sms',
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
@@ -20,6 +25,8 @@ export const IMPORT_PROBLEMS = [
   'bad_login',
   'bad_email',
   'bad_phone',
+  'bad_extension',
+  'bad_address',
   'bad_active',
   'bad_department',
   'broken_text',
@@ -32,6 +39,7 @@ export const IMPORT_PROBLEMS = [
   'no_rows',
   'duplicate_login',
   'duplicate_email',
+  'duplicate_extension',
   'unknown_site',
   'unknown_role',
   'unknown_group',

@@ -11,12 +11,15 @@ export async function applyPlan(tx: Tx, plan: ImportPlan, by: By): Promise<void>
   await sql`create temporary table import_row on commit drop as
     select * from jsonb_to_recordset(${JSON.stringify(changed.map(flat))}::jsonb) as r(
       login text, name text, department text, site text, phone text, email text, manager text, roles text[],
-      groups text[], active boolean, is_new boolean, leaves boolean, changes jsonb)`.execute(tx);
+      groups text[], active boolean, extension text, wecom text, dingtalk text, feishu text, sms text, is_new boolean, leaves boolean, changes jsonb)`.execute(
+    tx,
+  );
   await sql`create unique index on import_row (login)`.execute(tx);
   await sql`analyze import_row`.execute(tx);
   await writePeople(tx);
   while (await spellCallers(tx));
   await writeGroups(tx);
+  await writeChannels(tx);
   await lockOutLeavers(tx, by);
   await auditPeople(tx, by);
 }
@@ -48,8 +51,12 @@ async function writePeople(tx: Tx): Promise<void> {
   // First without, then with: people of one file may hand an address to each other.
   await sql`update person p set email = null from import_row r
     where p.login = r.login and r.changes ? 'email' and p.email is not null`.execute(tx);
+  await sql`update person p set extension = null from import_row r
+    where p.login = r.login and (r.changes ? 'extension' or not r.active) and p.extension is not null`.execute(
+    tx,
+  );
   await sql`update person p set name = r.name, department_id = d.id, site_id = s.id, phone = r.phone,
-      email = r.email, manager_id = m.id, roles = r.roles, active = r.active,
+      email = r.email, extension = r.extension, manager_id = m.id, roles = r.roles, active = r.active,
       version = p.version + case when r.is_new then 0 else 1 end
     from import_row r left join department_path d on d.path = r.department left join site s on s.name = r.site
       left join person m on m.login = r.manager
@@ -63,6 +70,21 @@ async function writeGroups(tx: Tx): Promise<void> {
     select p.id, g.id from import_row r join person p on p.login = r.login
       join support_group g on g.name = any (r.groups)
     where r.changes ? 'groups'`.execute(tx);
+}
+
+/** Whom the file puts on a channel gets there what is urgent, by telephone only the calls of P1, until they choose. */
+async function writeChannels(tx: Tx): Promise<void> {
+  const named = sql`import_row r join person p on p.login = r.login
+    cross join lateral (values ('wecom', r.wecom), ('dingtalk', r.dingtalk), ('feishu', r.feishu), ('sms', r.sms))
+      as c (channel, address)`;
+  await sql`delete from person_channel pc using ${named}
+    where pc.person_id = p.id and pc.channel = c.channel and c.address is null and r.changes ? c.channel`.execute(
+    tx,
+  );
+  await sql`insert into person_channel (person_id, channel, address, choice)
+    select p.id, c.channel, c.address, case when c.channel = 'sms' then 'none' else 'urgent' end from ${named}
+    where c.address is not null and r.changes ? c.channel
+    on conflict (person_id, channel) do update set address = excluded.address`.execute(tx);
 }
 
 async function lockOutLeavers(tx: Tx, { now }: By): Promise<void> {

@@ -8,11 +8,15 @@ export async function directory(db: Queries): Promise<Directory> {
     with membership as (
       select m.person_id, array_agg(g.name order by g.name collate "C") as names
       from group_member m join support_group g on g.id = m.group_id group by m.person_id
+    ), reached as (
+      select person_id, jsonb_object_agg(channel, address) as at from person_channel group by person_id
     )
     select p.id, p.login, p.name, d.path as department, s.name as site, p.phone, p.email, m.login as manager,
-      p.roles, coalesce(g.names, '{}') as groups, p.active
+      p.roles, coalesce(g.names, '{}') as groups, p.active, p.extension, r.at ->> 'wecom' as wecom,
+      r.at ->> 'dingtalk' as dingtalk, r.at ->> 'feishu' as feishu, r.at ->> 'sms' as sms
     from person p left join department_path d on d.id = p.department_id left join site s on s.id = p.site_id
-      left join person m on m.id = p.manager_id left join membership g on g.person_id = p.id`.execute(db);
+      left join person m on m.id = p.manager_id left join membership g on g.person_id = p.id
+      left join reached r on r.person_id = p.id`.execute(db);
   return {
     people: people.rows,
     departments: await names(db, 'department_path', 'path'),

@@ -25,6 +25,7 @@ beforeEach(async () => {
   await sql`delete from audit_entry`.execute(db);
   await sql`alter table audit_entry enable trigger audit_entry_append_only`.execute(db);
   await sql`update person set manager_id = null`.execute(db);
+  await sql`delete from person_channel`.execute(db);
   await sql`delete from person where id <> ${admin.id}`.execute(db);
   await sql`delete from department where parent_id is not null`.execute(db);
 });
@@ -162,6 +163,41 @@ describe('an organisation file', () => {
       { email: 'li.na@huaheng.example', groups: ['一线服务台', '二线网络'] },
       { login: 'zhang.min', phone: '0571-8001' },
     ]);
+  });
+
+  it('brings extension and channels, clears what is empty, and keeps what people chose', async () => {
+    const ways = async () =>
+      (
+        await sql`select p.login, p.extension, c.channel, c.address, c.choice
+          from person p join person_channel c on c.person_id = p.id order by 1, 3`.execute(db)
+      ).rows;
+    const file = 'login,name,分机,企业微信账号,钉钉,feishu,短信号码\n';
+    const made = await run(`${file}a,甲,6001,jia,,,138 0000 0000\nb,乙,6002,,yi.2,ou_1,\n`);
+    expect(made).toMatchObject({ status: 200, body: { counts: { create: 2, problems: 0 } } });
+    expect(await ways()).toEqual([
+      { login: 'a', extension: '6001', channel: 'sms', address: '13800000000', choice: 'none' },
+      { login: 'a', extension: '6001', channel: 'wecom', address: 'jia', choice: 'urgent' },
+      { login: 'b', extension: '6002', channel: 'dingtalk', address: 'yi.2', choice: 'urgent' },
+      { login: 'b', extension: '6002', channel: 'feishu', address: 'ou_1', choice: 'urgent' },
+    ]);
+    await sql`update person_channel set choice = 'all' where channel = 'wecom'`.execute(db);
+    const swap = 'login,extension,wecom,sms\na,6002,jia2,\nb,6001,,\n';
+    expect((await run(swap, true)).body.changes[0].fields).toEqual([
+      { field: 'extension', before: '6001', after: '6002' },
+      { field: 'wecom', before: 'jia', after: 'jia2' },
+      { field: 'sms', before: '13800000000', after: null },
+    ]);
+    expect((await run(swap)).body.counts).toMatchObject({ update: 2, problems: 0 });
+    expect(await ways()).toMatchObject([
+      { login: 'a', extension: '6002', channel: 'wecom', address: 'jia2', choice: 'all' },
+      { login: 'b', extension: '6001', channel: 'dingtalk' },
+      { login: 'b', extension: '6001', channel: 'feishu' },
+    ]);
+    expect((await run('login,extension\na,6001\n')).body.detail.problems).toEqual([
+      { row: 2, field: 'extension', code: 'duplicate_extension', value: '6001' },
+    ]);
+    const handed = await run('login,active,extension\nb,否,6001\na,是,6001\n');
+    expect(handed.body.counts).toMatchObject({ update: 1, deactivate: 1, problems: 0 });
   });
 
   it('lets two people swap their addresses', async () => {
