@@ -36,17 +36,20 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { db, sealer, post, privateHosts, receive, onError } = options;
   const clock = () => Date.now();
   const reader = new MailReader();
+  const files = storeOf(options);
   const desk: Desk = {
-    ...{ db, files: storeOf(options), reader, clock },
+    ...{ db, files, reader, clock },
     ...{ policy: SHIPPED_INTAKE_POLICY, ownAddresses: [] },
   };
   const outside = { sealer, privateHosts, publicUrl: post.publicUrl };
   const scanner = options.scanner && clamd(options.scanner.clamd);
   const ticker = startTicker(schedule({ db, post, desk, outside, scanner }), onError);
   const onMail = () => ticker.wake('intake');
-  const handover = receive ? await listenForMail({ db, clock, onMail, ...receive }) : null;
+  const handover = receive
+    ? await listenForMail({ db, clock, onMail, hasRoom: files.hasRoom, ...receive })
+    : null;
   const mailboxes = attendMailboxes({
-    ...{ db, sealer, clock, onMail },
+    ...{ db, sealer, clock, onMail, hasRoom: files.hasRoom },
     onError: (error) => onError('mailboxes', error),
   });
   return {

@@ -1,5 +1,5 @@
 /** What stands between the desk and a mailbox; `server`: it answers, but not as it should. */
-export const IMAP_PROBLEMS = ['unreachable', 'tls', 'sign_in', 'folder', 'server'] as const;
+export const IMAP_PROBLEMS = ['unreachable', 'tls', 'sign_in', 'folder', 'server', 'no_space'] as const;
 export type ImapProblem = (typeof IMAP_PROBLEMS)[number];
 
 /** Fetched from a server by IMAP, or handed over to the desk by a server with SMTP or LMTP. */

@@ -13,12 +13,16 @@ export interface Attending {
   db: Database;
   sealer: Sealer;
   clock: () => Instant;
+  /** Whether there is space for attachments; mail stays on its server while there is none. */
+  hasRoom?(): Promise<boolean>;
   /** Told when new messages were stored. */
   onMail(): void;
   /** Told of what went wrong beyond one mailbox. */
   onError(error: unknown): void;
   /** How often a mailbox is asked without being told of news (ms); 60 seconds unless told. */
   pollMs?: number;
+  /** How often it is looked whether there is space again (ms); 15 seconds unless told. */
+  spaceMs?: number;
   /** How often leases are taken and renewed (ms); 3 seconds unless told. */
   beatMs?: number;
 }
@@ -105,6 +109,11 @@ async function attendOne(attending: Attending, id: string, signal: AbortSignal):
     // Cut off what is under way: whoever stops does not wait for a slow server.
     signal.addEventListener('abort', () => imap?.close(), { once: true });
     while (!signal.aborted && imap.usable) {
+      if (!((await attending.hasRoom?.()) ?? true)) {
+        await noteFailure(db, id, { problem: 'no_space', text: 'no space for attachments' });
+        await pause(attending.spaceMs ?? 15_000, signal);
+        continue;
+      }
       const fresh = await takeNew({ db, imap, box, clock: attending.clock, signal });
       if (fresh > 0) attending.onMail();
       await noteReached(db, id);

@@ -13,6 +13,8 @@ export interface HandoverOptions {
   host: string;
   /** 0 takes any free port. */
   port: number;
+  /** Whether there is space for attachments; the other server keeps its mail while there is none. */
+  hasRoom?(): Promise<boolean>;
   onMail(): void;
 }
 
@@ -36,8 +38,11 @@ export async function listenForMail(options: HandoverOptions): Promise<Handover>
     banner: 'Yinuo',
     maxClients: 50,
     onRcptTo: ({ address }, _session, done) => {
-      mailboxAt(db, address).then(
-        (box) => done(box ? null : refusal(550, '5.1.1 no such mailbox')),
+      Promise.all([mailboxAt(db, address), options.hasRoom?.() ?? true]).then(
+        ([box, room]) => {
+          if (!box) return done(refusal(550, '5.1.1 no such mailbox'));
+          done(room ? null : refusal(452, '4.3.1 no space, try again later'));
+        },
         () => done(refusal(451, '4.3.0 try again later')),
       );
     },

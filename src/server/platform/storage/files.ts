@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, type Stats } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -21,6 +21,8 @@ export interface FileStore {
   /** The bytes, or null when the store has lost them. */
   get(sha256: string): Promise<{ size: number; stream: Readable } | null>;
   has(sha256: string): Promise<boolean>;
+  /** Whether the disk on which files are received has space for some more. */
+  hasRoom(): Promise<boolean>;
   /** Every file that it keeps, by name, in no order that counts. */
   list(): AsyncIterable<string>;
   /** Whether it keeps the file and last got it before that time. */
@@ -60,6 +62,7 @@ export function diskStore(dir: string): FileStore {
   };
   return {
     isOlder,
+    hasRoom: () => hasRoom(dir),
     async remove(sha256, before) {
       if (!(await isOlder(sha256, before))) return false;
       await rm(pathOf(sha256), { force: true });
@@ -115,6 +118,15 @@ export async function received(
   } finally {
     await rm(waiting, { force: true });
   }
+}
+
+/** Space (bytes) that is left to people's uploads; no mail is fetched into it. */
+const RESERVE = 32 * 1024 * 1024;
+
+export async function hasRoom(dir: string): Promise<boolean> {
+  await mkdir(dir, { recursive: true }).catch(() => undefined);
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize >= RESERVE;
 }
 
 /** In a folder where files are received, those that nobody has written to since. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { buffer, text } from 'node:stream/consumers';
-import { type FileStore, keyOf, nameAt, received, StoreProblem, sweepIncoming } from './files.ts';
+import { type FileStore, hasRoom, keyOf, nameAt, received, StoreProblem, sweepIncoming } from './files.ts';
 import { type Asked, asker, type S3Settings } from './s3-request.ts';
 
 /**
@@ -20,6 +20,7 @@ export function s3Store(settings: S3Settings, incoming: string, pageSize = 1000)
   };
   return {
     isOlder,
+    hasRoom: () => hasRoom(incoming),
     async remove(sha256, before) {
       if (!(await isOlder(sha256, before))) return false;
       await drained(await ask({ method: 'DELETE', key: keyOf(sha256) }, ['NoSuchKey']));
