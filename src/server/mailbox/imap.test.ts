@@ -315,7 +315,7 @@ describe('workers that attend to mailboxes', () => {
         const client = await dovecot.client(box.user);
         const status = await client.status('INBOX', { unseen: true });
         await client.logout();
-        return status && status.unseen;
+        return status ? status.unseen : null;
       };
       expect([await unread(), await messages(box.id)]).toEqual([1, 0]);
       await rm(filler);
