@@ -37,6 +37,7 @@ const BY_DAY = [
 const SERVERS = [
   ['/usr/sbin/dovecot', ['dovecot-imapd']],
   ['/usr/sbin/clamd', ['clamav-daemon']],
+  ['/usr/bin/prometheus-alertmanager', ['prometheus-alertmanager']],
   ['/usr/bin/openssl', ['openssl']],
   [
     '/usr/bin/swift-proxy-server',
