@@ -54,6 +54,7 @@ export const EVENT_KINDS = {
   major_noticed: 'public',
   major_ended: 'public',
   major_reviewed: 'desk',
+  review_action_due: 'desk',
   review_action_done: 'desk',
   resolved: 'public',
   confirmed: 'public',

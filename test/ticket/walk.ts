@@ -187,6 +187,12 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
       return { ...command, toGroupId: pick([null, FIRST, SECOND], choice) };
     case 'review_major':
       return { ...command, actions: [{ text: '内部措施', ownerId: 'chen', dueAt: now + DAY }] };
+    case 'warn':
+      return {
+        ...command,
+        about: pick(['resolution', 'review_action'], choice),
+        generation: -1 - choice,
+      };
     case 'finish_review_action':
       return { ...command, index: choice % 3 };
     case 'decide_appeal':

@@ -58,6 +58,8 @@ const URGENT: Readonly<Record<'requester' | 'desk', readonly EventKind[]>> = {
     'consent_refused',
     'mail_undelivered',
     'file_infected',
+    'major_reviewed',
+    'review_action_due',
   ],
 };
 

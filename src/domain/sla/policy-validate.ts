@@ -57,7 +57,14 @@ const priorityProblems = (
 ];
 
 /** What comes because time passes: a promise begun by it would begin itself again, and nobody keeps one by it. */
-const BY_TIME: readonly EventKind[] = ['warned', 'breached', 'reminded', 'confirmation_expired', 'rejudged'];
+const BY_TIME: readonly EventKind[] = [
+  'warned',
+  'breached',
+  'reminded',
+  'confirmation_expired',
+  'rejudged',
+  'review_action_due',
+];
 
 /** A promise that nothing begins or nothing keeps is none. */
 const eventProblems = ({ events }: PolicyContent, kind: ClockKind): FieldProblem[] =>

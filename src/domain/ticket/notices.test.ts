@@ -115,6 +115,33 @@ describe('of a major incident', () => {
     ['follow', 'chen'],
   ])('a warning about %s reaches %s', (about, people) => expect(told(warned(about))).toBe(people));
 
+  it('owners of the actions of its review hear of them when they are given, and when one is due and not done', () => {
+    const action = (ownerId: string, dueAt: number, done?: object) => ({
+      ...{ text: '加固', ownerId, dueAt },
+      ...(done ? { done: { at: 1, by: ownerId, note: '' } } : {}),
+    });
+    const review = {
+      ...{ at: 0, by: 'lead', summary: '', cause: '' },
+      actions: [action('zhao', 5), action('wei', 5, {}), action('chen', 9)],
+    };
+    const major = majorWith({ endedAt: 0, review });
+    const reach = (event: TicketEvent) =>
+      audienceOf(event, { ...ticketWith({ assigneeId: null, major }), groupId: null, leads: [] }).personIds;
+    expect(reach({ ...happened('major_reviewed', 'lead'), after: { major } })).toEqual([
+      'zhao',
+      'wei',
+      'chen',
+    ]);
+    expect(reach({ ...happened('major_reviewed', 'zhao'), after: { major } })).toEqual(['wei', 'chen']);
+    const due = (dueAt: number) => ({
+      ...happened('review_action_due', null),
+      data: { dueAt },
+    });
+    expect(reach(due(5))).toEqual(['zhao']);
+    expect(reach(due(9))).toEqual(['chen']);
+    expect(reach(due(7))).toEqual([]);
+  });
+
   it('words reach those who follow it, once they are public', () => {
     const said = (kind: EventKind, changes: object) =>
       reachesDuplicates({ ...happened(kind, 'zhao'), after: { major: majorWith(changes) } });

@@ -1,5 +1,6 @@
 import type { EventKind, TicketEvent } from '../events.ts';
 import type { Escalation } from './parts.ts';
+import { openActions } from './review-actions.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Whom an event is news to, besides the one who caused it. */
@@ -95,9 +96,17 @@ export function audienceOf(event: TicketEvent, ticket: Hearers): Told {
   if (ANSWERS.includes(event.kind)) ids.push(callOf(event, ticket)?.by ?? null);
   if (ofMajor(event)) ids.push(ticket.major?.leadId ?? null, ticket.major?.communicationId ?? null);
   if (asksLeads(event)) ids.push(...ticket.leads);
+  ids.push(...ownersIn(event, ticket));
   const groups = asked.map(({ toGroupId }) => toGroupId);
   if (LATE.includes(event.kind) && ticket.assigneeId === null) groups.push(ticket.groupId);
   return { personIds: unique(ids).filter((id) => id !== event.actorId), groupIds: unique(groups) };
+}
+
+/** Owners of the actions that a review agreed on, and of one that is due and not done. */
+function ownersIn({ kind, data, after }: About, { major }: Hearers): string[] {
+  if (kind === 'major_reviewed') return (after.major?.review?.actions ?? []).map(({ ownerId }) => ownerId);
+  if (kind !== 'review_action_due' || major === null) return [];
+  return openActions(major).flatMap(({ ownerId, dueAt }) => (dueAt === data.dueAt ? [ownerId] : []));
 }
 
 /** What somebody has to take on when nobody owns the record. */

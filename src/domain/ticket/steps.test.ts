@@ -348,6 +348,22 @@ describe('a major incident', () => {
       }),
       [],
     ],
+    [
+      'wants what its review agreed on, from each owner once, until it is done',
+      majorWith({
+        declaredAt,
+        endedAt: at('Mon 13:00'),
+        review: {
+          ...{ at: 0, by: 'lead', summary: '', cause: '' },
+          actions: [
+            { text: '', ownerId: 'zhao', dueAt: at('Mon 16:00') },
+            { text: '', ownerId: 'chen', dueAt: at('Mon 15:00') },
+            { text: '', ownerId: 'wei', dueAt: at('Mon 14:00'), done: { at: 1, by: 'wei', note: '' } },
+          ],
+        },
+      }),
+      ['Mon 15:00 warn:review_action:chen', 'Mon 16:00 warn:review_action:zhao'],
+    ],
   ] as const)('%s', (_what, major, wanted) => {
     expect(steps(major)).toEqual(wanted);
   });

@@ -10,6 +10,7 @@ import { aboutAppeal } from './decide/asking.ts';
 import { isWorking } from './decide/escalating.ts';
 import { MOVES } from './lifecycle.ts';
 import { nextTimer } from './reminders.ts';
+import { openActions } from './review-actions.ts';
 import type { Status, Ticket } from './ticket.ts';
 
 /** Actions that the system takes because a time has come. */
@@ -45,6 +46,7 @@ export function stepsOf(
     ...clockSteps(clocks, rulebook),
     ...climbs(ticket),
     ...majorSteps(ticket, rules),
+    ...actionSteps(ticket),
     ...reminders(ticket, events, rules),
   ];
   return steps
@@ -181,6 +183,21 @@ function majorSteps(ticket: Ticket, rules: Rules): Step[] {
   const since = major.notice?.at ?? major.declaredAt;
   const promised = major.notice?.nextAt ?? since + policy.major.noticeEvery;
   return [...lead, warning('major_notice', promised, since)];
+}
+
+/**
+ * An action that a review agreed on and that is due: its owner is told, once. Actions of one owner that are due at the
+ * same moment are one step.
+ */
+function actionSteps({ major }: Ticket): Step[] {
+  return (major === null ? [] : openActions(major)).map(({ ownerId, dueAt: at }) => ({
+    at,
+    action: 'warn',
+    command: {
+      ...{ about: 'review_action', percent: null, dueAt: at },
+      ...{ timer: `warn:review_action:${ownerId}`, generation: at },
+    },
+  }));
 }
 
 function reminders(ticket: Ticket, events: readonly TicketEvent[], rules: Rules): Step[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DIAGNOSIS, INCIDENT, type Member, RESULT, world } from '#test/world.ts';
 import { notify } from '../notice/reactions.ts';
 import { transaction } from '../platform/db/db.ts';
-import { recordTicket } from './actions.ts';
+import { act, recordTicket } from './actions.ts';
 import { followResult } from './following.ts';
 import { drainOutbox } from './outbox.ts';
 import { loadTicket } from './store.ts';
@@ -148,6 +148,31 @@ it('nobody leads, nobody speaks: those who should are warned, once', async () =>
     told.rows.flatMap(({ personId, about: what }) => (personId === by.id ? [what] : [])).sort();
   for (const by of [lead, manager]) expect(heard(by), by.name).toEqual(['major_lead']);
   for (const by of [zhao, wang, auditor]) expect(heard(by), by.name).toEqual([]);
+});
+
+it('who owns an action of a review hears of it when it is given, and once more when it is due', async () => {
+  const id = await accepted(wang);
+  await lead.post(`/tickets/${id}/declare_major`, { reason: '多人报修' });
+  await chen.post(`/tickets/${id}/diagnose`, DIAGNOSIS);
+  await chen.post(`/tickets/${id}/resolve`, RESULT);
+  await lead.post(`/tickets/${id}/end_major`, { text: '恢复' });
+  const now = (await loadTicket(db, id))?.events.at(-1)?.at ?? 0;
+  const actions = [
+    { text: '换电源', ownerId: zhao.id, dueAt: now + 1 },
+    { text: '查备件', ownerId: chen.id, dueAt: now + 3_600_000_000 },
+  ];
+  const command = { summary: '断电', cause: '电源老化', actions };
+  await transaction(db, (tx) => act(tx, { id, action: 'review_major', command }, { actor: lead.actor, now }));
+  await runTimers(db);
+  await runTimers(db);
+  await react();
+  const heard = async (by: Member) =>
+    [...(await news(by, 'major_reviewed')), ...(await news(by, 'review_action_due'))].flatMap(
+      ({ ticketId, kind }) => (ticketId === id ? [kind] : []),
+    );
+  expect(await heard(zhao)).toEqual(['major_reviewed', 'review_action_due']);
+  expect(await heard(chen)).toEqual(['major_reviewed']);
+  expect(await heard(wang)).toEqual([]);
 });
 
 it('a requester takes back a mere P1, but not what others have taken up', async () => {

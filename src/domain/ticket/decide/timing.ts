@@ -6,7 +6,9 @@ import type { Decider } from './context.ts';
 import { escalated, isWorking, joinedBy } from './escalating.ts';
 
 /** A share of a promise is used up, or something else is about to be late: those at work are told. */
-export const warn: Decider<'warn'> = (ticket, command) => [happened(ticket, 'warned', {}, { ...command })];
+export const warn: Decider<'warn'> = (ticket, command) => [
+  happened(ticket, command.about === 'review_action' ? 'review_action_due' : 'warned', {}, { ...command }),
+];
 
 /**
  * The time of a promise is up: the verdict falls, and the path of "time exceeded" is taken (4.3b). While an
