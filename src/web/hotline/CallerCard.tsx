@@ -28,7 +28,11 @@ export function CallerCard({ id }: { id: string }) {
             {open.map((ticket) => (
               <List.Item key={ticket.id}>
                 <Group gap={6}>
-                  <Link to="/desk/tickets/$ticket" params={{ ticket: String(ticket.id) }}>
+                  <Link
+                    to="/desk/tickets/$ticket"
+                    params={{ ticket: String(ticket.id) }}
+                    style={{ color: 'var(--mantine-color-anchor)' }}
+                  >
                     {ticket.id} {ticket.title}
                   </Link>
                   <Badge size="sm" color="gray" c="var(--mantine-color-text)" variant="light" tt="none">

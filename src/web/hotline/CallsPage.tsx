@@ -71,7 +71,12 @@ function CallCard({ call }: { call: PhoneCall }) {
         {about.filter(Boolean).join(' · ')}
       </Text>
       {call.tickets.map((id) => (
-        <Link key={id} to="/desk/tickets/$ticket" params={{ ticket: String(id) }}>
+        <Link
+          key={id}
+          to="/desk/tickets/$ticket"
+          params={{ ticket: String(id) }}
+          style={{ color: 'var(--mantine-color-anchor)' }}
+        >
           {t('ticket', { id })}
         </Link>
       ))}

@@ -32,27 +32,29 @@ export function TelephonesPage() {
           {t('systemsText')}
         </Text>
       </div>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          secret.mutate({ name: name.trim() }, { onSuccess: () => setName('') });
-        }}
-      >
-        <Group align="flex-end">
-          <TextInput
-            label={t('systemName')}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={100}
-            required
-            error={inName}
-            style={{ flex: '1 1 220px' }}
-          />
-          <Button type="submit" loading={secret.isPending}>
-            {t('add')}
-          </Button>
-        </Group>
-      </form>
+      {!found.isError && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            secret.mutate({ name: name.trim() }, { onSuccess: () => setName('') });
+          }}
+        >
+          <Group align="flex-end">
+            <TextInput
+              label={t('systemName')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              maxLength={100}
+              required
+              error={inName}
+              style={{ flex: '1 1 220px' }}
+            />
+            <Button type="submit" loading={secret.isPending}>
+              {t('add')}
+            </Button>
+          </Group>
+        </form>
+      )}
       {problem && !inName && (
         <Alert color="seal" role="alert">
           {words(problem.code)}
