@@ -40,7 +40,7 @@ const incident = z.strictObject({
 });
 
 /** How the alerts of a source are judged. */
-const policy = z.strictObject({
+export const alertPolicy = z.strictObject({
   /** The first that fits decides. */
   rules: z
     .array(
@@ -59,7 +59,7 @@ const policy = z.strictObject({
 });
 
 /** Where a generic source says what: JSON paths such as `$.events[*]` and `$.host.name`. */
-const mapping = z.strictObject({
+export const alertMapping = z.strictObject({
   alerts: optional(path),
   fingerprint: path,
   name: path,
@@ -80,8 +80,8 @@ const sourceView = z.object({
   owner: z.string(),
   groupId: id.nullable(),
   locale: localeName,
-  policy,
-  mapping: mapping.nullable(),
+  policy: alertPolicy,
+  mapping: alertMapping.nullable(),
   enabled: z.boolean(),
   /** For If-Match. */
   version: z.int(),
@@ -119,8 +119,8 @@ const settings = {
   ownerId: id,
   groupId: optional(id),
   locale: localeName.default('zh-CN'),
-  policy: policy.default(SHIPPED_ALERT_POLICY),
-  mapping: optional(mapping),
+  policy: alertPolicy.default(SHIPPED_ALERT_POLICY),
+  mapping: optional(alertMapping),
   enabled: z.boolean().default(true),
 };
 const admin = { may: 'alert.manage', scope: 'none', tag: 'Alerts' } as const;
@@ -193,8 +193,8 @@ export const alerts = table({
       ownerId: id.optional(),
       groupId: id.nullable().optional(),
       locale: localeName.optional(),
-      policy: policy.optional(),
-      mapping: mapping.nullable().optional(),
+      policy: alertPolicy.optional(),
+      mapping: alertMapping.nullable().optional(),
       enabled: z.boolean().optional(),
     }),
     output: sourceView,

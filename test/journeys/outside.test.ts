@@ -49,16 +49,36 @@ it('an alert comes in and leads the desk to its ticket', async () => {
   await pickOwner(page);
   await expectAccessible(page, 'source form');
   await look(page, 'source-form');
+
+  // What becomes of an alert is seen before anything is saved.
+  const alert = {
+    ...{ status: 'firing', fingerprint: 'a', startsAt: '2026-03-02T01:00:00Z', annotations: {} },
+    labels: { alertname: 'HostDown', instance: 'web01:9100', severity: 'critical' },
+  };
+  await page.getByRole('textbox', { name: '用样例试一下' }).fill(JSON.stringify({ alerts: [alert] }));
+  const outcome = page.getByRole('dialog');
+  await outcome.getByText('规则 1：转为工单').waitFor();
+  await page.getByRole('button', { name: '添加规则' }).click();
+  await page.getByRole('button', { name: '上移规则 3' }).click();
+  await page.getByRole('button', { name: '上移规则 2' }).click();
+  const rule = page.getByRole('region', { name: '规则 1' });
+  await rule.getByRole('button', { name: '添加条件' }).click();
+  await page.getByRole('button', { name: '保存' }).click();
+  await rule.getByText('请填写').waitFor();
+  await rule.getByRole('combobox', { name: '条件 2 的值' }).fill('hostdown');
+  await page.keyboard.press('Enter');
+  await rule.getByRole('switch', { name: '转为工单' }).click({ force: true });
+  await outcome.getByText('规则 1：只显示').waitFor();
+  await rule.getByRole('switch', { name: '转为工单' }).click({ force: true });
+  await outcome.getByText('规则 1：转为工单').waitFor();
+  await expectAccessible(page, 'rules');
+  await look(page, 'source-rules');
   await page.getByRole('button', { name: '保存' }).click();
   const token = await page.getByText(/^yna_/).innerText();
   const door = /\/api\/alerts\/in\/[\w-]+/.exec(
     await page.getByRole('status', { name: '令牌只显示这一次' }).innerText(),
   )?.[0];
   await look(page, 'sources');
-  const alert = {
-    ...{ status: 'firing', fingerprint: 'a', startsAt: '2026-03-02T01:00:00Z', annotations: {} },
-    labels: { alertname: 'HostDown', instance: 'web01:9100', severity: 'critical' },
-  };
   const taken = await fetch(`${url}${door}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

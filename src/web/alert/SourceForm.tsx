@@ -1,30 +1,19 @@
-import { JsonInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Divider, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SHIPPED_ALERT_POLICY, SOURCE_KINDS, type SourceKind } from '#domain/alert/alert.ts';
+import { SOURCE_KINDS } from '#domain/alert/alert.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { useGroups } from '../ticket/queries.ts';
 import { FormEnd } from '../ui/FormEnd.tsx';
-import { type Owner, OwnerField } from '../ui/OwnerField.tsx';
-import { type NewSource, type Opened, type Source, useSaveSource } from './queries.ts';
-
-/** As a beginning: an alert a post. */
-const MAPPING = {
-  ...{ alerts: null, fingerprint: '$.id', name: '$.title', state: '$.status', resolvedValues: ['ok'] },
-  ...{ at: '$.time', item: '$.host', severity: '$.severity', summary: '$.text' },
-};
-
-const shown = (value: object): string => JSON.stringify(value, null, 2);
-
-/** What was typed; undefined: no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+import { OwnerField } from '../ui/OwnerField.tsx';
+import { AsJson } from './AsJson.tsx';
+import { Limits } from './Limits.tsx';
+import { MappingFields } from './MappingFields.tsx';
+import { type Opened, type Source, useSaveSource } from './queries.ts';
+import { RulesEditor } from './RulesEditor.tsx';
+import { Sample } from './Sample.tsx';
+import { bodyOf, draftOf, parsed, type SourceDraft } from './source-draft.ts';
 
 interface Props {
   source: Source | null;
@@ -34,99 +23,103 @@ interface Props {
 
 /** Adds or changes a monitoring system; its kind stays as it was made. */
 export function SourceForm({ source, onDone }: Props) {
-  const { t } = useTranslation(['alerts', 'webhooks', 'common']);
   const words = useRefusalWords();
   const fieldWords = useFieldWords();
   const save = useSaveSource(source);
-  const groups = useGroups().data?.items ?? [];
-  const [name, setName] = useState(source?.name ?? '');
-  const [kind, setKind] = useState<SourceKind>(source?.kind ?? 'alertmanager');
-  const [owner, setOwner] = useState<Owner | null>(
-    source ? { id: source.ownerId, name: source.owner } : null,
-  );
-  const [groupId, setGroup] = useState(source?.groupId ?? null);
-  const [policy, setPolicy] = useState(shown(source?.policy ?? SHIPPED_ALERT_POLICY));
-  const [mapping, setMapping] = useState(shown(source?.mapping ?? MAPPING));
-  const [enabled, setEnabled] = useState(source?.enabled ?? true);
+  const [draft, setDraft] = useState(() => draftOf(source));
+  const [sample, setSample] = useState('');
   const problem = save.error ? problemOf(save.error) : null;
-  const errorOf = (field: string) =>
-    fieldWords(problem?.fields?.find((one) => one.field.startsWith(`body.${field}`)));
-  const body = () =>
-    ({
-      ...{ name, kind, ownerId: owner?.id ?? '', groupId, enabled, policy: parsed(policy) },
-      mapping: kind === 'generic' ? parsed(mapping) : null,
-    }) as NewSource;
+  const errorOf = (path: string) =>
+    fieldWords(problem?.fields?.find(({ field }) => `${field}.`.startsWith(`body.${path}.`)));
+  const set = (change: Partial<SourceDraft>) => setDraft((all) => ({ ...all, ...change }));
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(body(), { onSuccess: onDone });
+        save.mutate(bodyOf(draft), { onSuccess: onDone });
       }}
     >
       <Stack>
-        {!source && (
-          <Select
-            label={t('alerts:sources.kind')}
-            value={kind}
-            allowDeselect={false}
-            onChange={(value) => setKind(SOURCE_KINDS.find((one) => one === value) ?? 'alertmanager')}
-            data={SOURCE_KINDS.map((value) => ({ value, label: t(`alerts:sources.kinds.${value}`) }))}
+        <About draft={draft} set={set} fresh={source === null} errorOf={errorOf} />
+        <Divider />
+        {draft.kind === 'generic' && (
+          <MappingFields
+            draft={draft}
+            onChange={set}
+            sample={parsed(sample)}
+            errorOf={(path) => errorOf(`mapping.${path}`)}
           />
         )}
-        <TextInput
-          label={t('alerts:sources.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={errorOf('name')}
-          maxLength={100}
-          withAsterisk
+        <Sample draft={draft} text={sample} onChange={setSample} />
+        <Divider />
+        <RulesEditor
+          rules={draft.policy.rules}
+          onChange={(rules) => set({ policy: { ...draft.policy, rules } })}
+          errorOf={(path) => errorOf(`policy.rules.${path}`)}
         />
-        <OwnerField
-          label={t('webhooks:pickOwner')}
-          owner={owner}
-          onChange={setOwner}
-          error={errorOf('ownerId')}
+        <Limits
+          policy={draft.policy}
+          onChange={(policy) => set({ policy })}
+          errorOf={(path) => errorOf(`policy.${path}`)}
         />
-        <Select
-          label={t('alerts:sources.group')}
-          description={t('alerts:sources.groupText')}
-          value={groupId}
-          onChange={setGroup}
-          data={groups.map(({ id, name: label }) => ({ value: id, label }))}
-          error={errorOf('groupId')}
-          clearable
-        />
-        <JsonInput
-          label={t('alerts:sources.rules')}
-          description={t('alerts:sources.rulesText')}
-          value={policy}
-          onChange={setPolicy}
-          validationError={t('alerts:sources.badJson')}
-          error={errorOf('policy')}
-          autosize
-          minRows={4}
-          maxRows={16}
-        />
-        {kind === 'generic' && (
-          <JsonInput
-            label={t('alerts:sources.mapping')}
-            value={mapping}
-            onChange={setMapping}
-            validationError={t('alerts:sources.badJson')}
-            error={errorOf('mapping')}
-            autosize
-            minRows={4}
-            maxRows={16}
-          />
-        )}
-        <Switch
-          label={t('alerts:sources.enabled')}
-          checked={enabled}
-          onChange={(event) => setEnabled(event.currentTarget.checked)}
-        />
+        <AsJson draft={draft} onImport={setDraft} />
         <FormEnd problem={problem ? words(problem.code) : null} saving={save.isPending} />
       </Stack>
     </form>
+  );
+}
+
+interface AboutProps {
+  draft: SourceDraft;
+  set(change: Partial<SourceDraft>): void;
+  fresh: boolean;
+  errorOf(path: string): string | undefined;
+}
+
+/** What it is called, who answers for it, and where its tickets go. */
+function About({ draft, set, fresh, errorOf }: AboutProps) {
+  const { t } = useTranslation(['alerts', 'webhooks']);
+  const groups = useGroups().data?.items ?? [];
+  return (
+    <>
+      {fresh && (
+        <Select
+          label={t('alerts:sources.kind')}
+          value={draft.kind}
+          allowDeselect={false}
+          onChange={(value) => set({ kind: SOURCE_KINDS.find((one) => one === value) ?? 'alertmanager' })}
+          data={SOURCE_KINDS.map((value) => ({ value, label: t(`alerts:sources.kinds.${value}`) }))}
+        />
+      )}
+      <TextInput
+        label={t('alerts:sources.name')}
+        value={draft.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={errorOf('name')}
+        maxLength={100}
+        withAsterisk
+      />
+      <OwnerField
+        label={t('webhooks:pickOwner')}
+        owner={draft.owner}
+        onChange={(owner) => set({ owner })}
+        error={errorOf('ownerId')}
+      />
+      <Select
+        label={t('alerts:sources.group')}
+        description={t('alerts:sources.groupText')}
+        value={draft.groupId}
+        onChange={(groupId) => set({ groupId })}
+        data={groups.map(({ id, name }) => ({ value: id, label: name }))}
+        error={errorOf('groupId')}
+        clearable
+      />
+      <Switch
+        label={t('alerts:sources.enabled')}
+        checked={draft.enabled}
+        onChange={(event) => set({ enabled: event.currentTarget.checked })}
+      />
+    </>
   );
 }

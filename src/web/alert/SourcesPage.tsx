@@ -49,6 +49,7 @@ export function SourcesPage() {
       <Dialog
         opened={edited !== null}
         onClose={() => edit(null)}
+        size="xl"
         title={edited === 'new' ? t('sources.add') : edited?.name}
       >
         {edited !== null && <SourceForm source={edited === 'new' ? null : edited} onDone={done} />}
