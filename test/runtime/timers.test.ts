@@ -51,8 +51,8 @@ const overdue = (db: Database, count: number) =>
 describe('steps that are due in the same minute', () => {
   it('take effect once each while workers are killed at random (A22)', { timeout: PATIENCE }, async () => {
     const db = await desk();
-    const ids = await overdue(db, 1_000);
-    const { killed } = await drain(db, 3, NIGHTLY ? 300 : 900, async () => {
+    const ids = await overdue(db, NIGHTLY ? 1_000 : 350);
+    const { killed } = await drain(db, 3, 300, async () => {
       await sleep(Math.random() * 40);
       workers?.killOne();
     });
