@@ -1,3 +1,4 @@
+import { SYSTEM } from '#domain/permissions/actor.ts';
 import { auditAll } from '#server/file/audit.ts';
 import { sweepFiles } from '#server/file/sweep.ts';
 import { countFiles, type Troubled, troubledFiles } from '#server/file/trouble.ts';
@@ -14,7 +15,7 @@ export const filesAudit: Command = {
     const { db, files } = await open();
     const read = await auditAll({ db, files, clock: () => Date.now() });
     const { all, missing, altered, infected } = await countFiles(db);
-    for (const file of await troubledFiles(db, false, MOST)) {
+    for (const file of await troubledFiles(db, SYSTEM, MOST)) {
       if (file.audit !== 'whole' && file.audit !== null) print(lineOf(file));
     }
     const { forgotten, broken } = await sweepFiles({ db, files, clock: () => Date.now() }, true);

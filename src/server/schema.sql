@@ -2,6 +2,20 @@
 
 CREATE EXTENSION pg_trgm;
 
+CREATE OR REPLACE FUNCTION public.department_and_below(top uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  WITH RECURSIVE below AS (
+    SELECT id FROM department WHERE id = top
+    UNION
+    SELECT d.id FROM department d JOIN below b ON d.parent_id = b.id
+  )
+  SELECT coalesce(array_agg(id), '{}') FROM below
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_closing(was ticket, becomes ticket)
  RETURNS void
  LANGUAGE plpgsql
@@ -272,7 +286,7 @@ CREATE OR REPLACE FUNCTION public.guard_ticket()
 AS $function$
 DECLARE
   caches text[] := ARRAY['incomplete', 'waits_for_requester', 'next_due_at', 'next_due_kind', 'timer_at', 'updated_at', 'open',
-    'escalation_due_at', 'at_risk'];
+    'escalation_due_at', 'at_risk', 'department_id', 'site_id'];
 BEGIN
   IF (to_jsonb(NEW) - caches) = (to_jsonb(OLD) - caches) THEN RETURN NEW; END IF;
   IF NEW.version <= OLD.version THEN
@@ -308,6 +322,50 @@ AS $function$
 BEGIN
   INSERT INTO mail_scan (mail_id, received_at) VALUES (NEW.id, NEW.received_at);
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.parts_of(codes text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT array(
+    SELECT DISTINCT part FROM unnest(codes) AS given(code)
+      LEFT JOIN role USING (code), unnest(coalesce(role.parts, ARRAY[given.code])) AS part
+    ORDER BY part)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_moves_tickets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE ticket t SET department_id = n.department_id, site_id = n.site_id
+  FROM moved n JOIN stood o USING (id)
+  WHERE (n.department_id, n.site_id) IS DISTINCT FROM (o.department_id, o.site_id) AND t.requester_id = n.id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_plays_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.given_roles = OLD.given_roles AND NEW.roles <> OLD.roles THEN NEW.given_roles := NEW.roles; END IF;
+  ELSIF NEW.given_roles = '{requester}' THEN
+    NEW.given_roles := NEW.roles;
+  END IF;
+  IF EXISTS (SELECT FROM unnest(NEW.given_roles) code WHERE code LIKE 'x-%') THEN
+    PERFORM FROM role WHERE code = ANY (NEW.given_roles) FOR SHARE;
+    NEW.roles := parts_of(NEW.given_roles);
+  ELSE
+    NEW.roles := NEW.given_roles;
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -360,6 +418,20 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.role_changes_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    UPDATE person SET given_roles = given_roles WHERE NEW.code = ANY (given_roles);
+  ELSIF EXISTS (SELECT FROM person WHERE OLD.code = ANY (given_roles)) THEN
+    RAISE EXCEPTION 'role is held' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'role_is_held';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.spell_caller_anew()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -367,6 +439,16 @@ AS $function$
 BEGIN
   INSERT INTO caller_unspelled VALUES (NEW.id) ON CONFLICT DO NOTHING;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.ticket_takes_place()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  SELECT department_id, site_id INTO NEW.department_id, NEW.site_id FROM person WHERE id = NEW.requester_id;
+  RETURN NEW;
 END $function$
 ;
 
@@ -858,6 +940,7 @@ CREATE TABLE person (
   desk_text text NOT NULL GENERATED ALWAYS AS (lower(((((((name || ' '::text) || login) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)))) STORED,
   mail_choice text NOT NULL DEFAULT 'urgent'::text,
   extension text,
+  given_roles text[] NOT NULL DEFAULT '{requester}'::text[],
   CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
@@ -870,7 +953,7 @@ CREATE TABLE person (
   CONSTRAINT person_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
   CONSTRAINT person_phone_check CHECK ((length(phone) <= 40)),
   CONSTRAINT person_pkey PRIMARY KEY (id),
-  CONSTRAINT person_roles_check CHECK (((roles <@ ARRAY['requester'::text, 'agent'::text, 'lead'::text, 'it_manager'::text, 'admin'::text, 'auditor'::text]) AND ('requester'::text = ANY (roles)))),
+  CONSTRAINT person_roles_check CHECK (((roles <@ ARRAY['requester'::text, 'agent'::text, 'lead'::text, 'it_manager'::text, 'admin'::text, 'security_admin'::text, 'auditor'::text]) AND ('requester'::text = ANY (roles)) AND ('requester'::text = ANY (given_roles)))),
   CONSTRAINT person_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
 );
 
@@ -1001,6 +1084,22 @@ CREATE TABLE robot (
   CONSTRAINT robot_name_check CHECK ((name <> ''::text)),
   CONSTRAINT robot_pkey PRIMARY KEY (id),
   CONSTRAINT robot_serves_check CHECK ((serves = ANY (ARRAY['group'::text, 'people'::text])))
+);
+
+CREATE TABLE role (
+  code text NOT NULL,
+  name text NOT NULL,
+  name_en text,
+  parts text[] NOT NULL,
+  grants jsonb NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT role_code_check CHECK ((code ~ '^x-[a-z0-9][a-z0-9-]{0,39}$'::text)),
+  CONSTRAINT role_grants_check CHECK ((jsonb_typeof(grants) = 'object'::text)),
+  CONSTRAINT role_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT role_name_en_check CHECK (((name_en = btrim(name_en)) AND (name_en <> ''::text) AND (length(name_en) <= 100))),
+  CONSTRAINT role_name_key UNIQUE (name),
+  CONSTRAINT role_parts_check CHECK ((parts <@ '{agent,lead,it_manager,admin,security_admin,auditor}'::text[])),
+  CONSTRAINT role_pkey PRIMARY KEY (code)
 );
 
 CREATE TABLE roster (
@@ -1207,6 +1306,10 @@ CREATE TABLE ticket (
   parent_id integer,
   child_ids integer[] NOT NULL DEFAULT '{}'::integer[],
   action_due_at timestamp with time zone,
+  confidential boolean NOT NULL DEFAULT false,
+  reader_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  department_id uuid,
+  site_id uuid,
   CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
   CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'api'::text, 'im_converted'::text]))),
   CONSTRAINT ticket_check CHECK (((status = 'closed'::text) = (closure IS NOT NULL))),
@@ -1215,6 +1318,7 @@ CREATE TABLE ticket (
   CONSTRAINT ticket_check3 CHECK (((status <> 'waiting_requester'::text) OR (question IS NOT NULL))),
   CONSTRAINT ticket_check4 CHECK (((status <> ALL (ARRAY['waiting_requester'::text, 'waiting_third_party'::text])) OR (resume_to IS NOT NULL))),
   CONSTRAINT ticket_closure_check CHECK ((closure = ANY (ARRAY['confirmed'::text, 'unreachable'::text]))),
+  CONSTRAINT ticket_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT ticket_duplicate_no_parent CHECK (((duplicate_of IS NULL) OR (child_ids = '{}'::integer[]))),
   CONSTRAINT ticket_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES ticket(id),
   CONSTRAINT ticket_family_one_level CHECK (((parent_id IS NULL) OR (child_ids = '{}'::integer[]))),
@@ -1231,6 +1335,7 @@ CREATE TABLE ticket (
   CONSTRAINT ticket_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
   CONSTRAINT ticket_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES person(id),
   CONSTRAINT ticket_resume_to_check CHECK ((resume_to = ANY (ARRAY['recorded'::text, 'accepted'::text, 'in_progress'::text]))),
+  CONSTRAINT ticket_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
   CONSTRAINT ticket_status_check CHECK ((status = ANY (ARRAY['recorded'::text, 'accepted'::text, 'in_progress'::text, 'waiting_requester'::text, 'waiting_third_party'::text, 'onsite_scheduled'::text, 'resolved'::text, 'unconfirmed'::text, 'closed'::text, 'withdrawn'::text]))),
   CONSTRAINT ticket_title_check CHECK (((title <> ''::text) AND (length(title) <= 500))),
   CONSTRAINT ticket_type_check CHECK ((type = ANY (ARRAY['incident'::text, 'service_request'::text, 'query'::text, 'complaint'::text]))),
@@ -1493,6 +1598,7 @@ CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, op
 CREATE INDEX ticket_by_due ON public.ticket USING btree (next_due_at, id);
 CREATE INDEX ticket_by_priority ON public.ticket USING btree (priority, next_due_at, id);
 CREATE INDEX ticket_child ON public.ticket USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX ticket_department_queue ON public.ticket USING btree (department_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_due ON public.ticket USING btree (next_due_at, id) WHERE open;
 CREATE INDEX ticket_duplicate ON public.ticket USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL);
 CREATE INDEX ticket_escalation ON public.ticket USING btree (escalation_due_at, id) WHERE (escalation_due_at IS NOT NULL);
@@ -1500,10 +1606,12 @@ CREATE INDEX ticket_group_queue ON public.ticket USING btree (group_id, open, pr
 CREATE INDEX ticket_major_public ON public.ticket USING btree (COALESCE(((major ->> 'endedAt'::text))::bigint, '9223372036854775807'::bigint)) WHERE ((major ->> 'headline'::text) IS NOT NULL);
 CREATE INDEX ticket_major_running ON public.ticket USING btree ((((major ->> 'declaredAt'::text))::bigint), id) WHERE ((major IS NOT NULL) AND ((major ->> 'endedAt'::text) IS NULL));
 CREATE INDEX ticket_queue ON public.ticket USING btree (priority, next_due_at, id) WHERE open;
+CREATE INDEX ticket_reader ON public.ticket USING gin (reader_ids) WHERE (reader_ids <> '{}'::uuid[]);
 CREATE INDEX ticket_recorder ON public.ticket USING btree (recorded_by, id);
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
 CREATE INDEX ticket_review ON public.ticket USING btree (review_due_at, id) WHERE (review_due_at IS NOT NULL);
 CREATE INDEX ticket_risk ON public.ticket USING btree (next_due_at, id) WHERE at_risk;
+CREATE INDEX ticket_site_queue ON public.ticket USING btree (site_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_status_queue ON public.ticket USING btree (status, priority, next_due_at, id);
 CREATE INDEX ticket_timer ON public.ticket USING btree (timer_at) WHERE (timer_at IS NOT NULL);
 CREATE INDEX ticket_search_words ON public.ticket_search USING gin (words);
@@ -1566,8 +1674,10 @@ CREATE TRIGGER mail_scan_guard BEFORE UPDATE ON public.mail_scan FOR EACH ROW EX
 CREATE TRIGGER mailbox_kept BEFORE DELETE OR TRUNCATE ON public.mailbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_moves AFTER UPDATE ON public.person REFERENCING OLD TABLE AS stood NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION person_moves_tickets();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
+CREATE TRIGGER person_parts BEFORE INSERT OR UPDATE OF roles, given_roles ON public.person FOR EACH ROW EXECUTE FUNCTION person_plays_parts();
 CREATE TRIGGER person_spelled_anew AFTER UPDATE ON public.person FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.extension IS DISTINCT FROM new.extension))) EXECUTE FUNCTION spell_caller_anew();
 CREATE TRIGGER person_spelled_first AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION spell_caller_anew();
 CREATE TRIGGER phone_call_kept BEFORE DELETE OR TRUNCATE ON public.phone_call FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1579,6 +1689,7 @@ CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_ve
 CREATE TRIGGER publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_guard BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION guard_publication();
 CREATE TRIGGER robot_kept BEFORE DELETE OR TRUNCATE ON public.robot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER role_parts AFTER DELETE OR UPDATE OF parts ON public.role FOR EACH ROW EXECUTE FUNCTION role_changes_parts();
 CREATE TRIGGER roster_guard BEFORE UPDATE ON public.roster FOR EACH ROW EXECUTE FUNCTION guard_roster();
 CREATE TRIGGER roster_kept BEFORE DELETE OR TRUNCATE ON public.roster FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1592,6 +1703,7 @@ CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE 
 CREATE CONSTRAINT TRIGGER ticket_has_event AFTER INSERT OR UPDATE ON public.ticket DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_ticket();
 CREATE TRIGGER ticket_kept BEFORE DELETE OR TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_new BEFORE INSERT ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_new_ticket();
+CREATE TRIGGER ticket_place BEFORE INSERT ON public.ticket FOR EACH ROW WHEN ((new.requester_id IS NOT NULL)) EXECUTE FUNCTION ticket_takes_place();
 CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_transition_fixed BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ticket_transition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

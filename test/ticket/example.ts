@@ -8,7 +8,7 @@ import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import type { Escalation, MajorIncident, Operation, Visit } from '#domain/ticket/parts.ts';
-import type { Ticket } from '#domain/ticket/ticket.ts';
+import { NOWHERE, type Ticket } from '#domain/ticket/ticket.ts';
 
 /** A Monday morning in Shanghai, an ordinary working day. */
 export const MONDAY = Date.parse('2026-03-02T09:00:00+08:00');
@@ -54,6 +54,15 @@ export const DUTY: Duty = {
   onCallForP1: [],
   staffed: [FIRST, SECOND, LAST],
 };
+
+/** What permission may also depend on: a ticket that nobody has taken, of no place, and open to all readers. */
+export const UNGUARDED = {
+  groupId: null,
+  assigneeId: null,
+  place: NOWHERE,
+  confidential: false,
+  readerIds: [],
+} as const;
 
 /** The facts of the example world for one decision. */
 export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context {
@@ -138,6 +147,9 @@ export function ticketWith(changes: Partial<Ticket> = {}): Ticket {
     duplicateIds: [],
     parentId: null,
     childIds: [],
+    confidential: false,
+    readerIds: [],
+    place: NOWHERE,
     major: null,
     ...changes,
   };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ticketView } from '#contract/ticket/views.ts';
 import { EVENT_KINDS, type NewEvent, type TicketEvent } from '#domain/events.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { allowedActions, partiesOf } from '#domain/permissions/can.ts';
+import { allowedActions, partiesOf, readerOf } from '#domain/permissions/can.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
 import { isAsked } from '#domain/ticket/decide/asking.ts';
 import { gate } from '#domain/ticket/decide/operating.ts';
@@ -69,7 +69,10 @@ export function viewOf(ticket: Ticket, history: readonly NewEvent[], reader: Act
     nextWord: { update: null, notice: null },
     reviewDueAt: null,
     incident: null,
-    events: readable(events, reader).map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] })),
+    events: readable(events, readerOf(reader, ticket)).map((event) => ({
+      ...event,
+      visibility: EVENT_KINDS[event.kind],
+    })),
     names: Object.fromEntries(Object.entries(NAMES).map(([word, name]) => [uuidOf(word), name])),
   };
   return ticketView.parse(withUuids(view));

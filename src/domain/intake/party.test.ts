@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { UNGUARDED } from '#test/ticket/example.ts';
 import type { Actor } from '../permissions/actor.ts';
 import type { Role } from '../permissions/roles.ts';
 import { STATUSES } from '../ticket/ticket.ts';
@@ -14,6 +15,7 @@ const ticket = (status: (typeof STATUSES)[number]) => ({
   status,
   requester: { personId: 'lina' },
   recordedBy: 'clerk',
+  ...UNGUARDED,
 });
 
 it.each([

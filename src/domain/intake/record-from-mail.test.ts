@@ -3,6 +3,7 @@ import { SHIPPED_TERMS, shippedRules } from '../sla/rulebook.ts';
 import { missingFields } from '../ticket/completeness.ts';
 import { NOBODY } from '../ticket/decide/context.ts';
 import { record } from '../ticket/record.ts';
+import { NOWHERE } from '../ticket/ticket.ts';
 import { MAX_PROSE, proseOf, recordFromMail, strangerOf } from './record-from-mail.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00+08:00');
@@ -45,6 +46,7 @@ it('makes a record that is taken in with its gaps named (3.2c), whoever wrote it
     actor: { kind: 'system' },
     now: NOW,
     requester,
+    place: NOWHERE,
     groupId: null,
     files: [],
     ...FACTS,

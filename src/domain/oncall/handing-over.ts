@@ -1,6 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { rolesWith } from '../permissions/actions.ts';
-import { type Actor, hasRole } from '../permissions/actor.ts';
+import { type Actor, holds } from '../permissions/actor.ts';
 import { type FieldProblem, type Refusal, refuse } from '../refusal.ts';
 import { isZone } from '../sla/calendar-zone.ts';
 import { DutyPlan } from './duty.ts';
@@ -13,7 +12,7 @@ export const LONGEST_SPAN = 366;
 /** How long past substitutes and absences stay in a roster, in days; its versions keep them for ever. */
 const KEPT = 90;
 
-const manages = (actor: Actor): boolean => hasRole(actor, ...rolesWith('oncall.manage'));
+const manages = (actor: Actor): boolean => holds(actor, 'oncall.manage');
 
 /**
  * Why somebody may not let another take duty: whoever runs the rosters may always; others give away only

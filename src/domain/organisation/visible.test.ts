@@ -9,6 +9,7 @@ const WHOLE: Record<Role, boolean> = {
   lead: true,
   it_manager: true,
   admin: true,
+  security_admin: true,
   auditor: true,
 };
 

@@ -1,11 +1,17 @@
 import { DESK_ROLES, READING_ROLES, type Role } from './roles.ts';
 
 /**
- * Permissions that a route or a page can ask for, and the roles that hold them. What somebody may do to one ticket
- * is decided by `can()` over the ticket itself; these only open the door of a route.
+ * Permissions, named module.action, and the shipped roles that hold them. Most open the door of a route or a page;
+ * those of {@link SCOPED_PERMISSIONS} say how far somebody reads and works, and are judged on the ticket itself.
  */
 export const PERMISSIONS = {
   'ticket.use': ['requester'],
+  'ticket.read': READING_ROLES,
+  'ticket.work': DESK_ROLES,
+  /** Private notes and the other entries that the desk keeps to itself. */
+  'ticket.read_internal': READING_ROLES,
+  /** Confidential tickets of others without being named as a reader (2.4c, 2.4d). */
+  'ticket.read_confidential': ['it_manager'],
   'desk.read': READING_ROLES,
   'desk.work': DESK_ROLES,
   /** Is told how much there is for a lead to see to; who reads the desk may open the board itself. */
@@ -13,6 +19,10 @@ export const PERMISSIONS = {
   'organisation.read': ['requester'],
   'organisation.manage': ['admin'],
   'audit.read': ['auditor'],
+  /** Defines roles and says how duties are kept apart. */
+  'role.manage': ['security_admin'],
+  /** Gives roles to people and takes them away; where duties are kept apart the security administrator alone does. */
+  'role.grant': ['admin', 'security_admin'],
   'policy.read': ['requester'],
   'policy.manage': ['lead', 'it_manager'],
   'policy.oversee': ['lead', 'it_manager', 'auditor'],
@@ -31,5 +41,14 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
+
+/** Permissions that may end at the own department, groups or site. */
+export const SCOPED_PERMISSIONS = [
+  'ticket.read',
+  'ticket.work',
+  'ticket.read_internal',
+  'ticket.read_confidential',
+] as const satisfies readonly Permission[];
+export type ScopedPermission = (typeof SCOPED_PERMISSIONS)[number];
 
 export const rolesWith = (permission: Permission): readonly Role[] => PERMISSIONS[permission];

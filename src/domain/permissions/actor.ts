@@ -1,13 +1,33 @@
+import type { Permission } from './actions.ts';
+import { type Grants, grantsOfRoles } from './grants.ts';
 import type { Role } from './roles.ts';
 
-/**
- * Who acts: a person of the directory, somebody without an account who is known by the way they are reached, or the
- * system itself (timers, imports).
- */
-export type Actor =
-  | { kind: 'person'; personId: string; roles: readonly Role[]; groupIds: readonly string[] }
-  | { kind: 'contact'; contact: string }
-  | { kind: 'system' };
+/** Where somebody belongs: the own department with all below it, and the own site. */
+export interface Belonging {
+  departmentIds: readonly string[];
+  siteId: string | null;
+}
+
+export interface PersonActor {
+  kind: 'person';
+  personId: string;
+  /** The parts that they play; those of the installation's own roles are counted in. */
+  roles: readonly Role[];
+  groupIds: readonly string[];
+  /** What their roles allow; when absent, what the shipped roles of these parts do. */
+  grants?: Grants;
+  /** Needed by grants that end at a department or site; when absent, such grants reach nothing. */
+  belongs?: Belonging;
+}
+
+/** Somebody without an account, known by the way they are reached. */
+export interface ContactActor {
+  kind: 'contact';
+  contact: string;
+}
+
+/** Who acts: a person of the directory, somebody without an account, or the system itself (timers, imports). */
+export type Actor = PersonActor | ContactActor | { kind: 'system' };
 
 export const SYSTEM: Actor = { kind: 'system' };
 
@@ -20,3 +40,9 @@ export const personIdOf = (actor: Actor): string | null => (actor.kind === 'pers
 /** Whether two ways to reach somebody are the same one; letters of either case are. */
 export const sameContact = (one: string | null | undefined, other: string): boolean =>
   one?.trim().toLowerCase() === other.trim().toLowerCase() && other.trim() !== '';
+
+export const grantsOf = (actor: PersonActor): Grants => actor.grants ?? grantsOfRoles(actor.roles);
+
+/** Whether somebody holds a permission, however far it goes. The system holds all. */
+export const holds = (actor: Actor, permission: Permission): boolean =>
+  actor.kind === 'system' || (actor.kind === 'person' && (grantsOf(actor)[permission]?.length ?? 0) > 0);

@@ -1,30 +1,40 @@
 import { type Refusal, refuse } from '../refusal.ts';
 import { ACTIONS, type Action, MOVES, type Move, type Party } from '../ticket/lifecycle.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import { type Actor, hasRole, sameContact } from './actor.ts';
-import { DESK_ROLES, READING_ROLES } from './roles.ts';
+import { type Actor, hasRole, personIdOf } from './actor.ts';
+import { isTrueOf, type Predicate, type TicketFacts } from './predicate.ts';
+import { reads, readsInternal, works } from './reach.ts';
 
 /** Facts of a ticket that permission depends on. */
-export type Guarded = Pick<Ticket, 'status'> & {
+export type Guarded = Pick<
+  Ticket,
+  'status' | 'recordedBy' | 'assigneeId' | 'groupId' | 'place' | 'confidential' | 'readerIds'
+> & {
   /** `contact` counts where there is no account: then it is who asked. */
   requester: { personId: string | null; contact?: string | null };
-  recordedBy: string | null;
 };
+
+const factsOf = ({ requester, place, ...ticket }: Guarded): TicketFacts => ({
+  ...ticket,
+  ...place,
+  requesterId: requester.personId,
+  contact: requester.contact,
+});
+
+const trueOf = (predicate: Predicate, ticket: Guarded): boolean => isTrueOf(predicate, factsOf(ticket));
 
 /** In what parts the actor meets this ticket; an agent with a ticket of their own is both. */
 export function partiesOf(actor: Actor, ticket: Guarded): Party[] {
   if (actor.kind === 'system') return ['system'];
-  if (actor.kind === 'contact') return isOfContact(actor, ticket) ? ['requester'] : [];
+  if (actor.kind === 'contact') return trueOf(reads(actor), ticket) ? ['requester'] : [];
   const parties: Party[] = [];
   if (ticket.requester.personId === actor.personId) parties.push('requester');
-  if (hasRole(actor, ...DESK_ROLES)) parties.push('desk');
+  if (!trueOf(works(actor), ticket)) return parties;
+  parties.push('desk');
   if (hasRole(actor, 'lead')) parties.push('lead');
   if (hasRole(actor, 'it_manager')) parties.push('it_manager');
   return parties;
 }
-
-const isOfContact = ({ contact }: Extract<Actor, { kind: 'contact' }>, { requester }: Guarded): boolean =>
-  requester.personId === null && sameContact(requester.contact, contact);
 
 /** May the actor do this to the ticket in its present status? null means yes; else why not. */
 export function can(actor: Actor, action: Action, ticket: Guarded): Refusal | null {
@@ -46,12 +56,16 @@ export const allowedActions = (actor: Actor, ticket: Guarded): Action[] =>
   ACTIONS.filter((action) => can(actor, action, ticket) === null);
 
 /** May the actor know of this ticket at all? A no is answered like a ticket that does not exist. */
-export function mayRead(actor: Actor, ticket: Guarded): boolean {
-  if (actor.kind === 'system' || hasRole(actor, ...READING_ROLES)) return true;
-  if (actor.kind === 'contact') return isOfContact(actor, ticket);
-  return ticket.requester.personId === actor.personId || ticket.recordedBy === actor.personId;
+export const mayRead = (actor: Actor, ticket: Guarded): boolean => trueOf(reads(actor), ticket);
+
+/** Who reads a ticket, as far as its parts are not for every reader. */
+export interface Reader {
+  personId: string | null;
+  /** Reads the desk's own entries, such as private notes. */
+  desk: boolean;
 }
 
-/** May the actor read the desk's own entries, such as private notes? */
-export const readsDeskEntries = (actor: Actor): boolean =>
-  actor.kind === 'system' || hasRole(actor, ...READING_ROLES);
+export const readerOf = (actor: Actor, ticket: Guarded): Reader => ({
+  personId: personIdOf(actor),
+  desk: trueOf(readsInternal(actor), ticket),
+});

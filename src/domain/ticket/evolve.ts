@@ -1,7 +1,7 @@
 import type { NewEvent, Patch, TicketEvent } from '../events.ts';
 import { canonical } from '../evidence/canonical.ts';
 import { SHIPPED_TERMS } from '../sla/rulebook.ts';
-import type { Ticket } from './ticket.ts';
+import { NOWHERE, type Ticket } from './ticket.ts';
 
 const COLLECTIONS = ['operations', 'visits', 'confirmations', 'contactAttempts', 'escalations'] as const;
 type Collection = (typeof COLLECTIONS)[number];
@@ -90,6 +90,9 @@ const ADDED_LATER = {
   parentId: null,
   childIds: [],
   major: null,
+  confidential: false,
+  readerIds: [],
+  place: NOWHERE,
 } as const satisfies Partial<Ticket>;
 
 /** The state of a ticket from its whole history; the first event carries all that was recorded. */

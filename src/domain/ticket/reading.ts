@@ -1,15 +1,12 @@
 import { EVENT_KINDS, type Patch, type TicketEvent } from '../events.ts';
-import { type Actor, personIdOf } from '../permissions/actor.ts';
-import { readsDeskEntries } from '../permissions/can.ts';
+import type { Reader } from '../permissions/can.ts';
 import { movedEntries } from './decide/moving.ts';
 import type { Escalation, MajorIncident } from './parts.ts';
 import type { Ticket } from './ticket.ts';
 
 /** The entries of a history that the actor may read; the desk's own ones are not even counted for others. */
-export function readable<E extends Pick<TicketEvent, 'kind'>>(events: readonly E[], actor: Actor): E[] {
-  return readsDeskEntries(actor)
-    ? [...events]
-    : events.filter((event) => EVENT_KINDS[event.kind] === 'public');
+export function readable<E extends Pick<TicketEvent, 'kind'>>(events: readonly E[], { desk }: Reader): E[] {
+  return desk ? [...events] : events.filter((event) => EVENT_KINDS[event.kind] === 'public');
 }
 
 /**
@@ -18,11 +15,11 @@ export function readable<E extends Pick<TicketEvent, 'kind'>>(events: readonly E
  */
 export function belonging<E extends Pick<TicketEvent, 'kind' | 'seq' | 'actorId' | 'data'>>(
   events: readonly E[],
-  actor: Actor,
+  { personId, desk }: Reader,
 ): E[] {
-  if (readsDeskEntries(actor)) return [...events];
+  if (desk) return [...events];
   const moved = movedEntries(events);
-  return events.filter(({ seq, actorId }) => !moved.has(seq) || actorId === personIdOf(actor));
+  return events.filter(({ seq, actorId }) => !moved.has(seq) || actorId === personId);
 }
 
 /** Numbers of records that the reader may know of (P5). */
@@ -30,17 +27,17 @@ export type Known = ReadonlySet<number>;
 export const NONE_KNOWN: Known = new Set();
 
 /** The state as its reader may see it: without records of others, and without what the desk keeps to itself. */
-export function stateFor(ticket: Ticket, actor: Actor, known: Known): Ticket {
-  return readsDeskEntries(actor) ? ticket : { ...ticket, ...patchFor(ticket, known) };
+export function stateFor(ticket: Ticket, { desk }: Reader, known: Known): Ticket {
+  return desk ? ticket : { ...ticket, ...patchFor(ticket, known) };
 }
 
 /** An entry as its reader may see it, like the state. */
 export function entryFor<E extends Pick<TicketEvent, 'data' | 'before' | 'after'>>(
   event: E,
-  actor: Actor,
+  { desk }: Reader,
   known: Known,
 ): E {
-  if (readsDeskEntries(actor)) return event;
+  if (desk) return event;
   // A timer names what it is about, be it another record.
   const { of, bridge: _bridge, timer: _timer, generation: _generation, ...rest } = event.data;
   const linked = typeof of === 'number' && known.has(of) ? { of } : {};

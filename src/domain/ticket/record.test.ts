@@ -30,6 +30,7 @@ const FACTS = {
   duty: DUTY,
   groups: new Map(),
   newId: 'new-part',
+  place: { departmentId: 'finance', siteId: null },
 } as const;
 const LINA = { personId: 'lina', name: '李娜', department: '总部/财务部', contact: '8001' };
 

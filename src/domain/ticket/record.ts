@@ -15,6 +15,7 @@ import { type Impact, priorityOf, type Urgency } from './priority.ts';
 import {
   type Channel,
   type Device,
+  type Place,
   type Requester,
   servicesOf,
   type Ticket,
@@ -42,6 +43,8 @@ export interface Submission {
   chat?: Chat | null;
   /** The call by which it came; of a record by telephone alone (3.1d). */
   call?: PhoneWord | null;
+  /** For its requester, who works on it and named readers alone (2.4d). */
+  confidential?: boolean;
 }
 
 /** A call as it was held. It stands in the first event and never changes. */
@@ -67,6 +70,8 @@ export interface RecordContext {
   now: Instant;
   /** The person asked for, as the directory knows them, already made into a snapshot. */
   requester: Requester;
+  /** Where they belong. */
+  place: Place;
   /** First-line group that receives new records; null when there is none. */
   groupId: string | null;
   /** Files that are handed in with the record. */
@@ -109,6 +114,8 @@ export function record(submission: Submission, context: RecordContext): NewEvent
     ),
     groupId: context.groupId,
     terms: context.terms,
+    confidential: words.confidential ?? false,
+    place: context.place,
   };
   const data = {
     ...(context.files.length > 0 ? { files: context.files } : {}),
@@ -167,6 +174,7 @@ const EMPTY = {
   parentId: null,
   childIds: [],
   major: null,
+  readerIds: [],
 } as const;
 
 function refusalOf(submission: Submission, { actor, now, requester }: RecordContext): Refusal | null {

@@ -52,6 +52,14 @@ export interface Requester {
   contact: string | null;
 }
 
+/** Department and site of a requester; null where the directory has none, and of strangers. */
+export interface Place {
+  departmentId: string | null;
+  siteId: string | null;
+}
+
+export const NOWHERE: Place = { departmentId: null, siteId: null };
+
 /** A related device or service (3.2b-4). `ref` is the id of a configuration item once there is one. */
 export interface Device {
   kind: 'device' | 'service';
@@ -150,6 +158,12 @@ export interface Ticket {
   /** Parts of this record that are worked on separately, in the order in which they were linked. */
   childIds: readonly number[];
   major: MajorIncident | null;
+  /** Known to its requester, to who works on it and to its named readers alone (2.4c, 2.4d). */
+  confidential: boolean;
+  /** People who may read it though they have no other part in it. */
+  readerIds: readonly string[];
+  /** Where its requester belongs. The one thing that follows the directory and not the history. */
+  place: Place;
 }
 
 /** Names of the services that a record is about. */

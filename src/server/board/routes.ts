@@ -1,6 +1,4 @@
 import { board } from '#contract/board.ts';
-import type { Actor } from '#domain/permissions/actor.ts';
-import { mayRead } from '#domain/permissions/can.ts';
 import { namesIn } from '../organisation/names.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { publicIncidents, type ShownIncident } from '../ticket/incidents.ts';
@@ -9,7 +7,7 @@ import { boardCounts, boardLists } from './store.ts';
 export function mountBoards(http: Http): void {
   mount(http, board, {
     status: async (_input, { db, caller, now }) => ({
-      incidents: (await publicIncidents(db, now)).map((shown) => statusOf(shown, caller.actor)),
+      incidents: (await publicIncidents(db, caller.actor, now)).map(statusOf),
     }),
     lead: async (_input, { db, caller, now }) => {
       const [lists, totals] = [
@@ -29,7 +27,7 @@ export function mountBoards(http: Http): void {
   });
 }
 
-const statusOf = ({ incident, ...ticket }: ShownIncident, actor: Actor) => ({
+const statusOf = ({ incident, id, readable }: ShownIncident) => ({
   ...incident,
-  ticketId: mayRead(actor, ticket) ? ticket.id : null,
+  ticketId: readable ? id : null,
 });

@@ -18,7 +18,7 @@ it('leaves something to see on the boards from the first run on', async () => {
   const lists = await boardLists(db, SYSTEM, now);
   expect(lists.majors.length).toBeGreaterThan(0);
   expect(lists.escalations.length).toBeGreaterThan(0);
-  const [shown] = await publicIncidents(db, now);
+  const [shown] = await publicIncidents(db, SYSTEM, now);
   expect(shown?.incident).toMatchObject({ headline: '部分区域无法访问互联网', bulletins: [{}, {}] });
   const followers = await sql`select from ticket where duplicate_of = ${shown?.id ?? 0}`.execute(db);
   expect(followers.rows).toHaveLength(2);

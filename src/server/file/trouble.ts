@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
 import type { FileAudit, Scan } from '#domain/ticket/file-state.ts';
 import type { Queries } from '../platform/db/db.ts';
+import { withinDesk, withinReach } from '../ticket/reach.ts';
 
 export interface Troubled {
   sha256: string;
@@ -19,17 +21,19 @@ export interface Troubled {
 }
 
 /** Files that are lost, altered, infected or could not be scanned, newest first; at most `limit`. */
-export async function troubledFiles(q: Queries, names: boolean, limit: number): Promise<Troubled[]> {
+export async function troubledFiles(q: Queries, actor: Actor, limit: number): Promise<Troubled[]> {
   const found = await sql<Troubled>`
     select encode(f.sha256, 'hex') as sha256, f.size, f.scan, f.scan_signatures as signatures,
       f.scan_finding as finding, f.scan_problem as "scanProblem", f.audit,
       ${millis('stored_at')} as "storedAt", ${millis('scanned_at')} as "scannedAt",
       ${millis('audited_at')} as "auditedAt", coalesce(u.uses, '[]') as uses
     from stored_file f, lateral (
-      select json_agg(json_build_object('name', case when ${names} then name end, 'ticketId', ticket_id)
+      select json_agg(json_build_object('name', name, 'ticketId', "ticketId")
         order by uploaded_at) as uses
-      from (select name, ticket_id, uploaded_at from upload where sha256 = f.sha256
-        order by uploaded_at limit 20) few
+      from (select case when ${withinDesk(actor)} then u.name end as name,
+          case when ${withinReach(actor)} then u.ticket_id end as "ticketId", u.uploaded_at
+        from upload u left join ticket t on t.id = u.ticket_id where u.sha256 = f.sha256
+        order by u.uploaded_at limit 20) few
     ) u
     where f.scan = 'infected' or f.audit in ('missing', 'altered') or f.scan_problem is not null
     order by f.stored_at desc, f.sha256 limit ${limit}`.execute(q);

@@ -84,7 +84,8 @@ async function sendPicture(
   { db, caller, reply }: Call,
   { files, scanning }: { files: FileStore; scanning: Scanning },
 ): Promise<void> {
-  const event = (await entriesFor(db, at.ticket, caller.actor)).find(({ seq }) => seq === at.seq);
+  const { entries } = await entriesFor(db, at.ticket, caller.actor);
+  const event = entries.find(({ seq }) => seq === at.seq);
   if (!attached.parse(event?.data.files ?? []).some(({ id }) => id === at.file)) throw refused('not_found');
   const found = await db
     .selectFrom('upload')

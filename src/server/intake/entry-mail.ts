@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, personIdOf } from '#domain/permissions/actor.ts';
-import { mayRead, readsDeskEntries } from '#domain/permissions/can.ts';
+import { mayRead, readerOf } from '#domain/permissions/can.ts';
 import { belonging, readable } from '#domain/ticket/reading.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -27,7 +27,8 @@ export async function mailOfEntry(
   seq: number,
   actor: Actor,
 ): Promise<EntryMail> {
-  const event = (await entriesFor(q, ticketId, actor)).find((one) => one.seq === seq);
+  const { desk, entries } = await entriesFor(q, ticketId, actor);
+  const event = entries.find((one) => one.seq === seq);
   const ref = mailRef.safeParse(event?.data.mail);
   if (!event || !ref.success) throw refused('not_found');
   const found = await sql<{ raw: Buffer; receivedAt: Date; own: boolean }>`
@@ -35,7 +36,7 @@ export async function mailOfEntry(
       exists (select from person where id = ${personIdOf(actor)} and lower(email) = lower(sender)) as own
     from inbound_mail where id = ${ref.data.id}`.execute(q);
   const row = found.rows[0];
-  if (!row || !(readsDeskEntries(actor) || (row.own && event.kind !== 'noted'))) throw refused('not_found');
+  if (!row || !(desk || (row.own && event.kind !== 'noted'))) throw refused('not_found');
   return { id: ref.data.id, raw: row.raw, receivedAt: row.receivedAt.getTime() };
 }
 
@@ -43,5 +44,6 @@ export async function mailOfEntry(
 export async function entriesFor(q: Queries, ticketId: number, actor: Actor) {
   const loaded = await loadTicket(q, ticketId);
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
-  return readable(belonging(loaded.events, actor), actor);
+  const reader = readerOf(actor, loaded.ticket);
+  return { desk: reader.desk, entries: readable(belonging(loaded.events, reader), reader) };
 }

@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
 import type { QuarantineReason } from '#domain/intake/route.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import type { Role } from '#domain/permissions/roles.ts';
 import type { RefusalCode } from '#domain/refusal.ts';
 import { refusalOfFile, type Scan, type Scanning } from '#domain/ticket/file-state.ts';
+import { ACTOR, type ActorRow, actorFrom } from '../access/actor.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { readHeaders } from '../platform/mail/headers.ts';
 import { readMessageIds } from '../platform/mail/message-ids.ts';
@@ -228,14 +228,12 @@ export interface Sender {
 }
 
 export async function senderOf(q: Queries, address: string): Promise<Sender | null> {
-  const found = await sql<{ personId: string; active: boolean; roles: Role[]; groupIds: string[] }>`
-    select p.id as "personId", p.active, p.roles,
-      array(select m.group_id::text from group_member m where m.person_id = p.id) as "groupIds"
+  const found = await sql<ActorRow & { active: boolean }>`
+    select ${ACTOR}, p.active
     from person p where lower(p.email) = lower(${address})`.execute(q);
   const row = found.rows[0];
   if (!row) return null;
-  const { personId, active, roles, groupIds } = row;
-  return { personId, active, actor: { kind: 'person', personId, roles, groupIds } };
+  return { personId: row.personId, active: row.active, actor: actorFrom(row) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { isPage, retryAt } from '#domain/notice/mailing.ts';
 import { templateOf } from '#domain/notice/template.ts';
 import type { AddressHold } from '#domain/notice/undelivered.ts';
 import { worksOnDesk } from '#domain/permissions/roles.ts';
+import { actorOf } from '../access/actor.ts';
 import { confirmPage } from '../confirmation/link.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { type Channel, type Delivery, Undeliverable } from './channels.ts';
@@ -111,11 +112,12 @@ async function claimOne(tx: Tx, id: number, post: Post): Promise<Claimed | boole
   return prepare(tx, taken, address, { ...post, mail: post.mail });
 }
 
-function mayRead(tx: Tx, taken: Taken): Promise<boolean> {
-  const { personId, noticeId, roles } = taken;
-  const reader = personId === null ? null : ({ kind: 'person', personId, roles, groupIds: [] } as const);
+async function mayRead(tx: Tx, taken: Taken): Promise<boolean> {
+  const { personId, noticeId } = taken;
+  const reader = personId === null ? null : await actorOf(tx, personId);
+  if (personId !== null && reader === null) return false;
   if (noticeId !== null && reader) return readableNotice(tx, reader, noticeId);
-  return Promise.resolve(!taken.moved && readableLetter(taken, reader));
+  return !taken.moved && readableLetter(taken, reader);
 }
 
 const isUrgent = ({ kind, priority, personId, requesterId, assigneeId }: Taken): boolean =>

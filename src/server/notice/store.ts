@@ -2,9 +2,8 @@ import { sql } from 'kysely';
 import { EVENT_KINDS, type EventKind } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { readsDeskEntries } from '#domain/permissions/can.ts';
 import type { Queries } from '../platform/db/db.ts';
-import { hiddenKinds, withinReach } from '../ticket/reach.ts';
+import { DESK_KINDS, withinDesk, withinReach } from '../ticket/reach.ts';
 
 export interface Listed {
   id: number;
@@ -22,8 +21,8 @@ export type Reader = Extract<Actor, { kind: 'person' }>;
 
 /** Of the reader's notices `n` on tickets `t` those that they may still know of: rights can end after the news. */
 const visible = (reader: Reader) => sql`
-  n.person_id = ${reader.personId} and n.kind <> all(${hiddenKinds(reader)}::text[]) and ${withinReach(reader)}
-  and ${readsDeskEntries(reader) ? sql`true` : NOT_MOVED}`;
+  n.person_id = ${reader.personId} and ${withinReach(reader)}
+  and (${withinDesk(reader)} or (n.kind <> all(${DESK_KINDS}::text[]) and ${NOT_MOVED}))`;
 
 /** A word that was moved to where it belongs is news here no more. */
 const NOT_MOVED = sql`not exists (

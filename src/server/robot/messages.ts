@@ -5,6 +5,7 @@ import { retryAt } from '#domain/notice/mailing.ts';
 import { type Role, worksOnDesk } from '#domain/permissions/roles.ts';
 import { type MessageChannel, PERSON_LIMIT } from '#domain/robot/robot.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
+import { actorOf } from '../access/actor.ts';
 import { readableNotice } from '../notice/store.ts';
 import type { Locale } from '../notice/words.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
@@ -154,8 +155,8 @@ async function withheld(
   if (noticeId === null || personId === null || roles === null) return null;
   if (!active) return 'inactive_person';
   if (!address) return 'no_address';
-  const reader = { kind: 'person', personId, roles, groupIds: [] } as const;
-  return (await readableNotice(tx, reader, noticeId)) ? null : 'may_not_read';
+  const reader = await actorOf(tx, personId);
+  return reader && (await readableNotice(tx, reader, noticeId)) ? null : 'may_not_read';
 }
 
 /** What goes beyond a person's limit at WeCom is lost there without a word: it waits here. */

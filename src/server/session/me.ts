@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { me } from '#contract/session.ts';
 import { PERMISSIONS, type Permission } from '#domain/permissions/actions.ts';
+import { holds } from '#domain/permissions/actor.ts';
+import { actorOf } from '../access/actor.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 
@@ -17,14 +19,11 @@ export async function meOf(db: Queries, personId: string): Promise<Me> {
     from person p left join department_path d on d.id = p.department_id left join site s on s.id = p.site_id
     where p.id = ${personId}`.execute(db);
   const row = found.rows[0];
-  if (!row) throw refused('not_found');
-  return { ...row, permissions: permissionsOf(row.roles) };
+  const actor = await actorOf(db, personId);
+  if (!row || !actor) throw refused('not_found');
+  const permissions = (Object.keys(PERMISSIONS) as Permission[]).filter((one) => holds(actor, one));
+  return { ...row, permissions };
 }
-
-const permissionsOf = (roles: Me['roles']): Permission[] =>
-  (Object.keys(PERMISSIONS) as Permission[]).filter((permission) =>
-    PERMISSIONS[permission].some((role) => roles.some((mine) => mine === role)),
-  );
 
 type Preferences = { [K in 'locale' | 'zone' | 'colourScheme' | 'mailChoice']?: Me[K] | undefined };
 

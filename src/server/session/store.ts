@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
-import type { Role } from '#domain/permissions/roles.ts';
+import type { PersonActor } from '#domain/permissions/actor.ts';
+import { ACTOR, type ActorRow, actorFrom } from '../access/actor.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 
 /** A session ends after 8 hours without a request, and after 7 days in any case (ms). */
@@ -8,12 +9,6 @@ const IDLE = 8 * 3_600_000;
 const ABSOLUTE = 7 * 86_400_000;
 /** How exactly the last request is known (ms). */
 const SEEN_EVERY = 60_000;
-
-export interface Identity {
-  personId: string;
-  roles: Role[];
-  groupIds: string[];
-}
 
 export interface NewSession {
   idHash: Buffer;
@@ -24,17 +19,20 @@ export interface NewSession {
 }
 
 /** Whom the session belongs to, with roles and groups; null when it has ended or the person has left. */
-export async function sessionIdentity(db: Queries, idHash: Buffer, now: Instant): Promise<Identity | null> {
-  const found = await sql<Identity & { lastSeenAt: Date }>`${prepared('session_identity')}
-    select p.id as "personId", p.roles, s.last_seen_at as "lastSeenAt",
-      array(select group_id from group_member where person_id = p.id) as "groupIds"
+export async function sessionIdentity(
+  db: Queries,
+  idHash: Buffer,
+  now: Instant,
+): Promise<PersonActor | null> {
+  const found = await sql<ActorRow & { lastSeenAt: Date }>`${prepared('session_identity')}
+    select ${ACTOR}, s.last_seen_at as "lastSeenAt"
     from session s join person p on p.id = s.person_id and p.active
     where s.id_hash = ${idHash} and s.expires_at > ${new Date(now)} and s.last_seen_at > ${new Date(now - IDLE)}
   `.execute(db);
   const row = found.rows[0];
   if (!row) return null;
   if (row.lastSeenAt.getTime() <= now - SEEN_EVERY) await touch(db, idHash, now);
-  return { personId: row.personId, roles: row.roles, groupIds: row.groupIds };
+  return actorFrom(row);
 }
 
 async function touch(db: Queries, idHash: Buffer, now: Instant): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NewEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
-import { mayRead } from '#domain/permissions/can.ts';
+import { mayRead, readerOf } from '#domain/permissions/can.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
 import type { AttachedFile, Commands } from '#domain/ticket/commands.ts';
 import { missingFields } from '#domain/ticket/completeness.ts';
@@ -192,9 +192,10 @@ async function save(tx: Tx, loaded: Loaded, news: readonly NewEvent[], author: A
  */
 function checkVersion({ ticket, events }: Loaded, expected: number | null, actor: Actor): void {
   if (expected === null || expected === ticket.version) return;
-  const since = readable(belonging(events, actor), actor).filter((event) => event.seq > expected);
+  const reader = readerOf(actor, ticket);
+  const since = readable(belonging(events, reader), reader).filter((event) => event.seq > expected);
   if (since.length === 0 && expected < ticket.version) return;
-  const entries = since.map((event) => entryFor(event, actor, NONE_KNOWN));
+  const entries = since.map((event) => entryFor(event, reader, NONE_KNOWN));
   const shown = entries.map(({ seq, at, actorKind, actorId, kind, before, after }) => ({
     seq,
     at,

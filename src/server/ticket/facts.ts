@@ -5,7 +5,7 @@ import type { Person, SupportGroup } from '#domain/organisation/person.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Rules, Terms } from '#domain/sla/rulebook.ts';
 import { type Context, NOBODY } from '#domain/ticket/decide/context.ts';
-import type { Requester, Ticket } from '#domain/ticket/ticket.ts';
+import type { Place, Requester, Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { termsOf } from '../policy/rulebook.ts';
@@ -137,6 +137,7 @@ export interface Reception {
   id: number;
   groupId: string | null;
   requester: Requester;
+  place: Place;
   terms: Terms;
 }
 
@@ -151,7 +152,8 @@ interface Found {
   department: string | null;
   contact: string | null;
   active: boolean | null;
-  site: string | null;
+  departmentId: string | null;
+  siteId: string | null;
 }
 
 /** What new records begin with, in their order, in one look at the directory. */
@@ -160,7 +162,7 @@ export async function receptionFacts(tx: Tx, all: readonly Wanted[]): Promise<Re
     select nextval(pg_get_serial_sequence('ticket', 'id')) as id,
       (select id from support_group where line = 1 order by name limit 1) as "groupId",
       (select jsonb_object_agg(family, version) from policy_in_force) as "inForce",
-      p.name, p.active, p.site_id as site, coalesce(nullif(p.phone, ''), p.email) as contact,
+      p.name, p.active, p.department_id as "departmentId", p.site_id as "siteId", coalesce(nullif(p.phone, ''), p.email) as contact,
       (select path from department_path d where d.id = p.department_id) as department
     from unnest(${all.map(({ personId }) => personId)}::uuid[]) with ordinality w (wanted, n)
       left join person p on p.id = w.wanted
@@ -168,13 +170,15 @@ export async function receptionFacts(tx: Tx, all: readonly Wanted[]): Promise<Re
   return all.map((who, i) => receptionOf(who, found.rows[i]!));
 }
 
-function receptionOf(who: Wanted, { id, groupId, active, site, inForce, ...snapshot }: Found): Reception {
-  const terms = termsOf(inForce, site);
-  if (who.personId === null) return { id, groupId, terms, requester: who };
+function receptionOf(who: Wanted, found: Found): Reception {
+  const { id, groupId, active, departmentId, siteId, inForce, ...snapshot } = found;
+  const terms = termsOf(inForce, siteId);
+  const place = { departmentId, siteId };
+  if (who.personId === null) return { id, groupId, terms, place, requester: who };
   if (active === null) throw refused('unknown_reference', undefined, [REQUESTER_UNKNOWN]);
   if (!active) throw refused('inactive_person');
   const requester = { personId: who.personId, ...snapshot, contact: who.contact ?? snapshot.contact };
-  return { id, groupId, terms, requester };
+  return { id, groupId, terms, place, requester };
 }
 
 const REQUESTER_UNKNOWN = { field: 'body.requesterId', code: 'unknown_reference' };

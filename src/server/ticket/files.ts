@@ -1,12 +1,12 @@
 import '@fastify/multipart';
 import { sql } from 'kysely';
-import { mayRead, readsDeskEntries } from '#domain/permissions/can.ts';
 import { type FileFacts, refusalOfFile, type Scanning } from '#domain/ticket/file-state.ts';
 import { isPicture, isRunnable, MAX_FILE_BYTES } from '#domain/ticket/files.ts';
 import { transaction } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { type FileStore, StoreProblem, TooLarge } from '../platform/storage/files.ts';
+import { withinDesk, withinReach } from './reach.ts';
 import { keepStored } from './uploads.ts';
 
 /** Takes one file of a multipart body into the store. */
@@ -38,12 +38,10 @@ interface Found extends FileFacts {
   name: string;
   mediaType: string;
   sha256: Buffer;
-  desk: boolean;
   ticketId: number | null;
   uploadedBy: string | null;
-  requesterId: string | null;
-  recordedBy: string | null;
-  status: never;
+  /** On a ticket that the caller may know of, and not kept by the desk to itself. */
+  readable: boolean;
 }
 
 /** Sends a file to whoever may read its ticket, so that nothing in it can run as a page of ours. */
@@ -52,15 +50,16 @@ export async function download(
   call: Call,
   { store, scanning }: { store: FileStore; scanning: Scanning },
 ): Promise<void> {
+  const { actor } = call.caller;
   const found = await sql<Found>`
-    select u.name, u.media_type as "mediaType", u.sha256, u.desk, u.ticket_id as "ticketId",
-      u.uploaded_by as "uploadedBy", t.requester_id as "requesterId", t.recorded_by as "recordedBy", t.status,
-      f.scan, f.audit
+    select u.name, u.media_type as "mediaType", u.sha256, u.ticket_id as "ticketId",
+      u.uploaded_by as "uploadedBy", f.scan, f.audit,
+      t.id is not null and ${withinReach(actor)} and (not u.desk or ${withinDesk(actor)}) as readable
     from upload u join stored_file f using (sha256) left join ticket t on t.id = u.ticket_id where u.id = ${id}`.execute(
     call.db,
   );
   const file = found.rows[0];
-  if (!file || !maySee(file, call)) throw refused('not_found');
+  if (!file || !maySee(file, actor.personId)) throw refused('not_found');
   const refusal = refusalOfFile(file, scanning);
   if (refusal) throw refused(refusal);
   const bytes = await store.get(file.sha256.toString('hex'));
@@ -76,9 +75,5 @@ export async function download(
 }
 
 /** A file on a record is read by the record's readers, a private one by the desk, a waiting one by its owner. */
-function maySee(file: Found, { caller: { actor } }: Call): boolean {
-  if (file.ticketId === null) return file.uploadedBy === actor.personId;
-  if (file.desk && !readsDeskEntries(actor)) return false;
-  const { status, requesterId, recordedBy } = file;
-  return mayRead(actor, { status, requester: { personId: requesterId }, recordedBy });
-}
+const maySee = ({ ticketId, uploadedBy, readable }: Found, personId: string): boolean =>
+  ticketId === null ? uploadedBy === personId : readable;

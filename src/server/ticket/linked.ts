@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { mayRead } from '#domain/permissions/can.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
 import type { Status, Ticket } from '#domain/ticket/ticket.ts';
 import type { Queries } from '../platform/db/db.ts';
+import { withinReach } from './reach.ts';
 
 export interface LinkedTicket {
   id: number;
@@ -30,11 +30,8 @@ export async function linkedTickets(
   const above = [duplicateOf, parentId].filter((id) => id !== null);
   const ids = [...above, ...moved, ...childIds, ...duplicateIds].slice(0, MOST);
   if (ids.length === 0) return [];
-  const found = await sql<LinkedTicket & { requesterId: string | null; recordedBy: string | null }>`
-    select id, title, status, priority, requester_name as "requesterName",
-      requester_id as "requesterId", recorded_by as "recordedBy"
-    from ticket where id = any(${ids}::int[]) order by id`.execute(q);
-  return found.rows.flatMap(({ requesterId, recordedBy, ...row }) =>
-    mayRead(actor, { status: row.status, requester: { personId: requesterId }, recordedBy }) ? [row] : [],
-  );
+  const found = await sql<LinkedTicket>`
+    select t.id, t.title, t.status, t.priority, t.requester_name as "requesterName"
+    from ticket t where t.id = any(${ids}::int[]) and ${withinReach(actor)} order by t.id`.execute(q);
+  return found.rows;
 }

@@ -4,7 +4,6 @@ import { ticketNumber } from '#contract/fields.ts';
 import type { listQuery } from '#contract/ticket/tickets.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, personIdOf } from '#domain/permissions/actor.ts';
-import { readsDeskEntries } from '#domain/permissions/can.ts';
 import { soughtWords } from '#domain/search/words.ts';
 import type { ClockKind } from '#domain/sla/clock.ts';
 import { PRIORITIES, type Priority } from '#domain/ticket/priority.ts';
@@ -13,7 +12,7 @@ import type { Status, TicketType } from '#domain/ticket/ticket.ts';
 import type { WaitsFor } from '#domain/ticket/waiting.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
-import { withinReach } from './reach.ts';
+import { withinDesk, withinReach } from './reach.ts';
 import { stampOf } from './rows.ts';
 
 export type ListQuery = z.output<typeof listQuery>;
@@ -120,6 +119,8 @@ const keysOf = ({ priority, nextDueAt, id }: ListedTicket, sort: ListQuery['sort
 
 interface Row extends Omit<ListedTicket, 'recordedAt' | 'updatedAt' | 'nextDueAt' | 'escalationDueAt'> {
   escalationDueAt: Date | null;
+  /** The reader reads the desk's own entries of this one. */
+  deskReads: boolean;
   recordedAt: Date;
   updatedAt: Date;
   nextDueAt: Date | number;
@@ -132,25 +133,24 @@ const COLUMNS = sql`t.id, t.type, t.status, t.priority, t.title, t.requester_nam
   array(select c.kind from ticket_clock c where c.ticket_id = t.id and c.verdict = 'paused' order by c.kind) as "pausedKinds",
   t.risk, t.escalation_due_at as "escalationDueAt"`;
 
+/** What the desk keeps to itself is no column for others. */
+const columnsFor = (actor: Actor) => sql`${COLUMNS}, ${withinDesk(actor)} as "deskReads"`;
+
 /** One page of the tickets the actor may read, in a stable order. */
 export async function listTickets(q: Queries, query: ListQuery, actor: Actor) {
   const where = sql.join([...conditions(query, actor), after(query)], sql` and `);
   const found = await sql<Row>`
-    select ${COLUMNS} from ticket t where ${where}
+    select ${columnsFor(actor)} from ticket t where ${where}
     order by ${ORDERS[query.sort].order} limit ${query.limit + 1}`.execute(q);
-  return pageOf(
-    found.rows.map((row) => listed(row, actor)),
-    query.limit,
-    (row) => keysOf(row, query.sort),
-  );
+  return pageOf(found.rows.map(listed), query.limit, (row) => keysOf(row, query.sort));
 }
 
-function listed(row: Row, actor: Actor): ListedTicket {
+function listed({ deskReads, ...row }: Row): ListedTicket {
   return {
     ...row,
     // A warning is the desk's own entry.
-    risk: readsDeskEntries(actor) ? row.risk : null,
-    escalationDueAt: readsDeskEntries(actor) && row.escalationDueAt ? row.escalationDueAt.getTime() : null,
+    risk: deskReads ? row.risk : null,
+    escalationDueAt: deskReads && row.escalationDueAt ? row.escalationDueAt.getTime() : null,
     recordedAt: row.recordedAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     nextDueAt: row.nextDueAt instanceof Date ? row.nextDueAt.getTime() : null,

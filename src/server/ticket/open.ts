@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { EVENT_KINDS } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { mayRead, partiesOf, readsDeskEntries } from '#domain/permissions/can.ts';
+import { mayRead, partiesOf, readerOf } from '#domain/permissions/can.ts';
 import { explain } from '#domain/sla/explain.ts';
 import type { Rules } from '#domain/sla/rulebook.ts';
 import { termsIn } from '#domain/sla/ticket-clocks.ts';
@@ -36,17 +36,18 @@ export async function openTicket(
 ) {
   const loaded = await loadTicket(q, id);
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
+  const reader = readerOf(actor, loaded.ticket);
   const moved = [...movedEntries(loaded.events).values()];
   const linked = await linkedTickets(q, loaded.ticket, actor, moved);
   const known = new Set([id, ...linked.map((other) => other.id)]);
-  const ticket = stateFor(loaded.ticket, actor, known);
-  const entries = readable(belonging(loaded.events, actor), actor).map((event) =>
-    entryFor(event, actor, known),
+  const ticket = stateFor(loaded.ticket, reader, known);
+  const entries = readable(belonging(loaded.events, reader), reader).map((event) =>
+    entryFor(event, reader, known),
   );
   const events = entries.map((event) => ({ ...event, visibility: EVENT_KINDS[event.kind] }));
   const terms = termsIn(loaded.events);
   const rulebook = await rulebookFor(q, terms);
-  const files = await filesOf(q, id, readsDeskEntries(actor), scanning);
+  const files = await filesOf(q, id, reader.desk, scanning);
   const actions = offeredActions(actor, loaded.ticket);
   const rules = rulebook.at(loaded.ticket.terms);
   const view = {
@@ -63,7 +64,7 @@ export async function openTicket(
     clocks: promisesOf(loaded.events, rulebook, now),
     missingRules: [...new Set(terms.flatMap((named) => rulebook.at(named).missing ?? []))],
     nextWord: nextWordOf(loaded.ticket, actions, rules, now),
-    reviewDueAt: readsDeskEntries(actor) ? reviewDueAt(loaded.ticket, rules) : null,
+    reviewDueAt: reader.desk ? reviewDueAt(loaded.ticket, rules) : null,
     escalations: Object.values(ticket.escalations)
       .map((call) => ({ ...call, mine: call.state === 'open' && isAsked(call, ticket, { actor }) }))
       .sort((a, b) => a.at - b.at),

@@ -62,6 +62,8 @@ export function stateColumns(t: Ticket): Record<string, unknown> {
     parent_id: t.parentId,
     child_ids: t.childIds,
     major: t.major,
+    confidential: t.confidential,
+    reader_ids: t.readerIds,
   };
 }
 
@@ -130,6 +132,9 @@ export function ticketOf(row: Raw): Ticket {
     parentId: r.parent_id,
     childIds: r.child_ids,
     major: r.major,
+    confidential: r.confidential,
+    readerIds: r.reader_ids,
+    place: { departmentId: r.department_id, siteId: r.site_id },
   };
 }
 

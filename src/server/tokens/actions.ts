@@ -18,8 +18,8 @@ export async function tokenCaller(db: Queries, header: string, now: Instant): Pr
   if (!secret || !isSecret(secret)) return null;
   const identity = await tokenIdentity(db, hashOf(secret), now);
   if (!identity) return null;
-  const { tokenId, scopes, ...person } = identity;
-  return { actor: { kind: 'person', ...person }, via: 'token', scopes, credentialId: tokenId };
+  const { tokenId, scopes, actor } = identity;
+  return { actor, via: 'token', scopes, credentialId: tokenId };
 }
 
 export interface TokenWish {

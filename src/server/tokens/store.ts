@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Scope } from '#contract/route.ts';
 import type { Instant } from '#domain/instant.ts';
-import type { Role } from '#domain/permissions/roles.ts';
+import type { PersonActor } from '#domain/permissions/actor.ts';
+import { ACTOR, type ActorRow, actorFrom } from '../access/actor.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 
 const USED_EVERY = 60_000;
@@ -33,10 +34,8 @@ const tokenOf = (row: TokenRow): Token => ({
 
 export interface TokenIdentity {
   tokenId: string;
-  personId: string;
   scopes: Scope[];
-  roles: Role[];
-  groupIds: string[];
+  actor: PersonActor;
 }
 
 /** Whose token it is and what it may do; null when it is revoked, expired, or its person has left. */
@@ -45,19 +44,20 @@ export async function tokenIdentity(
   secretHash: Buffer,
   now: Instant,
 ): Promise<TokenIdentity | null> {
-  const found = await sql<TokenIdentity & { lastUsedAt: Date | null }>`${prepared('token_identity')}
-    select t.id as "tokenId", t.scopes, t.last_used_at as "lastUsedAt", p.id as "personId", p.roles,
-      array(select group_id from group_member where person_id = p.id) as "groupIds"
+  const found = await sql<
+    ActorRow & { tokenId: string; scopes: Scope[]; lastUsedAt: Date | null }
+  >`${prepared('token_identity')}
+    select t.id as "tokenId", t.scopes, t.last_used_at as "lastUsedAt", ${ACTOR}
     from api_token t join person p on p.id = t.person_id and p.active
     where t.secret_hash = ${secretHash} and t.revoked_at is null and t.expires_at > ${new Date(now)}
   `.execute(db);
   const row = found.rows[0];
   if (!row) return null;
-  const { lastUsedAt, ...identity } = row;
+  const { lastUsedAt, tokenId, scopes } = row;
   if (!lastUsedAt || lastUsedAt.getTime() <= now - USED_EVERY) {
-    await sql`update api_token set last_used_at = ${new Date(now)} where id = ${row.tokenId}`.execute(db);
+    await sql`update api_token set last_used_at = ${new Date(now)} where id = ${tokenId}`.execute(db);
   }
-  return identity;
+  return { tokenId, scopes, actor: actorFrom(row) };
 }
 
 export async function tokensOf(db: Queries, personId: string, now: Instant): Promise<Token[]> {

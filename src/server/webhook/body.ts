@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Actor } from '#domain/permissions/actor.ts';
-import type { Role } from '#domain/permissions/roles.ts';
+import type { Reader } from '#domain/permissions/can.ts';
 import { entryFor, NONE_KNOWN } from '#domain/ticket/reading.ts';
 import { isTold } from '#domain/webhook/webhook.ts';
+import { actorOf } from '../access/actor.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { withinReach } from '../ticket/reach.ts';
 import { eventOf } from '../ticket/rows.ts';
@@ -11,25 +11,25 @@ export interface Telling {
   ticketId: number | null;
   seq: number | null;
   createdAt: Date;
-  owner: { id: string; roles: Role[]; active: boolean };
+  ownerId: string;
 }
 
 /** Whoever stands outside: of each entry the part that requesters may read. */
-const OUTSIDE: Actor = { kind: 'person', personId: '', roles: ['requester'], groupIds: [] };
+const OUTSIDE: Reader = { personId: null, desk: false };
 
 /**
  * What a receiver is told, the same at each attempt. Null: the owner may not know of it (any more). Private
  * notes and what else the desk keeps to itself are in none, whoever the owner is.
  */
 export async function bodyOf(q: Queries, telling: Telling): Promise<string | null> {
-  const { ticketId, seq, owner, createdAt } = telling;
+  const { ticketId, seq, ownerId, createdAt } = telling;
   if (ticketId === null)
     return JSON.stringify({ type: 'test', timestamp: createdAt.toISOString(), data: {} });
-  if (!owner.active) return null;
-  const reader: Actor = { kind: 'person', personId: owner.id, roles: owner.roles, groupIds: [] };
+  const owner = await actorOf(q, ownerId);
+  if (!owner) return null;
   const found = await sql<Record<string, unknown> & { title: string; type: string; priority_after: string }>`
     select e.*, t.title, t.type from ticket t join ticket_event e on e.ticket_id = t.id
-    where t.id = ${ticketId} and e.seq = ${seq} and ${withinReach(reader)}`.execute(q);
+    where t.id = ${ticketId} and e.seq = ${seq} and ${withinReach(owner)}`.execute(q);
   const row = found.rows[0];
   if (!row) return null;
   const event = eventOf(row);

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
-import type { Role } from '#domain/permissions/roles.ts';
 import { type Answered, type DisabledWhy, isHopeless, verdictOn } from '#domain/webhook/webhook.ts';
 import { audit } from '../audit/actions.ts';
 import type { Sealer } from '../platform/auth/seal.ts';
@@ -74,8 +73,6 @@ interface Taken {
   oldSecret: Buffer | null;
   failingSince: Date | null;
   ownerId: string;
-  roles: Role[];
-  active: boolean;
 }
 
 async function sendNext(
@@ -97,14 +94,14 @@ async function claim(tx: Tx, webhook: string): Promise<{ taken: Taken; body: str
     select m.id, m.key, gen_random_uuid() as claim, m.webhook_id as "webhookId", m.ticket_id as "ticketId", m.seq,
       m.created_at as "createdAt", m.attempts, m.first_at as "firstAt", now() as now, w.url, w.secret,
       case when w.old_until > now() then w.old_secret end as "oldSecret", w.failing_since as "failingSince",
-      w.owner_id as "ownerId", p.roles, p.active
-    from webhook_message m join webhook w on w.id = m.webhook_id join person p on p.id = w.owner_id
+      w.owner_id as "ownerId"
+    from webhook_message m join webhook w on w.id = m.webhook_id
     where m.webhook_id = ${webhook} and w.enabled and ${DUE}
     order by m.next_at, m.id limit 1 for update of m skip locked`.execute(tx);
   const taken = found.rows[0];
   if (!taken) return null;
-  const { id, ownerId, roles, active } = taken;
-  const body = await bodyOf(tx, { ...taken, owner: { id: ownerId, roles, active } });
+  const { id } = taken;
+  const body = await bodyOf(tx, taken);
   await (body === null
     ? sql`update webhook_message set state = 'withheld', ended_at = now() where id = ${id}`.execute(tx)
     : sql`update webhook_message set claim = ${taken.claim}, claimed_until = now() + ${LEASE}::interval

@@ -42,6 +42,7 @@ const ROLE_NAMES: Record<Role, readonly string[]> = {
   lead: ['lead', 'desk lead', '服务台主管', '服务台负责人', '主管'],
   it_manager: ['it_manager', 'it manager', 'it经理', 'it 经理', '信息部经理'],
   admin: ['admin', 'administrator', '管理员', '系统管理员'],
+  security_admin: ['security_admin', 'security administrator', '安全管理员', '安全员'],
   auditor: ['auditor', '审计员', '审计'],
 };
 const ROLE_OF = new Map(ROLES.flatMap((role) => ROLE_NAMES[role].map((name) => [name, role])));

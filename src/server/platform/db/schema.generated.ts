@@ -370,6 +370,7 @@ export interface Person {
   desk_text: Generated<string>;
   email: string | null;
   extension: string | null;
+  given_roles: Generated<string[]>;
   id: Generated<string>;
   locale: Generated<string>;
   login: string;
@@ -474,6 +475,15 @@ export interface Robot {
   settings: Json;
   token: Buffer | null;
   token_until: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface Role {
+  code: string;
+  grants: Json;
+  name: string;
+  name_en: string | null;
+  parts: string[];
   version: Generated<number>;
 }
 
@@ -585,6 +595,8 @@ export interface Ticket {
   channel: string;
   child_ids: Generated<number[]>;
   closure: string | null;
+  confidential: Generated<boolean>;
+  department_id: string | null;
   description: string | null;
   devices: Generated<Json>;
   diagnosed: Generated<boolean>;
@@ -609,6 +621,7 @@ export interface Ticket {
   priority: string;
   progress: Json | null;
   question: Json | null;
+  reader_ids: Generated<string[]>;
   received_at: Timestamp;
   recorded_at: Timestamp;
   recorded_by: string | null;
@@ -623,6 +636,7 @@ export interface Ticket {
   risk: Json | null;
   round: Generated<number>;
   scope: string | null;
+  site_id: string | null;
   source: string | null;
   status: string;
   symptom: string | null;
@@ -806,6 +820,7 @@ export interface DB {
   policy_version: PolicyVersion;
   publication: Publication;
   robot: Robot;
+  role: Role;
   roster: Roster;
   roster_note: RosterNote;
   roster_version: RosterVersion;

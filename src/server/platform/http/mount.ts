@@ -2,8 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Route, Table } from '#contract/route.ts';
 import type { Instant } from '#domain/instant.ts';
-import { rolesWith } from '#domain/permissions/actions.ts';
-import { hasRole } from '#domain/permissions/actor.ts';
+import { holds } from '#domain/permissions/actor.ts';
 import { type Database, type Tx, transaction } from '../db/db.ts';
 import type { Call, Caller, Handlers } from './call.ts';
 import { fingerprint, isKey, once } from './idempotency.ts';
@@ -87,7 +86,7 @@ function admit(route: Route, caller: Caller | null): void {
   if (route.may === 'public') return;
   if (!caller) throw refused('signed_out');
   if (caller.via === 'token' && !caller.scopes.includes(route.scope)) throw refused('out_of_scope');
-  if (route.may !== 'session' && !hasRole(caller.actor, ...rolesWith(route.may)))
+  if (route.may !== 'session' && !holds(caller.actor, route.may))
     throw refused('forbidden', { permission: route.may });
 }
 
