@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -45,8 +45,9 @@ export async function startDovecot(): Promise<Dovecot> {
   await writeFile(config, configuration({ base, port, root }));
   let running: ChildProcess | null = null;
   const start = async () => {
-    running = spawn(program, ['-F', '-c', config], { stdio: 'ignore' });
-    await answering(port);
+    const child = spawn(program, ['-F', '-c', config], { stdio: 'ignore' });
+    running = child;
+    await answering(port, () => child.exitCode !== null, join(base, 'log'));
   };
   const stop = async () => {
     const process = running;
@@ -107,8 +108,9 @@ function installed(): string {
   return program;
 }
 
-async function answering(port: number): Promise<void> {
+async function answering(port: number, isGone: () => boolean, log: string): Promise<void> {
   for (;;) {
+    if (isGone()) throw new Error(`Dovecot did not start: ${await readFile(log, 'utf8')}`);
     const socket = createConnection(port, '127.0.0.1');
     const answered = await Promise.race([
       once(socket, 'data').then(() => true),
@@ -122,9 +124,11 @@ async function answering(port: number): Promise<void> {
 
 function configuration({ base, port, root }: { base: string; port: number; root: boolean }): string {
   const { username, gid, uid } = userInfo();
+  // Dovecot knows groups by name alone.
+  const group = root ? '' : execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
   const own = root
     ? ''
-    : `default_internal_user = ${username}\ndefault_internal_group = ${gid}\ndefault_login_user = ${username}\n`;
+    : `default_internal_user = ${username}\ndefault_internal_group = ${group}\ndefault_login_user = ${username}\n`;
   return `
 protocols = imap
 listen = 127.0.0.1
