@@ -19,6 +19,7 @@ import { personChannels, robots } from './robots.ts';
 import type { Table } from './route.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
+import { signInSettings } from './sign-in.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
 import { tokens } from './tokens.ts';
 import { webhooks } from './webhooks.ts';
@@ -48,6 +49,7 @@ export const API = {
   policies,
   promises,
   settings,
+  signInSettings,
   alerts,
   webhooks,
   hotline,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Pending } from '#domain/organisation/sign-in.ts';
 import type { Permission } from '#domain/permissions/actions.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -18,6 +19,10 @@ export interface Route {
   path: string;
   may: May;
   scope: Scope;
+  /** Also for who still has this to do after the password; every other route is closed to them. */
+  during?: readonly Pending[];
+  /** Dangerous: asks for a proof of presence within the last ten minutes. */
+  sudo?: boolean;
   /** Heading of the API page under which the route stands. */
   tag: string;
   /** One sentence for the API page (English; not shown in the product). */

@@ -452,6 +452,14 @@ BEGIN
 END $function$
 ;
 
+CREATE TABLE address_failure (
+  address text NOT NULL,
+  failures integer NOT NULL,
+  locked_until timestamp with time zone,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT address_failure_pkey PRIMARY KEY (address)
+);
+
 CREATE TABLE address_hold (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   address text NOT NULL,
@@ -650,6 +658,14 @@ CREATE TABLE department (
   CONSTRAINT department_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES department(id),
   CONSTRAINT department_parent_id_name_key UNIQUE NULLS NOT DISTINCT (parent_id, name),
   CONSTRAINT department_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE earlier_password (
+  person_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT earlier_password_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT earlier_password_pkey PRIMARY KEY (person_id, at)
 );
 
 CREATE TABLE group_member (
@@ -941,6 +957,8 @@ CREATE TABLE person (
   mail_choice text NOT NULL DEFAULT 'urgent'::text,
   extension text,
   given_roles text[] NOT NULL DEFAULT '{requester}'::text[],
+  password_changed_at timestamp with time zone,
+  password_change_owed boolean NOT NULL DEFAULT false,
   CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
@@ -1159,6 +1177,11 @@ CREATE TABLE session (
   expires_at timestamp with time zone NOT NULL,
   ip text,
   user_agent text,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  idle interval NOT NULL DEFAULT '08:00:00'::interval,
+  proved_at timestamp with time zone NOT NULL,
+  pending text,
+  CONSTRAINT session_pending_check CHECK ((pending = ANY (ARRAY['second_factor'::text, 'password_change'::text, 'enrolment'::text]))),
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT session_pkey PRIMARY KEY (id_hash)
 );
@@ -1527,6 +1550,7 @@ CREATE TABLE webhook_message (
   CONSTRAINT webhook_message_webhook_id_ticket_id_seq_key UNIQUE (webhook_id, ticket_id, seq)
 );
 
+CREATE INDEX address_failure_age ON public.address_failure USING btree (last_at);
 CREATE UNIQUE INDEX address_held ON public.address_hold USING btree (address, reason) WHERE (ended_at IS NULL);
 CREATE INDEX address_once_held ON public.address_hold USING btree (address, ended_at);
 CREATE INDEX alert_item ON public.alert USING btree (item_key, last_seen) WHERE (item_key IS NOT NULL);
@@ -1584,6 +1608,7 @@ CREATE INDEX robot_of_group ON public.robot USING btree (group_id) WHERE ((serve
 CREATE UNIQUE INDEX robot_of_people ON public.robot USING btree (channel) WHERE ((serves = 'people'::text) AND enabled);
 CREATE UNIQUE INDEX roster_name ON public.roster USING btree (lower(name)) WHERE (NOT retired);
 CREATE INDEX roster_note_roster ON public.roster_note USING btree (roster_id, id);
+CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);

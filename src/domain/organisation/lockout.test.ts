@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lockout } from './lockout.ts';
+import { FREE_FAILURES, lockout } from './lockout.ts';
 
 const MINUTE = 60_000;
 
@@ -16,4 +16,11 @@ it.each([
 ])('%i failures lock for %s minutes', (failures, minutes) => {
   const until = lockout(failures, 1000);
   expect(until).toBe(minutes === null ? null : 1000 + minutes * MINUTE);
+});
+
+it('an address, which many people may share, is locked later', () => {
+  expect([lockout(49, 1000, FREE_FAILURES.address), lockout(50, 1000, FREE_FAILURES.address)]).toEqual([
+    null,
+    1000 + MINUTE,
+  ]);
 });

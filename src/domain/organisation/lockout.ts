@@ -1,15 +1,16 @@
 import type { Instant } from '../instant.ts';
 
-const FREE_FAILURES = 5;
+/** Failures in a row before a login is locked, and before an address is: many people may share one. */
+export const FREE_FAILURES = { login: 5, address: 50 } as const;
 const MINUTE = 60_000;
 const LONGEST = 60 * MINUTE;
 
 /**
- * Until when nobody may sign in with a login after this many failures in a row; null: not at all locked.
- * The 5th failure locks for 1 minute, each further one for twice as long, at most 1 hour.
+ * Until when nobody may sign in with a login, or from an address, after this many failures; null: not at all locked.
+ * The last free failure locks for 1 minute, each further one for twice as long, at most 1 hour.
  */
-export function lockout(failures: number, now: Instant): Instant | null {
-  if (failures < FREE_FAILURES) return null;
-  const times = Math.min(failures - FREE_FAILURES, 10);
+export function lockout(failures: number, now: Instant, free: number = FREE_FAILURES.login): Instant | null {
+  if (failures < free) return null;
+  const times = Math.min(failures - free, 10);
   return now + Math.min(MINUTE * 2 ** times, LONGEST);
 }

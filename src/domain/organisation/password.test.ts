@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { passwordProblem } from './password.ts';
 
+const RULES = { login: 'wang.xiaoming', minLength: 10, isListed: (text: string) => text === 'sunflower' };
+
 describe('a new password', () => {
   it.each([
     ['蓝鲸喜欢在月下唱歌呀', null],
@@ -20,7 +22,19 @@ describe('a new password', () => {
     ['9876543210', 'too_common'],
     ['qwertyuiop', 'too_common'],
     ['Woaini1314', 'too_common'],
+    ['woaini5201314', 'too_common'],
+    ['a123456789', 'too_common'],
+    ['qwe123456789', 'too_common'],
+    ['Qq1314520!', 'too_common'],
+    ['Sunflower', 'too_short'],
+    ['Sunflower2026', 'too_common'],
+    ['Sunflower-2026-am-Feld', null],
   ])('%s: %s', (password, problem) => {
-    expect(passwordProblem(password, 'wang.xiaoming')).toBe(problem);
+    expect(passwordProblem(password, RULES)).toBe(problem);
+  });
+
+  it('is as long as the rules ask for', () => {
+    expect(passwordProblem('Tr4ktor-Feld', { ...RULES, minLength: 12 })).toBeNull();
+    expect(passwordProblem('Tr4ktor-Feld', { ...RULES, minLength: 13 })).toBe('too_short');
   });
 });

@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'role.manage': ['security_admin'],
   /** Gives roles to people and takes them away; where duties are kept apart the security administrator alone does. */
   'role.grant': ['admin', 'security_admin'],
+  /** Says how people sign in, ends their sessions, and sees whose tokens are in force. */
+  'security.manage': ['admin', 'security_admin'],
   'policy.read': ['requester'],
   'policy.manage': ['lead', 'it_manager'],
   'policy.oversee': ['lead', 'it_manager', 'auditor'],

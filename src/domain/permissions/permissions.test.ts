@@ -220,6 +220,7 @@ describe('permissions of routes', () => {
     'organisation.manage': 'admin',
     'audit.read': 'auditor',
     'role.manage': 'security_admin',
+    'security.manage': 'admin security_admin',
     'role.grant': 'admin security_admin',
     'policy.read': 'requester',
     'policy.manage': 'lead it_manager',

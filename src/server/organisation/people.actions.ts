@@ -1,12 +1,10 @@
 import type { Instant } from '#domain/instant.ts';
-import { passwordProblem } from '#domain/organisation/password.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { audit } from '../audit/actions.ts';
-import { hashPassword } from '../platform/auth/password.ts';
 import { randomPassword } from '../platform/auth/secret.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
-import { endSessionsOf, forgetFailures, storePassword } from '../session/actions.ts';
+import { endSessionsOf, forgetFailures, newPasswordHash, storePassword } from '../session/actions.ts';
 import { revokeTokensOf } from '../tokens/actions.ts';
 import {
   hasAdministrator,
@@ -54,6 +52,8 @@ export async function changePerson(
   await updatePerson(tx, id, changed);
   if (before.roles.includes('admin') && !(await hasAdministrator(tx))) throw refused('last_admin');
   if (changed.active === false) await lockOut(tx, id, by.now);
+  // Who may do something else from now on signs in anew; an administrator who changes their own roles goes on.
+  else if (changed.roles && id !== by.personId) await endSessionsOf(tx, id);
   const earlier = Object.fromEntries(
     Object.keys(changed).map((key) => [key, before[key as keyof PersonWish]]),
   );
@@ -86,7 +86,10 @@ function differences(before: PersonRecord, wish: PersonWish): PersonWish {
   );
 }
 
-/** Gives a person a password, a random one when none is named, and ends their sessions and lock-out. */
+/**
+ * Gives a person a password, a random one when none is named, and ends their sessions and lock-out. They change it
+ * at the next sign-in, for two know it.
+ */
 export async function setPassword(
   db: Database,
   id: string,
@@ -96,11 +99,14 @@ export async function setPassword(
   const person = await personRecord(db, id);
   if (!person) throw refused('not_found');
   const password = wanted ?? randomPassword();
-  const problem = passwordProblem(password, person.login);
-  if (problem) throw refused('weak_password', undefined, [{ field: 'body.password', code: problem }]);
-  const hash = await hashPassword(password);
+  const hash = await newPasswordHash(db, {
+    personId: id,
+    login: person.login,
+    password,
+    field: 'body.password',
+  });
   await transaction(db, async (tx) => {
-    await storePassword(tx, id, hash);
+    await storePassword(tx, id, hash, { owed: id !== by.personId, now: by.now });
     await forgetFailures(tx, person.login);
     await endSessionsOf(tx, id);
     await audit(tx, { kind: 'password_set', by: by.personId, what: { person: id }, ip: by.ip });

@@ -1,61 +1,80 @@
 import type { Instant } from '#domain/instant.ts';
-import { passwordProblem } from '#domain/organisation/password.ts';
+import { type Pending, pendingOf } from '#domain/organisation/sign-in.ts';
 import { audit } from '../audit/actions.ts';
-import { hashPassword, passwordFits } from '../platform/auth/password.ts';
+import { passwordFits } from '../platform/auth/password.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
 import { type Database, transaction } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
-import { countAttempt, forgetFailures } from './failures.ts';
+import { type Attempt, countAttempt, takeBack } from './failures.ts';
+import { newPasswordHash, storePassword } from './passwords.ts';
+import { signInPolicyOf } from './policy.ts';
 import {
   type Credentials,
   credentialsOf,
+  credentialsOfPerson,
   endSession,
   endSessionsOf,
   lockOwnPassword,
   openSession,
-  storePassword,
+  renewSession,
 } from './store.ts';
 
 export { forgetFailures } from './failures.ts';
-export { endSessionsOf, storePassword } from './store.ts';
+export { newPasswordHash, storePassword } from './passwords.ts';
+export { endSessionsOf } from './store.ts';
 
-export interface SignIn {
-  login: string;
+export interface SignIn extends Attempt {
   password: string;
-  now: Instant;
-  ip: string;
   userAgent: string | null;
   /** Secret of the session that the browser had; it ends, so that no session survives a sign-in. */
   earlier: string | null;
+}
+
+/** A session as its browser gets to know it. */
+export interface Opened {
+  personId: string;
+  secret: string;
+  expires: Date;
+  pending: Pending | null;
 }
 
 /**
  * Opens a session. Unknown login, wrong password, a person who has left: the same answer after the same work.
  * The password is judged outside of any transaction, because that takes long on purpose.
  */
-export async function signIn(
-  db: Database,
-  attempt: SignIn,
-): Promise<{ personId: string; secret: string; expires: Date }> {
-  const login = attempt.login.toLowerCase();
-  const lockedUntil = await transaction(db, (tx) => countAttempt(tx, login, attempt.now));
-  const person = await credentialsOf(db, login);
+export async function signIn(db: Database, asked: SignIn): Promise<Opened> {
+  const attempt = { ...asked, login: asked.login.toLowerCase() };
+  const lockedUntil = await transaction(db, (tx) => countAttempt(tx, attempt));
+  const person = await credentialsOf(db, attempt.login);
   if (lockedUntil !== null) return refuseLocked(db, attempt, person, lockedUntil);
   const fits = await passwordFits(person?.passwordHash ?? null, attempt.password);
   if (!person?.active || !fits) return refuseCredentials(db, attempt, person);
+  const policy = await signInPolicyOf(db);
+  const standing = { ...person.standing, factorGiven: false, byPassword: true };
+  return open(db, attempt, person, pendingOf(policy, standing, attempt.now));
+}
+
+/** Opens a session for somebody who has proved to be this person. */
+async function open(
+  db: Database,
+  attempt: Omit<SignIn, 'password'>,
+  { personId }: Credentials,
+  pending: Pending | null,
+): Promise<Opened> {
   const secret = newSecret();
   const expires = await transaction(db, async (tx) => {
     if (attempt.earlier) await endSession(tx, hashOf(attempt.earlier));
-    await forgetFailures(tx, login);
-    await audit(tx, { kind: 'signed_in', by: person.personId, what: {}, ip: attempt.ip });
-    return openSession(tx, { ...attempt, idHash: hashOf(secret), personId: person.personId });
+    await takeBack(tx, attempt);
+    if (pending !== 'second_factor')
+      await audit(tx, { kind: 'signed_in', by: personId, what: {}, ip: attempt.ip });
+    return openSession(tx, { ...attempt, idHash: hashOf(secret), personId, pending });
   });
-  return { personId: person.personId, secret, expires };
+  return { personId, secret, expires, pending };
 }
 
 async function refuseLocked(
   db: Database,
-  attempt: SignIn,
+  attempt: Attempt,
   person: Credentials | null,
   until: Instant,
 ): Promise<never> {
@@ -63,7 +82,7 @@ async function refuseLocked(
   throw refused('locked_out', { retryAfterSeconds: Math.ceil((until - attempt.now) / 1000) });
 }
 
-async function refuseCredentials(db: Database, attempt: SignIn, person: Credentials | null): Promise<never> {
+async function refuseCredentials(db: Database, attempt: Attempt, person: Credentials | null): Promise<never> {
   await audit(db, { kind: 'sign_in_failed', by: person?.personId ?? null, what: {}, ip: attempt.ip });
   throw refused('wrong_credentials');
 }
@@ -75,35 +94,56 @@ export async function signOut(db: Database, personId: string, sessionId: Buffer,
   });
 }
 
-export interface PasswordChange {
+/** Whoever calls, in the session that they call from. */
+export interface InSession {
   personId: string;
-  current: string;
-  next: string;
-  /** The session that goes on; every other one of the person ends. */
-  kept: Buffer;
+  session: Buffer;
   now: Instant;
   ip: string;
 }
 
-/** Counts as an attempt to sign in, so that an open browser is no way around the lock-out. */
-export async function changePassword(db: Database, change: PasswordChange): Promise<void> {
-  const { personId, now, ip } = change;
-  const before = await transaction(db, (tx) => lockOwnPassword(tx, personId));
-  if (!before) throw refused('not_found');
-  const lockedUntil = await transaction(db, (tx) => countAttempt(tx, before.login, now));
-  if (lockedUntil !== null)
-    throw refused('locked_out', { retryAfterSeconds: Math.ceil((lockedUntil - now) / 1000) });
-  if (!(await passwordFits(before.passwordHash, change.current)))
-    throw wrongField('body.current', 'wrong_password');
-  const problem = passwordProblem(change.next, before.login);
-  if (problem) throw refused('weak_password', undefined, [{ field: 'body.next', code: problem }]);
-  const hash = await hashPassword(change.next);
-  await transaction(db, async (tx) => {
+/**
+ * Judges a password that a signed-in person gives once more. Counts as an attempt to sign in, so that an open
+ * browser is no way around the lock-out. Answers the person when it fits, null when it does not.
+ */
+export async function ownPassword(
+  db: Database,
+  { personId, now, ip }: InSession,
+  password: string,
+): Promise<Credentials | null> {
+  const person = await credentialsOfPerson(db, personId);
+  if (!person) throw refused('not_found');
+  const attempt = { login: person.login, now, ip };
+  const lockedUntil = await transaction(db, (tx) => countAttempt(tx, attempt));
+  if (lockedUntil !== null) return refuseLocked(db, attempt, person, lockedUntil);
+  if (!(await passwordFits(person.passwordHash, password))) return null;
+  await transaction(db, (tx) => takeBack(tx, attempt));
+  return person;
+}
+
+/** Changes the own password: every other session ends, and this one gets another secret. */
+export async function changePassword(
+  db: Database,
+  by: InSession,
+  { current, next }: { current: string; next: string },
+): Promise<Opened> {
+  const before = await ownPassword(db, by, current);
+  if (!before) throw wrongField('body.current', 'wrong_password');
+  const { personId, now, ip } = by;
+  const wanted = { personId, login: before.login, password: next, field: 'body.next' };
+  const hash = await newPasswordHash(db, wanted);
+  const policy = await signInPolicyOf(db);
+  const standing = { ...before.standing, changeOwed: false, passwordChangedAt: now };
+  const pending = pendingOf(policy, { ...standing, factorGiven: true, byPassword: true }, now);
+  const secret = newSecret();
+  return transaction(db, async (tx) => {
     const still = await lockOwnPassword(tx, personId);
     if (still?.passwordHash !== before.passwordHash) throw refused('version_conflict');
-    await forgetFailures(tx, before.login);
-    await storePassword(tx, personId, hash);
-    await endSessionsOf(tx, personId, change.kept);
+    await storePassword(tx, personId, hash, { now });
+    await endSessionsOf(tx, personId, by.session);
+    const expires = await renewSession(tx, { from: by.session, to: hashOf(secret), pending, now });
+    if (!expires) throw refused('signed_out');
     await audit(tx, { kind: 'password_changed', by: personId, what: {}, ip });
+    return { personId, secret, expires, pending };
   });
 }

@@ -21,10 +21,10 @@ export const authenticator = (db: Queries, clock: () => Instant) => (request: Fa
 async function sessionCaller(db: Queries, secret: string | null, now: Instant): Promise<Caller | null> {
   if (!secret) return null;
   const idHash = hashOf(secret);
-  const actor = await sessionIdentity(db, idHash, now);
-  if (!actor) return null;
+  const identity = await sessionIdentity(db, idHash, now);
+  if (!identity) return null;
   return {
-    actor,
+    ...identity,
     via: 'session',
     scopes: [],
     credentialId: idHash.toString('hex'),

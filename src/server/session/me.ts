@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { me } from '#contract/session.ts';
+import type { Pending } from '#domain/organisation/sign-in.ts';
 import { PERMISSIONS, type Permission } from '#domain/permissions/actions.ts';
 import { holds } from '#domain/permissions/actor.ts';
 import { actorOf } from '../access/actor.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
+import { signInPolicyOf } from './policy.ts';
 
 export type Me = z.input<typeof me>;
 
 /** The signed-in person with all that the web app draws itself from. */
-export async function meOf(db: Queries, personId: string): Promise<Me> {
-  const found = await sql<Omit<Me, 'permissions'>>`
+export async function meOf(db: Queries, personId: string, pending: Pending | null = null): Promise<Me> {
+  const found = await sql<Omit<Me, 'permissions' | 'pending' | 'passwordMinLength'>>`
     select p.id, p.login, p.name, p.email, p.phone, d.path as department, s.name as site, p.roles, p.locale, p.zone,
       p.colour_scheme as "colourScheme", p.mail_choice as "mailChoice", p.password_hash is not null as "hasPassword",
       coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name, 'line', g.line) order by g.line, g.name)
@@ -22,7 +24,8 @@ export async function meOf(db: Queries, personId: string): Promise<Me> {
   const actor = await actorOf(db, personId);
   if (!row || !actor) throw refused('not_found');
   const permissions = (Object.keys(PERMISSIONS) as Permission[]).filter((one) => holds(actor, one));
-  return { ...row, permissions };
+  const { minLength: passwordMinLength } = await signInPolicyOf(db);
+  return { ...row, permissions, passwordMinLength, pending };
 }
 
 type Preferences = { [K in 'locale' | 'zone' | 'colourScheme' | 'mailChoice']?: Me[K] | undefined };

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { session } from '#contract/session.ts';
+import { signInSettings } from '#contract/sign-in.ts';
 import { testDatabase } from '#test/db.ts';
 import { PASSWORD, someone } from '#test/people.ts';
 import { createApp } from '../platform/http/app.ts';
 import { mount } from '../platform/http/mount.ts';
 import { authenticator } from './authenticate.ts';
-import { sessionHandlers } from './routes.ts';
+import { sessionHandlers, signInSettingHandlers } from './routes.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,6 +16,7 @@ const app = createApp();
 let now = Date.parse('2026-03-02T09:00:00+08:00');
 const clock = () => now;
 mount({ app, db, clock, authenticate: authenticator(db, clock) }, session, sessionHandlers);
+mount({ app, db, clock, authenticate: authenticator(db, clock) }, signInSettings, signInSettingHandlers);
 afterAll(() => app.close());
 
 let count = 0;
@@ -65,7 +67,7 @@ describe('signing in', () => {
       headers: { 'x-forwarded-proto': 'https' },
       payload: { login, password: PASSWORD },
     });
-    expect(answer.headers['set-cookie']).toMatch(/; Secure$/);
+    expect(answer.headers['set-cookie']).toMatch(/^__Host-yinuo_session=[^;]+; Path=\/;.*; Secure$/);
     await proxied.close();
   });
 
@@ -217,20 +219,21 @@ describe('a session', () => {
   });
 });
 
-describe('the own account', () => {
-  const change = (headers: object, current: string, next: string) =>
-    app.inject({
-      method: 'POST',
-      url: '/api/session/password',
-      headers: { ...headers },
-      payload: { current, next },
-    });
+const change = (headers: object, current: string, next: string) =>
+  app.inject({
+    method: 'POST',
+    url: '/api/session/password',
+    headers: { ...headers },
+    payload: { current, next },
+  });
 
+describe('the own account', () => {
   it('changes its password and ends every other session', async () => {
     const { login, headers } = await person();
     const other = cookieOf(await signIn(login, PASSWORD));
-    expect((await change(headers, PASSWORD, 'red squirrels nap 7')).statusCode).toBe(204);
-    expect((await me(headers.cookie)).statusCode).toBe(200);
+    const changed = await change(headers, PASSWORD, 'red squirrels nap 7');
+    expect(changed.statusCode).toBe(204);
+    expect((await me(cookieOf(changed))).statusCode).toBe(200);
     expect((await me(other)).statusCode).toBe(401);
     expect((await signIn(login, PASSWORD)).statusCode).toBe(401);
     expect((await signIn(login, 'red squirrels nap 7')).statusCode).toBe(200);
@@ -278,4 +281,128 @@ describe('the own account', () => {
       { field: 'body.roles', code: 'unknown_field' },
     ]);
   });
+});
+
+describe('the sessions of a person', () => {
+  const list = async (headers: object) =>
+    (await app.inject({ url: '/api/sessions', headers: { ...headers } })).json().items;
+  const end = (headers: object, id: string) =>
+    app.inject({ method: 'DELETE', url: `/api/sessions/${id}`, headers: { ...headers } });
+
+  it('are listed for them, this one first, and end one by one or all others at once', async () => {
+    const { login, headers } = await person();
+    const stranger = await person();
+    const chrome = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36' };
+    const [second, third] = [
+      cookieOf(await signIn(login, PASSWORD, chrome)),
+      cookieOf(await signIn(login, PASSWORD)),
+    ];
+    const items = await list(headers);
+    expect(items.map((item: { current: boolean }) => item.current)).toEqual([true, false, false]);
+    expect(items).toContainEqual(
+      expect.objectContaining({ browser: 'Chrome', system: 'Windows', ip: '127.0.0.1' }),
+    );
+    const chromes = items.find((item: { browser: string }) => item.browser === 'Chrome').id;
+    expect((await end(stranger.headers, chromes)).statusCode).toBe(404);
+    expect((await end(headers, chromes)).statusCode).toBe(204);
+    expect([(await me(second)).statusCode, (await me(third)).statusCode]).toEqual([401, 200]);
+    await app.inject({ method: 'POST', url: '/api/sessions/end-others', headers });
+    expect([(await me(third)).statusCode, await list(headers)]).toEqual([401, [expect.anything()]]);
+  });
+
+  it('are ended by an administrator, and by nobody else', async () => {
+    const [admin, { id, headers }] = [
+      await someone(db, `admin${++count}`, ['admin'], { now }),
+      await person(),
+    ];
+    const url = `/api/people/${id}/sessions`;
+    expect((await app.inject({ method: 'DELETE', url, headers })).statusCode).toBe(403);
+    expect((await app.inject({ method: 'DELETE', url, headers: admin.headers })).statusCode).toBe(204);
+    expect((await me(headers.cookie)).statusCode).toBe(401);
+  });
+
+  it('get another secret when the password changes', async () => {
+    const { headers } = await person();
+    const answer = await change(headers, PASSWORD, 'red squirrels nap 7');
+    expect((await me(headers.cookie)).statusCode).toBe(401);
+    expect((await me(cookieOf(answer))).statusCode).toBe(200);
+  });
+});
+
+describe('the rules of signing in', () => {
+  const set = async (wish: object) => {
+    const admin = await someone(db, `admin${++count}`, ['security_admin'], { now });
+    const url = '/api/sign-in-settings';
+    return app.inject({ method: 'PATCH', url, headers: admin.headers, payload: wish });
+  };
+
+  it('refuse what is on the list of common passwords, and the last passwords', async () => {
+    const { headers } = await person();
+    const codes: string[] = [];
+    let cookie = headers.cookie;
+    for (const next of ['qwertyuiop12', PASSWORD, 'red squirrels nap 7', PASSWORD]) {
+      const current = codes.length < 3 ? PASSWORD : 'red squirrels nap 7';
+      const answer = await change({ cookie }, current, next);
+      if (answer.statusCode === 204) cookie = cookieOf(answer);
+      codes.push(answer.statusCode === 204 ? 'taken' : answer.json().fields[0].code);
+    }
+    expect(codes).toEqual(['too_common', 'used_before', 'taken', 'used_before']);
+  });
+
+  it('limit open sessions at once, shorter for staff, and ask for a fresh proof', async () => {
+    const [plain, staff] = [await person(), await someone(db, `agent${++count}`, ['agent'], { now })];
+    expect((await set({ staffIdleMinutes: 30, expiryDays: 0 })).json()).toMatchObject({
+      staffIdleMinutes: 30,
+    });
+    now += 31 * MINUTE;
+    expect((await me(plain.headers.cookie)).statusCode).toBe(200);
+    expect((await me(staff.headers.cookie)).statusCode).toBe(401);
+    const late = await someone(db, `admin${++count}`, ['admin'], { now });
+    now += 10 * MINUTE + 1;
+    const url = '/api/sign-in-settings';
+    const answer = await app.inject({ method: 'PATCH', url, headers: late.headers, payload: { history: 1 } });
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'proof_required']);
+  });
+
+  it('let nobody do anything else before a password is changed that is too old', async () => {
+    const { login } = await person();
+    await sql`update person set password_changed_at = ${new Date(now - 91 * 24 * HOUR)} where login = ${login}`.execute(
+      db,
+    );
+    expect((await set({ expiryDays: 90 })).statusCode).toBe(200);
+    const answer = await signIn(login, PASSWORD);
+    const cookie = cookieOf(answer);
+    expect(answer.json()).toMatchObject({ pending: 'password_change' });
+    const shut = await app.inject({ url: '/api/sessions', headers: { cookie } });
+    expect([shut.statusCode, shut.json().code]).toEqual([403, 'password_change_owed']);
+    const changed = cookieOf(await change({ cookie }, PASSWORD, 'red squirrels nap 7'));
+    expect((await me(changed)).json()).toMatchObject({ pending: null });
+    await set({ expiryDays: 0 });
+  });
+
+  it.each([{ minLength: 7 }, { history: -1 }, { secondFactorRoles: ['root'] }, { unknown: 1 }])(
+    'refuse %j',
+    async (wish) => {
+      expect((await set(wish)).statusCode).toBe(400);
+    },
+  );
+});
+
+it('an address from which too much fails is locked, whatever the login, and one success frees no other', async () => {
+  const { login } = await person();
+  const from = (name: string, password: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: { login: name, password },
+      remoteAddress: '203.0.113.9',
+    });
+  await sql`insert into address_failure (address, failures, last_at) values ('203.0.113.9', 48, ${new Date(now)})`.execute(
+    db,
+  );
+  expect((await from(login, PASSWORD)).statusCode).toBe(200);
+  expect((await from('ghost-a', 'wrong')).statusCode).toBe(401);
+  expect((await from('ghost-b', 'wrong')).statusCode).toBe(401);
+  expect((await from(login, PASSWORD)).statusCode).toBe(429);
+  expect((await signIn(login, PASSWORD)).statusCode).toBe(200);
 });

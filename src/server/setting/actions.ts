@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
 import { audit } from '../audit/actions.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 
 /** What can be switched, as it is before anybody does. */
 const DEFAULTS = { publicPromises: false, keepMessagesDays: 90, rescanDays: 30 };
@@ -32,12 +32,27 @@ export async function changeSettings(
   for (const key of Object.keys(DEFAULTS) as (keyof Settings)[]) {
     const value = wish[key];
     if (value === undefined || value === before[key]) continue;
-    await sql`insert into setting (key, value, changed_at, changed_by)
-      values (${key}, ${JSON.stringify(value)}::jsonb, ${new Date(by.now).toISOString()}, ${by.personId})
-      on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at,
-        changed_by = excluded.changed_by`.execute(tx);
-    const what = { key, before: before[key], after: value };
-    await audit(tx, { kind: 'setting_changed', by: by.personId, what, ip: by.ip });
+    await storeSetting(tx, { key, before: before[key], after: value }, by);
   }
   return settingsOf(tx);
+}
+
+/** What is set under a key of a noun's own; undefined when nobody set it. */
+export async function settingOf(q: Queries, key: string): Promise<unknown> {
+  const found = await sql<{ value: unknown }>`${prepared('setting')}
+    select value from setting where key = ${key}`.execute(q);
+  return found.rows[0]?.value;
+}
+
+/** Stores a value and writes down what it was before. */
+export async function storeSetting(
+  tx: Tx,
+  what: { key: string; before: unknown; after: unknown },
+  by: { personId: string; now: Instant; ip: string | null },
+): Promise<void> {
+  await sql`insert into setting (key, value, changed_at, changed_by)
+    values (${what.key}, ${JSON.stringify(what.after)}::jsonb, ${new Date(by.now).toISOString()}, ${by.personId})
+    on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at,
+      changed_by = excluded.changed_by`.execute(tx);
+  await audit(tx, { kind: 'setting_changed', by: by.personId, what, ip: by.ip });
 }

@@ -19,7 +19,7 @@ export async function tokenCaller(db: Queries, header: string, now: Instant): Pr
   const identity = await tokenIdentity(db, hashOf(secret), now);
   if (!identity) return null;
   const { tokenId, scopes, actor } = identity;
-  return { actor, via: 'token', scopes, credentialId: tokenId };
+  return { actor, via: 'token', scopes, credentialId: tokenId, provedAt: null, pending: null };
 }
 
 export interface TokenWish {

@@ -3,6 +3,7 @@
 // biome-ignore-all format: generated
 
 import type { ColumnType } from "kysely";
+import type { IPostgresInterval } from "postgres-interval";
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]
@@ -15,6 +16,8 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
+
+export type Interval = ColumnType<IPostgresInterval, IPostgresInterval | number | string, IPostgresInterval | number | string>;
 
 export type Json = JsonValue;
 
@@ -29,6 +32,13 @@ export type JsonPrimitive = boolean | number | string | null;
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface AddressFailure {
+  address: string;
+  failures: number;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
+}
 
 export interface AddressHold {
   address: string;
@@ -177,6 +187,12 @@ export interface DepartmentPath {
   name: string | null;
   parent_id: string | null;
   path: string | null;
+}
+
+export interface EarlierPassword {
+  at: Timestamp;
+  hash: string;
+  person_id: string;
 }
 
 export interface GroupMember {
@@ -377,6 +393,8 @@ export interface Person {
   mail_choice: Generated<string>;
   manager_id: string | null;
   name: string;
+  password_change_owed: Generated<boolean>;
+  password_changed_at: Timestamp | null;
   password_hash: string | null;
   phone: string | null;
   roles: Generated<string[]>;
@@ -519,10 +537,14 @@ export interface RosterVersion {
 export interface Session {
   created_at: Timestamp;
   expires_at: Timestamp;
+  id: Generated<string>;
   id_hash: Buffer;
+  idle: Generated<Interval>;
   ip: string | null;
   last_seen_at: Timestamp;
+  pending: string | null;
   person_id: string;
+  proved_at: Timestamp;
   user_agent: string | null;
 }
 
@@ -784,6 +806,7 @@ export interface WebhookMessage {
 }
 
 export interface DB {
+  address_failure: AddressFailure;
   address_hold: AddressHold;
   alert: Alert;
   alert_mark: AlertMark;
@@ -797,6 +820,7 @@ export interface DB {
   delivery: Delivery;
   department: Department;
   department_path: DepartmentPath;
+  earlier_password: EarlierPassword;
   group_member: GroupMember;
   idempotency: Idempotency;
   inbound_mail: InboundMail;

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Input, Output, Route, Scope, Table } from '#contract/route.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Pending } from '#domain/organisation/sign-in.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Database, Tx } from '../db/db.ts';
 
@@ -12,6 +13,10 @@ export interface Caller {
   scopes: readonly Scope[];
   /** Id of the session or token, for the audit and for signing out. */
   credentialId: string;
+  /** When the person last proved to be there, in this session; null for tokens, which prove nothing. */
+  provedAt: Instant | null;
+  /** What the person still has to do before anything else; null: nothing. */
+  pending: Pending | null;
 }
 
 /** Everything a handler may use besides its validated input. Nothing is ambient. */

@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Route, Table } from '#contract/route.ts';
 import type { Instant } from '#domain/instant.ts';
+import { isProved, type Pending } from '#domain/organisation/sign-in.ts';
 import { holds } from '#domain/permissions/actor.ts';
+import type { RefusalCode } from '#domain/refusal.ts';
 import { type Database, type Tx, transaction } from '../db/db.ts';
 import type { Call, Caller, Handlers } from './call.ts';
 import { fingerprint, isKey, once } from './idempotency.ts';
@@ -62,7 +64,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<unknown> {
   const caller = await http.authenticate(request);
-  admit(route, caller);
+  admit(route, caller, http.clock());
   if (caller?.via !== 'token') guardOrigin(request);
   if (route.versioned && request.headers['if-match'] === undefined) throw refused('version_required');
   requireReadableQuery(request.url);
@@ -81,24 +83,42 @@ function send(route: Route, reply: FastifyReply, output: unknown): unknown {
   return reply.code(route.status ?? 200).send(route.output.parse(output));
 }
 
-/** 401 for nobody, 403 for somebody without the permission or a token without the scope. */
-function admit(route: Route, caller: Caller | null): void {
+const OWED = {
+  second_factor: 'second_factor_required',
+  password_change: 'password_change_owed',
+  enrolment: 'enrolment_required',
+} as const satisfies Record<Pending, RefusalCode>;
+
+/**
+ * 401 for nobody, 403 for somebody without the permission, with something else to do first, or without a fresh proof
+ * of presence, and for a token without the scope.
+ */
+function admit(route: Route, caller: Caller | null, now: Instant): void {
   if (route.may === 'public') return;
   if (!caller) throw refused('signed_out');
+  if (caller.pending && !route.during?.includes(caller.pending)) throw refused(OWED[caller.pending]);
   if (caller.via === 'token' && !caller.scopes.includes(route.scope)) throw refused('out_of_scope');
   if (route.may !== 'session' && !holds(caller.actor, route.may))
     throw refused('forbidden', { permission: route.may });
+  if (route.sudo) requireProof(caller, now);
+}
+
+/** Refuses who has not proved to be there lately. */
+export function requireProof({ provedAt }: Caller, now: Instant): void {
+  if (provedAt === null || !isProved(provedAt, now)) throw refused('proof_required');
 }
 
 function callOf(
   http: Http,
   route: Route,
-  callerOrNull: Caller | null,
+  found: Caller | null,
   request: FastifyRequest,
   reply: FastifyReply,
   body: unknown,
 ): Call {
   const key = route.idempotent ? keyOf(request) : null;
+  // Who has still to prove themselves is nobody to a public route.
+  const callerOrNull = route.may === 'public' && found?.pending ? null : found;
   return {
     callerOrNull,
     get caller() {
