@@ -1,3 +1,6 @@
+import { auditExport } from './audit-export.ts';
+import { auditPurge } from './audit-purge.ts';
+import { auditVerify } from './audit-verify.ts';
 import type { Command } from './command.ts';
 import { filesAudit } from './files-audit.ts';
 import { mailImport } from './mail-import.ts';
@@ -7,6 +10,9 @@ import { slaVerify } from './sla-verify.ts';
 
 /** Every command by its name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  'audit export': auditExport,
+  'audit purge': auditPurge,
+  'audit verify': auditVerify,
   'files audit': filesAudit,
   'mail import': mailImport,
   'org import': organisationImport,

@@ -7,6 +7,7 @@ import { auditByNight } from '#server/file/audit.ts';
 import { buildApp } from '#server/main.ts';
 import { sealerIn } from '#server/platform/auth/seal.ts';
 import { diskStore, type FileStore, keyOf, StoreProblem } from '#server/platform/storage/files.ts';
+import { SEALER } from '#test/api.ts';
 import { apiOf, INCIDENT, world } from '#test/world.ts';
 import { COMMANDS } from './commands.ts';
 import { dispatch } from './dispatch.ts';
@@ -36,7 +37,7 @@ async function attached(bytes: string) {
 
 async function audit(store: FileStore = files) {
   const said: string[] = [];
-  const open = async () => ({ db, files: store, close: async () => {} });
+  const open = async () => ({ db, files: store, sealer: SEALER, close: async () => {} });
   const code = await dispatch(COMMANDS, ['files', 'audit'], { print: (line) => said.push(line), open });
   return { code, said: said.join('\n') };
 }

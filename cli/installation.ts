@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { type Sealer, sealerIn, sealerOf } from '#server/platform/auth/seal.ts';
 import { connect, type Database } from '#server/platform/db/db.ts';
 import { startEmbedded } from '#server/platform/postgres/embedded.ts';
 import { placeOf } from '#server/platform/postgres/place.ts';
 import { filesFrom } from '#server/platform/process/files-settings.ts';
+import { secretKeyFrom } from '#server/platform/process/settings.ts';
 import type { FileStore } from '#server/platform/storage/files.ts';
 import { storeOf } from '#server/platform/storage/store.ts';
 import { prepareDatabase } from '#server/prepare.ts';
@@ -13,6 +15,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export interface Installation {
   readonly db: Database;
   readonly files: FileStore;
+  /** Opens what the installation has sealed. */
+  readonly sealer: Sealer;
   close(): Promise<void>;
 }
 
@@ -22,7 +26,10 @@ export interface Installation {
  */
 export async function openInstallation(): Promise<Installation> {
   const { DATABASE_URL } = process.env;
-  const files = storeOf(filesFrom(process.env, ROOT));
+  const settings = filesFrom(process.env, ROOT);
+  const files = storeOf(settings);
+  const key = secretKeyFrom(process.env);
+  const sealer = key ? sealerOf(key) : sealerIn(settings.filesDir);
   const embedded = DATABASE_URL ? null : await startEmbedded({ place: placeOf(ROOT) });
   const db = connect(DATABASE_URL ?? embedded?.url ?? '');
   const close = async () => {
@@ -35,5 +42,5 @@ export async function openInstallation(): Promise<Installation> {
     await close();
     throw error;
   }
-  return { db, files, close };
+  return { db, files, sealer, close };
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { diskStore } from '#server/platform/storage/files.ts';
+import { SEALER } from '#test/api.ts';
 import { testDatabase } from '#test/db.ts';
 import { compose } from '#test/mail/compose.ts';
 import { CORPUS, corpusFiles } from '#test/mail/corpus.ts';
@@ -25,7 +26,7 @@ type Place = Awaited<ReturnType<typeof installation>>;
 
 async function yinuo({ db, filesDir }: Place, ...words: string[]) {
   const lines: string[] = [];
-  const open = async () => ({ db, files: diskStore(filesDir), close: async () => {} });
+  const open = async () => ({ db, files: diskStore(filesDir), sealer: SEALER, close: async () => {} });
   const code = await dispatch(COMMANDS, words, { print: (line) => lines.push(line), open });
   return { code, lines };
 }

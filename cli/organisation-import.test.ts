@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
 import { diskStore } from '#server/platform/storage/files.ts';
+import { SEALER } from '#test/api.ts';
 import { testDatabase } from '#test/db.ts';
 import { organisationImport } from './organisation-import.ts';
 
@@ -13,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function run(...args: string[]) {
   const lines: string[] = [];
-  const open = async () => ({ db, files: diskStore(folder), close: async () => {} });
+  const open = async () => ({ db, files: diskStore(folder), sealer: SEALER, close: async () => {} });
   const code = await organisationImport.run(args, { print: (line) => lines.push(line), open });
   return { code, lines };
 }

@@ -11,6 +11,7 @@ import { chinaCalendar } from '#domain/sla/calendars.ts';
 import { type PolicyContent, shippedPolicy } from '#domain/sla/policy.ts';
 import { diskStore } from '#server/platform/storage/files.ts';
 import { rejudgeOpen } from '#server/ticket/rejudge.ts';
+import { SEALER } from '#test/api.ts';
 import { accept, classify, diagnose, lived, resolve, tell } from '#test/sla/lived.ts';
 import { storeVersions } from '#test/sla/stored.ts';
 import { world } from '#test/world.ts';
@@ -26,7 +27,7 @@ const { lina, wang, chen, zhao, lead } = people;
 /** A command as somebody types it. */
 async function yinuo(...words: string[]): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = [];
-  const open = async () => ({ db, files: diskStore(folder), close: async () => {} });
+  const open = async () => ({ db, files: diskStore(folder), sealer: SEALER, close: async () => {} });
   const code = await dispatch(COMMANDS, words, { print: (line) => lines.push(line), open });
   return { code, lines };
 }

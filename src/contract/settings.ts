@@ -8,12 +8,18 @@ const settingsView = z.object({
   keepMessagesDays: z.int(),
   /** Files and mail of so many days are scanned again with new signatures; 0: none. */
   rescanDays: z.int(),
+  /** Days for which the audit is kept, 183 at least. */
+  keepAuditDays: z.int(),
+  /** A legal hold: nothing of the audit is purged. */
+  auditHold: z.boolean(),
 });
 
 const wish = z.strictObject({
   publicPromises: z.boolean().optional(),
   keepMessagesDays: z.int().min(7).max(3650).optional(),
   rescanDays: z.int().min(0).max(3650).optional(),
+  keepAuditDays: z.int().min(1).max(36500).optional(),
+  auditHold: z.boolean().optional(),
 });
 
 export const settings = table({

@@ -117,6 +117,8 @@ export const REFUSALS = {
   mail_decided: 409,
   mail_unreadable: 422,
   another_requester: 422,
+  // the audit
+  audit_floor: 422,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -9,6 +9,7 @@ import { signInSettings } from '#contract/sign-in.ts';
 import { tokens } from '#contract/tokens.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
 import { mountAlerts } from './alert/routes.ts';
+import { auditRefusals } from './audit/refusals.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
@@ -118,7 +119,8 @@ export function buildApp(
   const clock = () => Date.now();
   const files = storeOf(options);
   const scanning = scanningBy(options);
-  const http: Http = { app, db, clock, authenticate: authenticator(db, clock) };
+  const onRefusal = auditRefusals(db, (error) => app.log.error(error, 'a refusal is not in the audit'));
+  const http: Http = { app, db, clock, authenticate: authenticator(db, clock), onRefusal };
   app.get('/healthz', async () => {
     await db.pool.query('SELECT 1');
     return { status: 'ok' };

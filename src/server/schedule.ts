@@ -1,4 +1,7 @@
 import { settleAlerts } from './alert/settle.ts';
+import { keepHead } from './audit/heads.ts';
+import { purgeOld } from './audit/purge.ts';
+import { sealAudit } from './audit/seal.ts';
 import { auditByNight } from './file/audit.ts';
 import { rescanFiles } from './file/rescan.ts';
 import { scanFiles } from './file/scan.ts';
@@ -40,10 +43,19 @@ export interface Work {
   outside: Outside;
   /** Who scans files; nobody when it is left out. */
   scanner?: Scanner | undefined;
+  /** Folder beside which signed heads of the audit are left. */
+  filesDir: string;
 }
 
 /** Every timed job of the product, on one page. Any number of workers may run them side by side. */
-export const schedule = ({ db, post, desk, outside, scanner }: Work): Timed[] => [
+export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): Timed[] => [
+  { name: 'audit chain', everyMs: 300, run: () => sealAudit(db, Date.now()) },
+  {
+    name: 'audit head',
+    everyMs: HOUR,
+    run: done(() => keepHead(db, { sealer: outside.sealer, filesDir }, Date.now())),
+  },
+  { name: 'old audit', everyMs: 6 * HOUR, run: done(() => purgeOld(db, outside.sealer, Date.now())) },
   { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },

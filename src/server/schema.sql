@@ -2,6 +2,79 @@
 
 CREATE EXTENSION pg_trgm;
 
+CREATE OR REPLACE FUNCTION public.audit_drop_purged(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  last bigint;
+  gone integer;
+BEGIN
+  SELECT max(pos) INTO last FROM (
+    SELECT pos FROM public.audit_link WHERE pos <= (SELECT max(upto) FROM public.audit_tombstone)
+    ORDER BY pos LIMIT most) l;
+  DELETE FROM public.audit_entry WHERE id IN (SELECT entry_id FROM public.audit_link WHERE pos <= last);
+  DELETE FROM public.audit_link WHERE pos <= last;
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_entry_goes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM audit_link WHERE entry_id = OLD.id AND pos <= (SELECT max(upto) FROM audit_tombstone)) THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION 'audit_entry is append-only' USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_entry_waits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO audit_unsealed (entry_id) SELECT id FROM news ORDER BY id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_link_goes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.pos <= (SELECT max(upto) FROM audit_tombstone) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION 'audit_link is append-only' USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_tombstone_may()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM setting WHERE key = 'auditHold' AND value = 'true') THEN
+    RAISE EXCEPTION 'a legal hold keeps the audit' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'audit_hold';
+  END IF;
+  IF NOT EXISTS (SELECT FROM audit_link WHERE pos = NEW.upto AND hash = NEW.hash) THEN
+    RAISE EXCEPTION 'no such link' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'audit_known_link';
+  END IF;
+  IF EXISTS (
+    SELECT FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id
+    WHERE l.pos <= NEW.upto AND greatest(l.sealed_at, e.at) > now() - interval '183 days'
+  ) THEN
+    RAISE EXCEPTION 'the audit is kept for 183 days' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'audit_floor';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.department_and_below(top uuid)
  RETURNS uuid[]
  LANGUAGE sql
@@ -315,6 +388,16 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.is_decision(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT kind IN ('classified', 'consent_given', 'consent_refused', 'confirmed', 'rejected', 'closed', 'reopened',
+    'appealed', 'appeal_decided', 'major_declared', 'rejudged')
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.note_mail_scan()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -442,6 +525,16 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.ticket_event_waits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO audit_unsealed (ticket_id, seq) VALUES (NEW.ticket_id, NEW.seq);
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.ticket_takes_place()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -553,6 +646,15 @@ CREATE TABLE api_token (
   CONSTRAINT api_token_secret_hash_key UNIQUE (secret_hash)
 );
 
+CREATE TABLE audit_check (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  upto bigint NOT NULL,
+  links bigint NOT NULL,
+  finding text,
+  CONSTRAINT audit_check_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE audit_entry (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -560,8 +662,77 @@ CREATE TABLE audit_entry (
   kind text NOT NULL,
   what jsonb NOT NULL DEFAULT '{}'::jsonb,
   ip text,
+  who text,
+  via text,
+  credential text,
+  agent text,
+  object_kind text,
+  object_id text,
+  ok boolean NOT NULL DEFAULT true,
+  request_id text,
   CONSTRAINT audit_entry_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
+  CONSTRAINT audit_entry_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_entry_via_check CHECK ((via = ANY (ARRAY['session'::text, 'token'::text])))
+);
+
+CREATE TABLE audit_head (
+  day date NOT NULL,
+  pos bigint NOT NULL,
+  hash bytea NOT NULL,
+  at timestamp with time zone NOT NULL,
+  key_id integer NOT NULL,
+  signature bytea NOT NULL,
+  CONSTRAINT audit_head_key_id_fkey FOREIGN KEY (key_id) REFERENCES audit_key(id),
+  CONSTRAINT audit_head_pkey PRIMARY KEY (day)
+);
+
+CREATE TABLE audit_key (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  public_key text NOT NULL,
+  private_key bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT audit_key_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE audit_link (
+  pos bigint NOT NULL,
+  entry_id bigint,
+  ticket_id integer,
+  seq integer,
+  event_hash bytea,
+  sealed_at timestamp with time zone NOT NULL,
+  hash bytea NOT NULL,
+  CONSTRAINT audit_link_check CHECK ((num_nonnulls(ticket_id, seq, event_hash) =
+CASE
+    WHEN (entry_id IS NULL) THEN 3
+    ELSE 0
+END)),
+  CONSTRAINT audit_link_entry_id_key UNIQUE (entry_id),
+  CONSTRAINT audit_link_pkey PRIMARY KEY (pos),
+  CONSTRAINT audit_link_pos_check CHECK ((pos > 0)),
+  CONSTRAINT audit_link_ticket_id_seq_key UNIQUE (ticket_id, seq)
+);
+
+CREATE TABLE audit_tombstone (
+  upto bigint NOT NULL,
+  hash bytea NOT NULL,
+  links bigint NOT NULL,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  at timestamp with time zone NOT NULL,
+  key_id integer NOT NULL,
+  signature bytea NOT NULL,
+  CONSTRAINT audit_tombstone_key_id_fkey FOREIGN KEY (key_id) REFERENCES audit_key(id),
+  CONSTRAINT audit_tombstone_links_check CHECK ((links > 0)),
+  CONSTRAINT audit_tombstone_pkey PRIMARY KEY (upto)
+);
+
+CREATE TABLE audit_unsealed (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  entry_id bigint,
+  ticket_id integer,
+  seq integer,
+  CONSTRAINT audit_unsealed_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE caller_key (
@@ -1559,6 +1730,9 @@ CREATE INDEX alert_ticket ON public.alert USING btree (ticket_id) WHERE (ticket_
 CREATE INDEX alert_unsettled ON public.alert USING btree (last_heard_at) WHERE ((state = 'firing'::text) OR flapping);
 CREATE INDEX alert_mark_at ON public.alert_mark USING btree (at);
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
+CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at, id);
+CREATE INDEX audit_entry_kind ON public.audit_entry USING btree (kind, id);
+CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_kind, object_id, id);
 CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
 CREATE INDEX caller_key_by_key ON public.caller_key USING btree (key, person_id);
 CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
@@ -1682,7 +1856,16 @@ CREATE VIEW policy_in_force AS
 
 CREATE TRIGGER address_hold_kept BEFORE DELETE OR TRUNCATE ON public.address_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER alert_source_kept BEFORE DELETE OR TRUNCATE ON public.alert_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_check FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_entry_stays BEFORE DELETE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_goes();
+CREATE TRIGGER audit_entry_unsealed AFTER INSERT ON public.audit_entry REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_waits();
+CREATE TRIGGER audit_head_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_key_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_link_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_link FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_link_stays BEFORE DELETE ON public.audit_link FOR EACH ROW EXECUTE FUNCTION audit_link_goes();
+CREATE TRIGGER audit_tombstone_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_tombstone FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_tombstone_guard BEFORE INSERT ON public.audit_tombstone FOR EACH ROW EXECUTE FUNCTION audit_tombstone_may();
 CREATE TRIGGER confirmation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION guard_confirmation();
 CREATE TRIGGER contact_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1730,6 +1913,7 @@ CREATE TRIGGER ticket_kept BEFORE DELETE OR TRUNCATE ON public.ticket FOR EACH S
 CREATE TRIGGER ticket_new BEFORE INSERT ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_new_ticket();
 CREATE TRIGGER ticket_place BEFORE INSERT ON public.ticket FOR EACH ROW WHEN ((new.requester_id IS NOT NULL)) EXECUTE FUNCTION ticket_takes_place();
 CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_event_unsealed AFTER INSERT ON public.ticket_event FOR EACH ROW WHEN (is_decision(new.kind)) EXECUTE FUNCTION ticket_event_waits();
 CREATE TRIGGER ticket_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_transition_fixed BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ticket_transition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_verdict_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_verdict FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -43,7 +43,10 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   };
   const outside = { sealer, privateHosts, publicUrl: post.publicUrl };
   const scanner = options.scanner && clamd(options.scanner.clamd);
-  const ticker = startTicker(schedule({ db, post, desk, outside, scanner }), onError);
+  const ticker = startTicker(
+    schedule({ db, post, desk, outside, scanner, filesDir: options.filesDir }),
+    onError,
+  );
   const onMail = () => ticker.wake('intake');
   const handover = receive
     ? await listenForMail({ db, clock, onMail, hasRoom: files.hasRoom, ...receive })

@@ -196,6 +196,7 @@ describe('the desk’s own entries', () => {
               'child_gained',
               'child_lost',
               'major_reviewed',
+              'review_action_due',
               'review_action_done',
             ];
         expect(readable(history, { personId: 'x', desk })).toEqual(

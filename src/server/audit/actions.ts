@@ -1,72 +1,9 @@
 import { sql } from 'kysely';
+import { type AuditKind, FAILURES, objectOf } from '#domain/audit/kinds.ts';
 import type { Queries } from '../platform/db/db.ts';
+import { requestFacts } from '../platform/http/request-facts.ts';
 
-/** Acts on the installation that are kept for the auditor. */
-export type AuditKind =
-  | 'signed_in'
-  | 'sign_in_failed'
-  | 'locked_out'
-  | 'signed_out'
-  | 'password_changed'
-  | 'password_set'
-  | 'sessions_ended'
-  | 'presence_proved'
-  | 'proof_failed'
-  | 'factor_added'
-  | 'factor_changed'
-  | 'factor_removed'
-  | 'recovery_codes_made'
-  | 'recovery_code_used'
-  | 'service_account_created'
-  | 'service_account_changed'
-  | 'token_created'
-  | 'token_revoked'
-  | 'person_created'
-  | 'person_changed'
-  | 'department_created'
-  | 'department_changed'
-  | 'site_created'
-  | 'site_changed'
-  | 'group_created'
-  | 'group_changed'
-  | 'organisation_imported'
-  | 'mail_released'
-  | 'address_freed'
-  | 'template_changed'
-  | 'mail_retried'
-  | 'mail_taken_in'
-  | 'mail_set_aside'
-  | 'mail_restored'
-  | 'mail_moved'
-  | 'mailbox_created'
-  | 'mailbox_changed'
-  | 'robot_created'
-  | 'robot_changed'
-  | 'robot_tested'
-  | 'messages_released'
-  | 'person_channel_set'
-  | 'webhook_created'
-  | 'webhook_changed'
-  | 'webhook_disabled'
-  | 'webhook_replayed'
-  | 'telephone_created'
-  | 'telephone_changed'
-  | 'alert_source_created'
-  | 'alert_source_changed'
-  | 'roster_created'
-  | 'roster_changed'
-  | 'policy_drafted'
-  | 'policy_saved'
-  | 'policy_discarded'
-  | 'policy_approved'
-  | 'policy_published'
-  | 'policy_rejudgement_asked'
-  | 'policy_rejudged'
-  | 'promises_acknowledged'
-  | 'setting_changed'
-  | 'file_infected'
-  | 'file_damaged'
-  | 'file_recovered';
+export type { AuditKind } from '#domain/audit/kinds.ts';
 
 export interface AuditEntry {
   kind: AuditKind;
@@ -77,8 +14,13 @@ export interface AuditEntry {
   ip: string | null;
 }
 
-/** Adds an entry to the append-only audit, in the transaction of the act itself. */
+/** Adds an entry to the append-only audit, in the transaction of the act itself. A worker seals it (seal.ts). */
 export async function audit(db: Queries, { kind, by, what, ip }: AuditEntry): Promise<void> {
-  await sql`insert into audit_entry (person_id, kind, what, ip)
-    values (${by}, ${kind}, ${JSON.stringify(what)}::jsonb, ${ip})`.execute(db);
+  const about = objectOf(kind, what);
+  const from = requestFacts();
+  await sql`insert into audit_entry
+      (person_id, who, kind, what, ip, via, credential, agent, object_kind, object_id, ok, request_id)
+    values (${by}::uuid, (select name from person where id = ${by}::uuid), ${kind}, ${JSON.stringify(what)}::jsonb,
+      ${ip}, ${from?.via ?? null}, ${from?.credential ?? null}, ${from?.agent ?? null}, ${about?.kind ?? null},
+      ${about?.id ?? null}, ${!FAILURES.includes(kind)}, ${from?.requestId ?? null})`.execute(db);
 }

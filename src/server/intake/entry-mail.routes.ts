@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entryMail } from '#contract/entry-mail.ts';
 import { type FileAudit, refusalOfFile, type Scan, type Scanning } from '#domain/ticket/file-state.ts';
 import { rasterOf } from '#domain/ticket/raster.ts';
+import { readingTicket } from '../audit/reading.ts';
 import type { Call } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -31,9 +32,10 @@ export function mountEntryMail(http: Http, files: FileStore, scanning: Scanning)
     return { found, mail: reading.mail };
   };
   mount(http, entryMail, {
-    read: async ({ params }, call) => viewOf(await open(params, call)),
+    read: async ({ params }, call) =>
+      viewOf(await readingTicket(params.ticket, call, () => open(params, call))),
     page: async ({ params, query }, call) => {
-      const { found, mail } = await open(params, call);
+      const { found, mail } = await readingTicket(params.ticket, call, () => open(params, call));
       const refusal = await refusalOfMail(call.db, found.id, scanning, false);
       if (refusal) throw refused(refusal);
       if (mail.html === null) throw refused('not_found');

@@ -1,16 +1,24 @@
 import { sql } from 'kysely';
+import { AUDIT_DEFAULT_DAYS, AUDIT_FLOOR_DAYS } from '#domain/audit/retention.ts';
 import type { Instant } from '#domain/instant.ts';
 import { audit } from '../audit/actions.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
+import { refused } from '../platform/http/refused.ts';
 
 /** What can be switched, as it is before anybody does. */
-const DEFAULTS = { publicPromises: false, keepMessagesDays: 90, rescanDays: 30 };
+const DEFAULTS = {
+  publicPromises: false,
+  keepMessagesDays: 90,
+  rescanDays: 30,
+  keepAuditDays: AUDIT_DEFAULT_DAYS,
+  auditHold: false,
+};
 export type Settings = typeof DEFAULTS;
 
 export async function settingsOf(q: Queries): Promise<Settings> {
   const found = await sql<{ key: string; value: unknown }>`select key, value from setting`.execute(q);
   const stored = new Map(found.rows.map(({ key, value }) => [key, value]));
-  const days = (key: 'keepMessagesDays' | 'rescanDays') => {
+  const days = (key: 'keepMessagesDays' | 'rescanDays' | 'keepAuditDays') => {
     const value = stored.get(key);
     return typeof value === 'number' ? value : DEFAULTS[key];
   };
@@ -18,6 +26,8 @@ export async function settingsOf(q: Queries): Promise<Settings> {
     publicPromises: stored.get('publicPromises') === true,
     keepMessagesDays: days('keepMessagesDays'),
     rescanDays: days('rescanDays'),
+    keepAuditDays: days('keepAuditDays'),
+    auditHold: stored.get('auditHold') === true,
   };
 }
 
@@ -27,6 +37,8 @@ export async function changeSettings(
   wish: { [K in keyof Settings]?: Settings[K] | undefined },
   by: { personId: string; now: Instant; ip: string | null },
 ): Promise<Settings> {
+  if (wish.keepAuditDays !== undefined && wish.keepAuditDays < AUDIT_FLOOR_DAYS)
+    throw refused('audit_floor', { days: AUDIT_FLOOR_DAYS });
   await sql`lock table setting in share row exclusive mode`.execute(tx);
   const before = await settingsOf(tx);
   for (const key of Object.keys(DEFAULTS) as (keyof Settings)[]) {

@@ -45,7 +45,7 @@ export async function* evidenceOf(q: Queries, { from, to }: Span): AsyncGenerato
 }
 
 /** What the hash of an event covers, and both hashes. */
-function eventLine(row: Row): Row {
+export function eventLine(row: Row): Row {
   const { visibility: _visibility, ...event } = eventOf(row);
   return { ...event, prevHash: hex(row.prev_hash), hash: hex(row.hash) };
 }

@@ -2,6 +2,7 @@ import '@fastify/multipart';
 import { sql } from 'kysely';
 import { type FileFacts, refusalOfFile, type Scanning } from '#domain/ticket/file-state.ts';
 import { isPicture, isRunnable, MAX_FILE_BYTES } from '#domain/ticket/files.ts';
+import { fileRead } from '../audit/reading.ts';
 import { transaction } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
@@ -40,6 +41,8 @@ interface Found extends FileFacts {
   sha256: Buffer;
   ticketId: number | null;
   uploadedBy: string | null;
+  /** Whether its ticket is confidential. */
+  confidential: boolean;
   /** On a ticket that the caller may know of, and not kept by the desk to itself. */
   readable: boolean;
 }
@@ -53,7 +56,7 @@ export async function download(
   const { actor } = call.caller;
   const found = await sql<Found>`
     select u.name, u.media_type as "mediaType", u.sha256, u.ticket_id as "ticketId",
-      u.uploaded_by as "uploadedBy", f.scan, f.audit,
+      u.uploaded_by as "uploadedBy", f.scan, f.audit, coalesce(t.confidential, false) as confidential,
       t.id is not null and ${withinReach(actor)} and (not u.desk or ${withinDesk(actor)}) as readable
     from upload u join stored_file f using (sha256) left join ticket t on t.id = u.ticket_id where u.id = ${id}`.execute(
     call.db,
@@ -64,6 +67,7 @@ export async function download(
   if (refusal) throw refused(refusal);
   const bytes = await store.get(file.sha256.toString('hex'));
   if (!bytes) throw refused('file_lost');
+  if (file.confidential && file.ticketId !== null) await fileRead(id, file.ticketId, call);
   const shown = isPicture(file.mediaType) ? 'inline' : 'attachment';
   await call.reply
     .header('content-type', isPicture(file.mediaType) ? file.mediaType : 'application/octet-stream')

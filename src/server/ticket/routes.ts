@@ -7,6 +7,7 @@ import type { Commands } from '#domain/ticket/commands.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
 import type { PhoneWord } from '#domain/ticket/record.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import { readingTicket } from '../audit/reading.ts';
 import { bindCall, callTimes } from '../hotline/calls.ts';
 import { namesIn } from '../organisation/names.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -34,9 +35,15 @@ export function mountTickets(http: Http, store: FileStore, scanning: Scanning): 
     },
     counts: (_input, call) => countTickets(call.db, call.caller.actor, call.now),
     open: ({ params }, call) =>
-      openTicket(call.db, params.ticket, call.caller.actor, { now: call.now, scanning }),
-    why: ({ params }, call) => whyOf(call.db, params.ticket, call.caller.actor, call.now),
-    clocks: ({ params }, call) => explainTicket(call.db, params.ticket, call.caller.actor, call.now),
+      readingTicket(params.ticket, call, () =>
+        openTicket(call.db, params.ticket, call.caller.actor, { now: call.now, scanning }),
+      ),
+    why: ({ params }, call) =>
+      readingTicket(params.ticket, call, () => whyOf(call.db, params.ticket, call.caller.actor, call.now)),
+    clocks: ({ params }, call) =>
+      readingTicket(params.ticket, call, () =>
+        explainTicket(call.db, params.ticket, call.caller.actor, call.now),
+      ),
     amend: ({ params, body }, call) => {
       if (call.ifMatch === null) throw refused('version_required');
       const request = { id: params.ticket, action: 'amend' as const, command: body, expected: call.ifMatch };

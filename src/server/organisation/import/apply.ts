@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ImportChange, ImportPlan } from '#domain/organisation/import/plan.ts';
 import { spellCallers } from '../../hotline/spelling.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { requestFacts } from '../../platform/http/request-facts.ts';
 import type { By } from '../people.actions.ts';
 
 /** Carries out a plan without problems: a handful of statements, however many rows. */
@@ -95,8 +96,12 @@ async function lockOutLeavers(tx: Tx, { now }: By): Promise<void> {
 }
 
 async function auditPeople(tx: Tx, { personId, ip }: By): Promise<void> {
-  await sql`insert into audit_entry (person_id, kind, what, ip)
-    select ${personId}::uuid, case when r.is_new then 'person_created' else 'person_changed' end,
-      jsonb_build_object('person', p.id, 'changes', r.changes), ${ip}
+  const from = requestFacts();
+  await sql`insert into audit_entry
+      (person_id, who, kind, what, ip, via, credential, agent, object_kind, object_id, request_id)
+    select ${personId}::uuid, (select name from person where id = ${personId}::uuid),
+      case when r.is_new then 'person_created' else 'person_changed' end,
+      jsonb_build_object('person', p.id, 'changes', r.changes), ${ip}, ${from?.via ?? null}, ${from?.credential ?? null},
+      ${from?.agent ?? null}, 'person', p.id, ${from?.requestId ?? null}
     from import_row r join person p on p.login = r.login`.execute(tx);
 }

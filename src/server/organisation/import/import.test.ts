@@ -21,9 +21,9 @@ beforeEach(async () => {
   await sql`delete from group_member`.execute(db);
   await sql`delete from session where person_id <> ${admin.id}`.execute(db);
   await sql`delete from api_token`.execute(db);
-  await sql`alter table audit_entry disable trigger audit_entry_append_only`.execute(db);
+  await sql`alter table audit_entry disable trigger user`.execute(db);
   await sql`delete from audit_entry`.execute(db);
-  await sql`alter table audit_entry enable trigger audit_entry_append_only`.execute(db);
+  await sql`alter table audit_entry enable trigger user`.execute(db);
   await sql`update person set manager_id = null`.execute(db);
   await sql`delete from person_channel`.execute(db);
   await sql`delete from person where id <> ${admin.id}`.execute(db);

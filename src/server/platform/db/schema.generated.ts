@@ -108,13 +108,73 @@ export interface ApiToken {
   secret_hash: Buffer;
 }
 
-export interface AuditEntry {
+export interface AuditCheck {
   at: Generated<Timestamp>;
+  finding: string | null;
+  id: Generated<number>;
+  links: number;
+  upto: number;
+}
+
+export interface AuditEntry {
+  agent: string | null;
+  at: Generated<Timestamp>;
+  credential: string | null;
   id: Generated<number>;
   ip: string | null;
   kind: string;
+  object_id: string | null;
+  object_kind: string | null;
+  ok: Generated<boolean>;
   person_id: string | null;
+  request_id: string | null;
+  via: string | null;
   what: Generated<Json>;
+  who: string | null;
+}
+
+export interface AuditHead {
+  at: Timestamp;
+  day: string;
+  hash: Buffer;
+  key_id: number;
+  pos: number;
+  signature: Buffer;
+}
+
+export interface AuditKey {
+  id: Generated<number>;
+  made_at: Generated<Timestamp>;
+  private_key: Buffer;
+  public_key: string;
+}
+
+export interface AuditLink {
+  entry_id: number | null;
+  event_hash: Buffer | null;
+  hash: Buffer;
+  pos: number;
+  sealed_at: Timestamp;
+  seq: number | null;
+  ticket_id: number | null;
+}
+
+export interface AuditTombstone {
+  at: Timestamp;
+  first_at: Timestamp;
+  hash: Buffer;
+  key_id: number;
+  last_at: Timestamp;
+  links: number;
+  signature: Buffer;
+  upto: number;
+}
+
+export interface AuditUnsealed {
+  entry_id: number | null;
+  id: Generated<number>;
+  seq: number | null;
+  ticket_id: number | null;
 }
 
 export interface CallerKey {
@@ -812,7 +872,13 @@ export interface DB {
   alert_mark: AlertMark;
   alert_source: AlertSource;
   api_token: ApiToken;
+  audit_check: AuditCheck;
   audit_entry: AuditEntry;
+  audit_head: AuditHead;
+  audit_key: AuditKey;
+  audit_link: AuditLink;
+  audit_tombstone: AuditTombstone;
+  audit_unsealed: AuditUnsealed;
   caller_key: CallerKey;
   caller_unspelled: CallerUnspelled;
   confirmation: Confirmation;

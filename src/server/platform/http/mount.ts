@@ -4,12 +4,13 @@ import type { Route, Table } from '#contract/route.ts';
 import type { Instant } from '#domain/instant.ts';
 import { isProved, type Pending } from '#domain/organisation/sign-in.ts';
 import { holds } from '#domain/permissions/actor.ts';
-import type { RefusalCode } from '#domain/refusal.ts';
+import type { Refusal, RefusalCode } from '#domain/refusal.ts';
 import { type Database, type Tx, transaction } from '../db/db.ts';
 import type { Call, Caller, Handlers } from './call.ts';
 import { fingerprint, isKey, once } from './idempotency.ts';
 import { guardOrigin } from './origin.ts';
-import { refused, wrongField } from './refused.ts';
+import { Refused, refused, wrongField } from './refused.ts';
+import { forRequest } from './request-facts.ts';
 import { requireReadableQuery, validate } from './validate.ts';
 
 export interface Http {
@@ -17,6 +18,16 @@ export interface Http {
   db: Database;
   clock: () => Instant;
   authenticate(request: FastifyRequest): Promise<Caller | null>;
+  /** Told of each refusal to somebody who is known, before they are. */
+  onRefusal?(refusal: Refusal, about: Refusing): Promise<void>;
+}
+
+/** What was refused, and to whom. */
+export interface Refusing {
+  route: Route;
+  caller: Caller;
+  params: unknown;
+  ip: string;
 }
 
 const MAX_BODY = 256 * 1024;
@@ -64,6 +75,31 @@ async function answer(
   reply: FastifyReply,
 ): Promise<unknown> {
   const caller = await http.authenticate(request);
+  const facts = {
+    requestId: String(request.id),
+    agent: request.headers['user-agent']?.slice(0, 300) ?? null,
+    via: caller?.via ?? null,
+    credential: caller?.credentialId.slice(0, 36) ?? null,
+  };
+  return forRequest(facts, async () => {
+    try {
+      return await admitted(http, route, handler, request, reply, caller);
+    } catch (error) {
+      if (error instanceof Refused && caller)
+        await http.onRefusal?.(error.refusal, { route, caller, params: request.params, ip: request.ip });
+      throw error;
+    }
+  });
+}
+
+async function admitted(
+  http: Http,
+  route: Route,
+  handler: Untyped,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  caller: Caller | null,
+): Promise<unknown> {
   admit(route, caller, http.clock());
   if (caller?.via !== 'token') guardOrigin(request);
   if (route.versioned && request.headers['if-match'] === undefined) throw refused('version_required');

@@ -45,13 +45,15 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     publicUrl: env.YINUO_PUBLIC_URL
       ? urlFrom('YINUO_PUBLIC_URL', env.YINUO_PUBLIC_URL, /^https?:$/)
       : undefined,
-    secretKey: env.YINUO_SECRET_KEY ? secretFrom(env.YINUO_SECRET_KEY) : undefined,
+    secretKey: secretKeyFrom(env),
     privateHosts: hostsFrom(env.YINUO_PRIVATE_HOSTS ?? ''),
     receive: env.YINUO_MAIL_LISTEN ? receiveFrom(env.YINUO_MAIL_LISTEN) : undefined,
   };
 }
 
-function secretFrom(text: string): Buffer {
+/** @throws Error when it is given and no key */
+export function secretKeyFrom({ YINUO_SECRET_KEY: text }: NodeJS.ProcessEnv): Buffer | undefined {
+  if (!text) return undefined;
   const key = keyFrom(text);
   if (!key) throw new Error('YINUO_SECRET_KEY has to be 64 hexadecimal digits.');
   return key;
