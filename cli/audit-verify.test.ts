@@ -99,9 +99,10 @@ describe('whoever is master of the database', () => {
     });
     expect(lead.status, JSON.stringify(lead.body)).toBe(200);
     await sealAll(db, Date.now());
-    ids = (await sql<{ id: number }>`select id from audit_entry order by id`.execute(db)).rows.map(
-      ({ id }) => id,
-    );
+    // In the order of the chain, which is not that of the numbers.
+    const linked = await sql<{ id: number }>`
+      select entry_id as id from audit_link where entry_id is not null order by pos`.execute(db);
+    ids = linked.rows.map(({ id }) => id);
     one = ids[2] ?? 0;
     two = ids[4] ?? 0;
   });
