@@ -3,6 +3,7 @@ import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
 import { documentation } from './documentation.ts';
 import { entryMail } from './entry-mail.ts';
+import { factors, proofs } from './factors.ts';
 import { storedFiles } from './files.ts';
 import { hotline } from './hotline.ts';
 import { intake } from './intake.ts';
@@ -27,6 +28,8 @@ import { webhooks } from './webhooks.ts';
 /** Every route of the product: what is not here is not served, and the API page is written from it. */
 export const API = {
   session,
+  factors,
+  proofs,
   tokens,
   people,
   structure,

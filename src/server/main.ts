@@ -12,6 +12,7 @@ import { mountAlerts } from './alert/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
+import { mountFactors } from './factor/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
 import { mountHotline } from './hotline/routes.ts';
 import { mountEntryMail } from './intake/entry-mail.routes.ts';
@@ -127,6 +128,7 @@ export function buildApp(
   });
   mount(http, session, sessionHandlers);
   mount(http, signInSettings, signInSettingHandlers);
+  mountFactors(http, { sealer, publicUrl });
   mount(http, tokens, tokenHandlers);
   mountOrganisation(http);
   mountTickets(http, files, scanning);

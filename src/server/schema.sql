@@ -839,6 +839,30 @@ CREATE TABLE earlier_password (
   CONSTRAINT earlier_password_pkey PRIMARY KEY (person_id, at)
 );
 
+CREATE TABLE factor (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  person_id uuid NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  confirmed boolean NOT NULL,
+  secret bytea,
+  last_step bigint NOT NULL DEFAULT 0,
+  credential_id text,
+  public_key bytea,
+  counter bigint NOT NULL DEFAULT 0,
+  transports text[] NOT NULL DEFAULT '{}'::text[],
+  backed_up boolean NOT NULL DEFAULT false,
+  CONSTRAINT factor_check CHECK (((kind = 'totp'::text) = (secret IS NOT NULL))),
+  CONSTRAINT factor_check1 CHECK (((kind = 'passkey'::text) = ((credential_id IS NOT NULL) AND (public_key IS NOT NULL)))),
+  CONSTRAINT factor_credential_id_key UNIQUE (credential_id),
+  CONSTRAINT factor_kind_check CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text]))),
+  CONSTRAINT factor_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT factor_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE group_member (
   group_id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -1106,6 +1130,16 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq)
 );
 
+CREATE TABLE passkey_challenge (
+  challenge text NOT NULL,
+  person_id uuid,
+  purpose text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT passkey_challenge_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT passkey_challenge_pkey PRIMARY KEY (challenge),
+  CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'prove'::text, 'sign_in'::text])))
+);
+
 CREATE TABLE person (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   login text NOT NULL,
@@ -1130,10 +1164,12 @@ CREATE TABLE person (
   given_roles text[] NOT NULL DEFAULT '{requester}'::text[],
   password_changed_at timestamp with time zone,
   password_change_owed boolean NOT NULL DEFAULT false,
+  kind text NOT NULL DEFAULT 'person'::text,
   CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
   CONSTRAINT person_extension_check CHECK ((extension ~ '^[0-9]{1,10}$'::text)),
+  CONSTRAINT person_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
   CONSTRAINT person_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   CONSTRAINT person_login_check CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'::text)),
   CONSTRAINT person_login_key UNIQUE (login),
@@ -1143,6 +1179,7 @@ CREATE TABLE person (
   CONSTRAINT person_phone_check CHECK ((length(phone) <= 40)),
   CONSTRAINT person_pkey PRIMARY KEY (id),
   CONSTRAINT person_roles_check CHECK (((roles <@ ARRAY['requester'::text, 'agent'::text, 'lead'::text, 'it_manager'::text, 'admin'::text, 'security_admin'::text, 'auditor'::text]) AND ('requester'::text = ANY (roles)) AND ('requester'::text = ANY (given_roles)))),
+  CONSTRAINT person_service_no_password CHECK (((kind = 'person'::text) OR (password_hash IS NULL))),
   CONSTRAINT person_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
 );
 
@@ -1244,6 +1281,14 @@ CREATE TABLE publication (
   CONSTRAINT publication_hash_check CHECK ((length(hash) = 32)),
   CONSTRAINT publication_pkey PRIMARY KEY (family, version),
   CONSTRAINT publication_published_by_fkey FOREIGN KEY (published_by) REFERENCES person(id)
+);
+
+CREATE TABLE recovery_code (
+  person_id uuid NOT NULL,
+  hash bytea NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (person_id, hash)
 );
 
 CREATE TABLE robot (
@@ -1744,6 +1789,8 @@ CREATE INDEX delivery_in_hand ON public.delivery USING btree (address) WHERE ((c
 CREATE UNIQUE INDEX delivery_letter ON public.delivery USING btree (ticket_id, seq, channel) WHERE (notice_id IS NULL);
 CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
+CREATE UNIQUE INDEX factor_one_totp ON public.factor USING btree (person_id) WHERE (kind = 'totp'::text);
+CREATE INDEX factor_person ON public.factor USING btree (person_id);
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
 CREATE INDEX inbound_mail_awaited ON public.inbound_mail USING btree (head_id) WHERE (outcome = 'pending'::text);
@@ -1764,6 +1811,7 @@ CREATE INDEX notice_person ON public.notice USING btree (person_id, id);
 CREATE INDEX notice_unread ON public.notice USING btree (person_id) WHERE (read_at IS NULL);
 CREATE INDEX operation_ticket ON public.operation USING btree (ticket_id);
 CREATE INDEX outbox_next ON public.outbox USING btree (next_at, id);
+CREATE INDEX passkey_challenge_age ON public.passkey_challenge USING btree (expires_at);
 CREATE INDEX person_by_name ON public.person USING btree (name COLLATE "zh-x-icu", id);
 CREATE INDEX person_card_text ON public.person USING gin (card_text gin_trgm_ops);
 CREATE INDEX person_department ON public.person USING btree (department_id);

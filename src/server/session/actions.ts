@@ -3,7 +3,7 @@ import { type Pending, pendingOf } from '#domain/organisation/sign-in.ts';
 import { audit } from '../audit/actions.ts';
 import { passwordFits } from '../platform/auth/password.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
-import { type Database, transaction } from '../platform/db/db.ts';
+import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { type Attempt, countAttempt, takeBack } from './failures.ts';
 import { newPasswordHash, storePassword } from './passwords.ts';
@@ -19,8 +19,9 @@ import {
   renewSession,
 } from './store.ts';
 
-export { forgetFailures } from './failures.ts';
+export { type Attempt, forgetFailures, takeBack } from './failures.ts';
 export { newPasswordHash, storePassword } from './passwords.ts';
+export { signInPolicyOf } from './policy.ts';
 export { endSessionsOf } from './store.ts';
 
 export interface SignIn extends Attempt {
@@ -46,7 +47,7 @@ export async function signIn(db: Database, asked: SignIn): Promise<Opened> {
   const attempt = { ...asked, login: asked.login.toLowerCase() };
   const lockedUntil = await transaction(db, (tx) => countAttempt(tx, attempt));
   const person = await credentialsOf(db, attempt.login);
-  if (lockedUntil !== null) return refuseLocked(db, attempt, person, lockedUntil);
+  if (lockedUntil !== null) return refuseLocked(db, attempt, person?.personId ?? null, lockedUntil);
   const fits = await passwordFits(person?.passwordHash ?? null, attempt.password);
   if (!person?.active || !fits) return refuseCredentials(db, attempt, person);
   const policy = await signInPolicyOf(db);
@@ -54,10 +55,11 @@ export async function signIn(db: Database, asked: SignIn): Promise<Opened> {
   return open(db, attempt, person, pendingOf(policy, standing, attempt.now));
 }
 
-/** Opens a session for somebody who has proved to be this person. */
+type Browser = Pick<SignIn, 'now' | 'ip' | 'userAgent' | 'earlier'>;
+
 async function open(
   db: Database,
-  attempt: Omit<SignIn, 'password'>,
+  attempt: Browser & Pick<Attempt, 'login'>,
   { personId }: Credentials,
   pending: Pending | null,
 ): Promise<Opened> {
@@ -72,13 +74,47 @@ async function open(
   return { personId, secret, expires, pending };
 }
 
+/**
+ * Opens a session for who has shown a second factor, after the password or (a passkey) instead of it. `login` is
+ * what the attempt was counted under.
+ */
+export async function enter(
+  db: Database,
+  attempt: Browser & Pick<Attempt, 'login'>,
+  { personId, byPassword }: { personId: string; byPassword: boolean },
+): Promise<Opened> {
+  const person = await credentialsOfPerson(db, personId);
+  if (!person?.active) throw refused('wrong_credentials');
+  const standing = { ...person.standing, factorGiven: true, byPassword };
+  return open(db, attempt, person, pendingOf(await signInPolicyOf(db), standing, attempt.now));
+}
+
+/** Refuses an attempt of a login or address that is locked; counts it as failed until it is taken back. */
+export async function admitAttempt(db: Database, attempt: Attempt, personId: string | null): Promise<void> {
+  const lockedUntil = await transaction(db, (tx) => countAttempt(tx, attempt));
+  if (lockedUntil === null) return;
+  await refuseLocked(db, attempt, personId, lockedUntil);
+}
+
+/** The person proved to be there: this session gets another secret, and what is still to be done is seen anew. */
+export async function renew(tx: Tx, { session, personId, now }: InSession): Promise<Opened> {
+  const person = await credentialsOfPerson(tx, personId);
+  if (!person) throw refused('not_found');
+  const standing = { ...person.standing, factorGiven: true, byPassword: true };
+  const pending = pendingOf(await signInPolicyOf(tx), standing, now);
+  const secret = newSecret();
+  const expires = await renewSession(tx, { from: session, to: hashOf(secret), pending, now });
+  if (!expires) throw refused('signed_out');
+  return { personId, secret, expires, pending };
+}
+
 async function refuseLocked(
   db: Database,
   attempt: Attempt,
-  person: Credentials | null,
+  personId: string | null,
   until: Instant,
 ): Promise<never> {
-  await audit(db, { kind: 'locked_out', by: person?.personId ?? null, what: {}, ip: attempt.ip });
+  await audit(db, { kind: 'locked_out', by: personId, what: {}, ip: attempt.ip });
   throw refused('locked_out', { retryAfterSeconds: Math.ceil((until - attempt.now) / 1000) });
 }
 
@@ -114,8 +150,7 @@ export async function ownPassword(
   const person = await credentialsOfPerson(db, personId);
   if (!person) throw refused('not_found');
   const attempt = { login: person.login, now, ip };
-  const lockedUntil = await transaction(db, (tx) => countAttempt(tx, attempt));
-  if (lockedUntil !== null) return refuseLocked(db, attempt, person, lockedUntil);
+  await admitAttempt(db, attempt, personId);
   if (!(await passwordFits(person.passwordHash, password))) return null;
   await transaction(db, (tx) => takeBack(tx, attempt));
   return person;
@@ -132,18 +167,12 @@ export async function changePassword(
   const { personId, now, ip } = by;
   const wanted = { personId, login: before.login, password: next, field: 'body.next' };
   const hash = await newPasswordHash(db, wanted);
-  const policy = await signInPolicyOf(db);
-  const standing = { ...before.standing, changeOwed: false, passwordChangedAt: now };
-  const pending = pendingOf(policy, { ...standing, factorGiven: true, byPassword: true }, now);
-  const secret = newSecret();
   return transaction(db, async (tx) => {
     const still = await lockOwnPassword(tx, personId);
     if (still?.passwordHash !== before.passwordHash) throw refused('version_conflict');
     await storePassword(tx, personId, hash, { now });
     await endSessionsOf(tx, personId, by.session);
-    const expires = await renewSession(tx, { from: by.session, to: hashOf(secret), pending, now });
-    if (!expires) throw refused('signed_out');
     await audit(tx, { kind: 'password_changed', by: personId, what: {}, ip });
-    return { personId, secret, expires, pending };
+    return renew(tx, by);
   });
 }

@@ -12,6 +12,8 @@ import { ACTOR, type ActorRow, actorFrom } from '../access/actor.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { signInPolicyOf } from './policy.ts';
 
+/** How long the second factor may take after the password (ms). */
+const FACTOR_WITHIN = 10 * 60_000;
 /** How exactly the last request is known (ms). */
 const SEEN_EVERY = 60_000;
 
@@ -37,7 +39,7 @@ export async function sessionIdentity(db: Queries, idHash: Buffer, now: Instant)
     ActorRow & { lastSeenAt: Date; provedAt: Date; pending: Pending | null }
   >`${prepared('session_identity')}
     select ${ACTOR}, s.last_seen_at as "lastSeenAt", s.proved_at as "provedAt", s.pending
-    from session s join person p on p.id = s.person_id and p.active
+    from session s join person p on p.id = s.person_id and p.active and p.kind = 'person'
     where s.id_hash = ${idHash} and s.expires_at > ${new Date(now)} and s.last_seen_at + s.idle > ${new Date(now)}
   `.execute(db);
   const row = found.rows[0];
@@ -56,7 +58,10 @@ export async function openSession(
   { idHash, personId, now, ip, userAgent, pending = null }: NewSession,
 ): Promise<Date> {
   const { idle, absolute } = await limitsOf(tx, personId);
-  const [at, expires] = [new Date(now), new Date(now + absolute)];
+  const [at, expires] = [
+    new Date(now),
+    new Date(now + (pending === 'second_factor' ? FACTOR_WITHIN : absolute)),
+  ];
   await sql`delete from session where expires_at <= ${new Date(now)}`.execute(tx);
   await sql`insert into session (id_hash, person_id, created_at, last_seen_at, expires_at, idle, proved_at, pending, ip, user_agent)
     values (${idHash}, ${personId}, ${at}, ${at}, ${expires}, ${idle / 1000} * interval '1 second', ${at}, ${pending},
@@ -106,7 +111,7 @@ export interface Credentials {
 }
 
 const STANDING = sql`p.id as "personId", p.login, p.active, p.password_hash as "passwordHash", p.roles,
-  false as "hasFactor",
+  exists (select from factor f where f.person_id = p.id and f.confirmed) as "hasFactor",
   p.password_change_owed as "changeOwed", p.password_changed_at as "passwordChangedAt"`;
 
 type CredentialsRow = Omit<Credentials, 'standing'> &

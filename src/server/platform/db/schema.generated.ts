@@ -255,6 +255,23 @@ export interface EarlierPassword {
   person_id: string;
 }
 
+export interface Factor {
+  backed_up: Generated<boolean>;
+  confirmed: boolean;
+  counter: Generated<number>;
+  created_at: Timestamp;
+  credential_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  last_step: Generated<number>;
+  last_used_at: Timestamp | null;
+  name: string;
+  person_id: string;
+  public_key: Buffer | null;
+  secret: Buffer | null;
+  transports: Generated<string[]>;
+}
+
 export interface GroupMember {
   group_id: string;
   person_id: string;
@@ -437,6 +454,13 @@ export interface Outbox {
   ticket_id: number;
 }
 
+export interface PasskeyChallenge {
+  challenge: string;
+  expires_at: Timestamp;
+  person_id: string | null;
+  purpose: string;
+}
+
 export interface Person {
   active: Generated<boolean>;
   card_text: Generated<string>;
@@ -448,6 +472,7 @@ export interface Person {
   extension: string | null;
   given_roles: Generated<string[]>;
   id: Generated<string>;
+  kind: Generated<string>;
   locale: Generated<string>;
   login: string;
   mail_choice: Generated<string>;
@@ -533,6 +558,12 @@ export interface Publication {
   published_by: string;
   summary: string;
   version: number;
+}
+
+export interface RecoveryCode {
+  hash: Buffer;
+  person_id: string;
+  used_at: Timestamp | null;
 }
 
 export interface Robot {
@@ -887,6 +918,7 @@ export interface DB {
   department: Department;
   department_path: DepartmentPath;
   earlier_password: EarlierPassword;
+  factor: Factor;
   group_member: GroupMember;
   idempotency: Idempotency;
   inbound_mail: InboundMail;
@@ -900,6 +932,7 @@ export interface DB {
   notice: Notice;
   operation: Operation;
   outbox: Outbox;
+  passkey_challenge: PasskeyChallenge;
   person: Person;
   person_channel: PersonChannel;
   phone_call: PhoneCall;
@@ -909,6 +942,7 @@ export interface DB {
   policy_rejudgement: PolicyRejudgement;
   policy_version: PolicyVersion;
   publication: Publication;
+  recovery_code: RecoveryCode;
   robot: Robot;
   role: Role;
   roster: Roster;
