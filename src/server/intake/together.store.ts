@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
-import type { Role } from '#domain/permissions/roles.ts';
+import { ACTOR, type ActorRow, actorFrom } from '../access/actor.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { prepared } from '../platform/db/db.ts';
 import type { Decision, Locked, Read, Sender } from './store.ts';
@@ -22,20 +22,13 @@ export async function lockPending(tx: Tx, ids: readonly string[]): Promise<(Lock
 
 /** Senders by their address in lower case; those whom the directory does not know are not among them. */
 export async function sendersOf(q: Queries, addresses: readonly string[]): Promise<Map<string, Sender>> {
-  const found = await sql<{
-    email: string;
-    personId: string;
-    active: boolean;
-    roles: Role[];
-    groupIds: string[];
-  }>`${prepared('senders')}
-    select lower(p.email) as email, p.id as "personId", p.active, p.roles,
-      array(select m.group_id::text from group_member m where m.person_id = p.id) as "groupIds"
+  const found = await sql<ActorRow & { email: string; active: boolean }>`${prepared('senders')}
+    select ${ACTOR}, lower(p.email) as email, p.active
     from person p where lower(p.email) = any(${addresses}::text[])`.execute(q);
   return new Map(
-    found.rows.map(({ email, personId, active, roles, groupIds }) => [
-      email,
-      { personId, active, actor: { kind: 'person', personId, roles, groupIds } },
+    found.rows.map((row) => [
+      row.email,
+      { personId: row.personId, active: row.active, actor: actorFrom(row) },
     ]),
   );
 }
