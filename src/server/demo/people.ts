@@ -85,7 +85,7 @@ const DESK: DemoPerson[] = [
   staff(['zhongyan', '钟妍', `${IT}/业务系统组`, 0, 'liuqiang'], ['agent'], '二线业务系统'),
   staff(['weiran', '魏然', `${IT}/业务系统组`, 0, 'zhongyan'], ['agent'], '二线业务系统'),
   staff(['sunyu', '孙宇', `${IT}/业务系统组`, 0, 'zhongyan'], ['agent'], '三线厂商与研发'),
-  staff(['zhengkai', '郑凯', IT, 0, 'liuqiang'], ['admin']),
+  staff(['zhengkai', '郑凯', IT, 0, 'liuqiang'], ['admin', 'security_admin']),
   staff(['heyan', '何岩', '审计部', 0, 'fangguohua'], ['auditor']),
 ];
 

@@ -23,7 +23,11 @@ export async function firstAdministrator(
   return transaction(db, async (tx) => {
     await lockOrganisation(tx);
     if (await hasAnybody(tx)) return null;
-    const { id } = await createPerson(tx, { login: LOGIN, name: LOGIN, roles: ['admin', 'it_manager'] }, by);
+    const { id } = await createPerson(
+      tx,
+      { login: LOGIN, name: LOGIN, roles: ['admin', 'security_admin', 'it_manager'] },
+      by,
+    );
     await storePassword(tx, id, hash);
     return { login: LOGIN, password };
   });
