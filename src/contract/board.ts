@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLOCK_KINDS } from '#domain/sla/clock.ts';
 import { TRIGGERS } from '#domain/sla/escalation-path.ts';
-import { id, instantOut, priority, status, ticketNumber } from './fields.ts';
+import { channel, id, instantOut, priority, status, ticketNumber } from './fields.ts';
 import { table } from './route.ts';
 import { publicIncident } from './ticket/views.ts';
 
@@ -69,6 +69,9 @@ export const LIST_LIMIT = 50;
 const lists = <S extends z.ZodType>(of: S) =>
   z.object(Object.fromEntries(LISTS.map((name) => [name, of])) as Record<BoardList, S>);
 
+/** Days over which channels are counted. */
+export const CHANNEL_DAYS = 30;
+
 export const board = table({
   status: {
     method: 'GET',
@@ -105,5 +108,24 @@ export const board = table({
     tag: 'Boards',
     summary: 'How many tickets are on each list of the board; counting stops at 1000.',
     output: lists(z.int()),
+  },
+  channels: {
+    method: 'GET',
+    path: '/board/channels',
+    may: 'desk.read',
+    scope: 'ticket:read',
+    tag: 'Boards',
+    summary:
+      'How many tickets that the caller may read were recorded within 30 days, by the channel they came by (3.1).',
+    output: z.object({
+      days: z.int(),
+      /** Counted are those recorded at or after it. */
+      since: instantOut,
+      all: z.int(),
+      /** Every channel, those by which nothing came too. */
+      channels: z.array(z.object({ channel, count: z.int() })),
+      /** Of all, those converted from a private chat (3.1e), 0 to 1; null when there is none at all. */
+      convertedShare: z.number().nullable(),
+    }),
   },
 });

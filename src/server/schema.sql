@@ -1844,6 +1844,7 @@ CREATE INDEX ticket_appeal ON public.ticket USING btree ((((appeal ->> 'at'::tex
 CREATE INDEX ticket_assignee_queue ON public.ticket USING btree (assignee_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_by_due ON public.ticket USING btree (next_due_at, id);
 CREATE INDEX ticket_by_priority ON public.ticket USING btree (priority, next_due_at, id);
+CREATE INDEX ticket_channel ON public.ticket USING btree (channel, id);
 CREATE INDEX ticket_child ON public.ticket USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX ticket_department_queue ON public.ticket USING btree (department_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_due ON public.ticket USING btree (next_due_at, id) WHERE open;
@@ -1854,6 +1855,7 @@ CREATE INDEX ticket_major_public ON public.ticket USING btree (COALESCE(((major 
 CREATE INDEX ticket_major_running ON public.ticket USING btree ((((major ->> 'declaredAt'::text))::bigint), id) WHERE ((major IS NOT NULL) AND ((major ->> 'endedAt'::text) IS NULL));
 CREATE INDEX ticket_queue ON public.ticket USING btree (priority, next_due_at, id) WHERE open;
 CREATE INDEX ticket_reader ON public.ticket USING gin (reader_ids) WHERE (reader_ids <> '{}'::uuid[]);
+CREATE INDEX ticket_recorded ON public.ticket USING btree (recorded_at);
 CREATE INDEX ticket_recorder ON public.ticket USING btree (recorded_by, id);
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
 CREATE INDEX ticket_review ON public.ticket USING btree (review_due_at, id) WHERE (review_due_at IS NOT NULL);

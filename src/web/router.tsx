@@ -132,6 +132,9 @@ export interface QueueSearch {
   state?: string;
   priority?: string;
   type?: string;
+  channel?: string;
+  /** Recorded then or later (RFC 3339). */
+  from?: string;
   q?: string;
   sort?: string;
 }
@@ -143,7 +146,7 @@ const queue = createRoute({
   getParentRoute: () => desk,
   path: '/desk',
   validateSearch: (search: Record<string, unknown>): QueueSearch => {
-    const keys = ['view', 'state', 'priority', 'type', 'q', 'sort'] as const;
+    const keys = ['view', 'state', 'priority', 'type', 'channel', 'from', 'q', 'sort'] as const;
     const given = keys.map((key) => [key, text(search[key] === undefined ? undefined : String(search[key]))]);
     return Object.fromEntries(given.filter(([, value]) => value !== undefined));
   },

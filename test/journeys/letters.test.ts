@@ -12,11 +12,16 @@ it('an administrator writes what letters say, tries it out, and has the shipped 
   await shows(page, '当前是默认文本');
   await shows(page, '[#1001] 打印机不能用');
   await expectAccessible(page, 'letters as shipped');
+  const frame = page.locator('section iframe');
+  expect(await frame.getAttribute('sandbox')).toBe('');
+  await frame.contentFrame().getByText('1001').first().waitFor();
   const field = page.getByRole('textbox', { name: '正文' });
   await field.fill('{{nmae}}，编号 {{number}}');
   await shows(page, '没有这个占位符：nmae');
   expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
   await field.fill('亲爱的 {{name}}，编号 {{number}}');
+  await frame.contentFrame().getByText('亲爱的 李娜，编号 1001').waitFor();
+  await page.getByText('纯文本').click();
   await shows(page, '亲爱的 李娜，编号 1001');
   await page.getByText('没有账号').click();
   await shows(page, '亲爱的 尊敬的用户，编号 1001');

@@ -73,6 +73,9 @@ export const listQuery = z.strictObject({
   status: status.optional(),
   priority: priority.optional(),
   type: ticketType.optional(),
+  channel: channel.optional(),
+  /** Recorded then or later. */
+  recordedFrom: instantIn.optional(),
   group: z.union([z.literal('my'), id]).optional(),
   assignee: z.union([z.enum(['me', 'none']), id]).optional(),
   q: z.string().trim().max(200).optional(),

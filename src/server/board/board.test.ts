@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type BoardList, LIST_LIMIT, LISTS } from '#contract/board.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
+import { CHANNELS } from '#domain/ticket/ticket.ts';
 import { DIAGNOSIS, INCIDENT, type Member, RESULT, world } from '#test/world.ts';
 import { transaction } from '../platform/db/db.ts';
 import { act, recordTicket } from '../ticket/actions.ts';
@@ -27,6 +28,11 @@ async function recorded(ago: number, changes: object = {}): Promise<number> {
     recordTicket(tx, intake as never, { actor: lina.actor, now }),
   );
   return ticket.id;
+}
+async function converted({ chat }: { chat: { text: string; by: string; at: number } }): Promise<number> {
+  const told = { ...INCIDENT, channel: 'im_converted', requesterId: lina.id };
+  const body = { ...told, chat: { ...chat, at: new Date(chat.at).toISOString() } };
+  return (await chen.post('/tickets', body)).body.id;
 }
 const did = <A extends Action>(id: number, by: Member, action: A, ago: number, command: Commands[A]) =>
   transaction(db, (tx) => act(tx, { id, action, command }, { actor: by.actor, now: Date.now() - ago }));
@@ -155,6 +161,29 @@ describe('the board of a lead', () => {
     });
     await manager.post(`/tickets/${id}/decide_appeal`, { upheld: false, answer: '已按承诺处理' });
     expect(await found('appeals', id)).toBeUndefined();
+  });
+
+  it('counts what was recorded lately by its channel, and shows the tickets behind each number (A5)', async () => {
+    const chat = { text: '打印机坏了', by: '李娜', at: Date.now() - MINUTE };
+    const [a, b] = [await converted({ chat }), await converted({ chat: { ...chat, text: '还有一台' } })];
+    const { body } = await lead.get('/board/channels');
+    const counts = Object.fromEntries(
+      body.channels.map((row: { channel: string; count: number }) => [row.channel, row.count]),
+    );
+    expect(Object.keys(counts)).toEqual([...CHANNELS]);
+    expect(counts).toMatchObject({ im_converted: 2, mail: 0 });
+    expect(body.all).toBe(counts.portal + counts.im_converted);
+    expect(body.convertedShare).toBeCloseTo(2 / body.all);
+    expect(Date.now() - Date.parse(body.since)).toBeGreaterThanOrEqual(30 * 24 * HOUR);
+    const behind = (channel: string, from: string) =>
+      lead.get(`/tickets?state=all&sort=newest&limit=100&channel=${channel}&recordedFrom=${from}`);
+    const ids = (await behind('im_converted', body.since)).body.items.map((row: Shown) => row.id);
+    expect(ids).toEqual([b, a]);
+    expect((await behind('portal', body.since)).body.items).toHaveLength(counts.portal);
+    expect((await behind('portal', '2099-01-01T00:00:00Z')).body.items).toEqual([]);
+    expect(await behind('fax', body.since)).toMatchObject({ status: 400 });
+    expect(await behind('portal', 'soon')).toMatchObject({ status: 400 });
+    expect(await lina.get('/board/channels')).toMatchObject({ status: 403 });
   });
 
   it('names groups and people, and counts what its lists hold', async () => {

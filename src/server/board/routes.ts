@@ -2,6 +2,7 @@ import { board } from '#contract/board.ts';
 import { namesIn } from '../organisation/names.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { publicIncidents, type ShownIncident } from '../ticket/incidents.ts';
+import { channelShares } from './channels.ts';
 import { boardCounts, boardLists } from './store.ts';
 
 export function mountBoards(http: Http): void {
@@ -24,6 +25,7 @@ export function mountBoards(http: Http): void {
       return { lists: Object.fromEntries(found), names: await namesIn(db, named) };
     },
     counts: (_input, { db, caller, now }) => boardCounts(db, caller.actor, now),
+    channels: (_input, { db, caller, now }) => channelShares(db, caller.actor, now),
   });
 }
 

@@ -54,6 +54,9 @@ function conditions(query: ListQuery, actor: Actor): Condition[] {
   if (query.status) found.push(sql`t.status = ${query.status}`);
   if (query.priority) found.push(sql`t.priority = ${query.priority}`);
   if (query.type) found.push(sql`t.type = ${query.type}`);
+  if (query.channel) found.push(sql`t.channel = ${query.channel}`);
+  if (query.recordedFrom !== undefined)
+    found.push(sql`t.recorded_at >= ${stampOf(query.recordedFrom)}::timestamptz`);
   if (query.group === 'my') found.push(sql`t.group_id = any(${groupsOf(actor)}::uuid[])`);
   else if (query.group) found.push(sql`t.group_id = ${query.group}`);
   if (query.assignee === 'me') found.push(sql`t.assignee_id = ${me}`);

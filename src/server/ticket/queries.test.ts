@@ -32,6 +32,7 @@ const PAGES = [
   '/notices',
   '/board/lead',
   '/board/counts',
+  '/board/channels',
   '/board/status',
 ];
 

@@ -6,6 +6,8 @@ import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { usePreview, type Which } from './letter-queries.ts';
 
+/** A letter goes out in both forms; the mail program of its reader takes one. */
+const FORMS = ['asPage', 'asText'] as const;
 const READERS = ['withAccount', 'withoutAccount'] as const;
 
 interface Props {
@@ -19,6 +21,7 @@ interface Props {
 export function LetterPreview({ template, text, sound }: Props) {
   const { t } = useTranslation('admin');
   const [reader, setReader] = useState<(typeof READERS)[number]>('withAccount');
+  const [shown, show] = useState<(typeof FORMS)[number]>('asPage');
   const [settled] = useDebouncedValue(text, 300);
   const enabled = sound && settled.trim() !== '' && settled === text;
   const found = usePreview(template, settled, reader === 'withAccount', enabled);
@@ -28,6 +31,13 @@ export function LetterPreview({ template, text, sound }: Props) {
         <Title order={2} size="h5">
           {t('letters.preview')}
         </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('letters.shown')}
+          value={shown}
+          onChange={(value) => show(value as typeof shown)}
+          data={FORMS.map((value) => ({ value, label: t(`letters.${value}`) }))}
+        />
         <SegmentedControl
           size="xs"
           aria-label={t('letters.account')}
@@ -46,11 +56,31 @@ export function LetterPreview({ template, text, sound }: Props) {
           <Text size="sm" fw={600} mb="sm" style={{ overflowWrap: 'anywhere' }}>
             {found.data.subject}
           </Text>
-          <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-            {found.data.text}
-          </Text>
+          {shown === 'asPage' ? (
+            <LaidOut subject={found.data.subject} html={found.data.html} />
+          ) : (
+            <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {found.data.text}
+            </Text>
+          )}
         </Box>
       )}
     </Stack>
+  );
+}
+
+/** Links in it lead nowhere: the frame may neither open a window nor leave itself. */
+const STAYS = '<base target="_blank">';
+
+/** As mail programs show it, on white paper in the dark too; the frame runs nothing and loads nothing. */
+function LaidOut({ subject, html }: { subject: string; html: string }) {
+  return (
+    <iframe
+      title={subject}
+      sandbox=""
+      referrerPolicy="no-referrer"
+      srcDoc={html.replace('<body', `<head>${STAYS}</head><body`)}
+      style={{ width: '100%', height: 380, border: 0, background: '#fff', colorScheme: 'light' }}
+    />
   );
 }

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { Channels } from './Channels.tsx';
 import { Freshness } from './Freshness.tsx';
 import { type BoardRow, type LeadBoard, useLeadBoard } from './queries.ts';
 import { Why } from './WhyRow.tsx';
@@ -40,6 +41,7 @@ function Board({ me }: { me: Me }) {
       <div className="yn-board">
         {lists.map((name) => found.data && <List key={name} name={name} board={found.data} />)}
       </div>
+      <Channels />
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { useMay } from '../platform/session.tsx';
 export type Incident = AnswerOf<(typeof board)['status']>['incidents'][number];
 export type LeadBoard = AnswerOf<(typeof board)['lead']>;
 export type BoardRow = LeadBoard['lists'][BoardList]['items'][number];
+export type ChannelShares = AnswerOf<(typeof board)['channels']>;
 export type Reason = BoardRow['reason'];
 
 /**
@@ -34,6 +35,14 @@ export const useLeadBoard = () =>
     queryKey: ['board', 'lead'],
     queryFn: () => call(board.lead, {}),
     ...renewed(EVERY.board),
+  });
+
+/** What came by which channel; it changes slowly. */
+export const useChannels = () =>
+  useQuery({
+    queryKey: ['board', 'channels'],
+    queryFn: () => call(board.channels, {}),
+    staleTime: 300_000,
   });
 
 /** How much there is for a lead to see to; null for those who are none. */

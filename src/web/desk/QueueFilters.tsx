@@ -1,10 +1,11 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Group, Select, Text } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { PRIORITIES } from '#domain/ticket/priority.ts';
-import { STATUSES, TICKET_TYPES } from '#domain/ticket/ticket.ts';
+import { CHANNELS, STATUSES, TICKET_TYPES } from '#domain/ticket/ticket.ts';
+import { useFormats } from '../platform/formats.ts';
 import type { QueueSearch } from '../router.tsx';
-import { isNarrowed, SORTS, STATES, type View } from './views.ts';
+import { isNarrowed, momentOf, SORTS, STATES, type View } from './views.ts';
 
 interface Props {
   view: View;
@@ -16,6 +17,8 @@ interface Props {
 export function QueueFilters({ view, search, onChange }: Props) {
   const { t } = useTranslation(['desk', 'ticket']);
   const shared = { size: 'xs', w: { base: 'calc(50% - 4px)', xs: 136 }, clearable: true } as const;
+  const formats = useFormats();
+  const from = momentOf(search.from);
   const fixed = view === 'overdue' || view === 'unconfirmed';
   return (
     <Group gap={8} role="group" aria-label={t('desk:filter.label')}>
@@ -55,6 +58,14 @@ export function QueueFilters({ view, search, onChange }: Props) {
         value={search.type ?? null}
         onChange={(value) => onChange({ type: value ?? '' })}
       />
+      <Select
+        {...shared}
+        aria-label={t('ticket:field.channel')}
+        placeholder={t('ticket:field.channel')}
+        data={CHANNELS.map((value) => ({ value, label: t(`ticket:channel.${value}`) }))}
+        value={search.channel ?? null}
+        onChange={(value) => onChange({ channel: value ?? '' })}
+      />
       {view !== 'overdue' && view !== 'due' && (
         <Select
           {...shared}
@@ -66,12 +77,17 @@ export function QueueFilters({ view, search, onChange }: Props) {
           onChange={(value) => onChange({ sort: value && value !== 'priority' ? value : '' })}
         />
       )}
+      {from && (
+        <Text size="xs" className="yn-quiet">
+          {t('desk:filter.from', { at: formats.time(from) })}
+        </Text>
+      )}
       {isNarrowed(search) && (
         <Button
           size="xs"
           variant="subtle"
           leftSection={<IconFilterOff size={14} aria-hidden />}
-          onClick={() => onChange({ state: '', priority: '', type: '', q: '' })}
+          onClick={() => onChange({ state: '', priority: '', type: '', channel: '', from: '', q: '' })}
         >
           {t('desk:filter.clear')}
         </Button>

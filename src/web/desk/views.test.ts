@@ -41,5 +41,18 @@ describe('views of the queue', () => {
   it('are narrowed by anything but their own name', () => {
     expect(isNarrowed({ view: 'all', sort: 'due' })).toBe(false);
     expect(isNarrowed({ view: 'all', q: 'VPN' })).toBe(true);
+    expect(isNarrowed({ view: 'all', channel: 'phone' })).toBe(true);
+  });
+
+  it('take a channel and a time from the address, and nothing that is none', () => {
+    const at = '2026-11-01T00:00:00.000Z';
+    expect(queryOf({ view: 'all', channel: 'im_converted', from: at }, agent)).toMatchObject({
+      channel: 'im_converted',
+      recordedFrom: at,
+    });
+    expect(queryOf({ view: 'all', channel: 'fax', from: 'soon' }, agent)).toMatchObject({
+      channel: undefined,
+      recordedFrom: undefined,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { PRIORITIES } from '#domain/ticket/priority.ts';
-import { STATUSES, TICKET_TYPES } from '#domain/ticket/ticket.ts';
+import { CHANNELS, STATUSES, TICKET_TYPES } from '#domain/ticket/ticket.ts';
 import type { Me } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
 import type { ListQuery } from '../ticket/queries.ts';
@@ -41,6 +41,8 @@ export function queryOf(search: QueueSearch, me: Me): ListQuery {
     sort: overdue || view === 'due' ? 'due' : (among(SORTS, search.sort) ?? 'priority'),
     priority: among(PRIORITIES, search.priority),
     type: among(TICKET_TYPES, search.type),
+    channel: among(CHANNELS, search.channel),
+    recordedFrom: momentOf(search.from),
     q: search.q,
   };
 }
@@ -55,11 +57,17 @@ const BY_VIEW: Record<View, ListQuery> = {
   all: {},
 };
 
+/** A time of the address in the one form that is asked for; anything else is none. */
+export function momentOf(value: string | undefined): string | undefined {
+  const at = Date.parse(value ?? '');
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+
 function stateOf(value: string | undefined): ListQuery {
   const status = among(STATUSES, value);
   return status ? { state: 'all', status } : { state: among(STATES, value) ?? 'open' };
 }
 
 /** Whether anything but the view narrows the list. */
-export const isNarrowed = ({ state, priority, type, q }: QueueSearch): boolean =>
-  [state, priority, type, q].some((value) => value !== undefined);
+export const isNarrowed = ({ state, priority, type, channel, from, q }: QueueSearch): boolean =>
+  [state, priority, type, channel, from, q].some((value) => value !== undefined);
