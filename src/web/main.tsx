@@ -13,6 +13,7 @@ import { queryClient } from './platform/queries.ts';
 import { renewAfterUpdate } from './platform/renewal.ts';
 import { router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
+import { ProofHost } from './ui/ProofHost.tsx';
 
 // Compiling validators at run time is what our own content security policy forbids.
 z.config({ jitless: true });
@@ -29,6 +30,7 @@ createRoot(root).render(
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <RouterProvider router={router} />
+        <ProofHost />
         <Suspense>
           <Toasts />
         </Suspense>

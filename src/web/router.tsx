@@ -37,7 +37,7 @@ const inside = createRoute({
   id: 'inside',
   beforeLoad: async ({ location }): Promise<{ me: Me }> => {
     const me = await queryClient.ensureQueryData(meQuery);
-    if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+    if (!me || me.pending) throw redirect({ to: '/sign-in', search: { to: location.href } });
     return { me };
   },
 });
@@ -120,7 +120,11 @@ const desk = createRoute({
   id: 'desk-layout',
   beforeLoad: ({ context }) => {
     const { permissions } = context.me;
-    if (!permissions.includes('desk.read') && !permissions.includes('organisation.manage'))
+    if (
+      !permissions.includes('desk.read') &&
+      !permissions.includes('organisation.manage') &&
+      !permissions.includes('security.manage')
+    )
       throw redirect({ to: '/' });
   },
   component: lazyRouteComponent(() => withWords('work', import('./desk/DeskLayout.tsx')), 'DeskLayout'),
@@ -306,7 +310,7 @@ const attachments = createRoute({
 const switches = createRoute({
   getParentRoute: () => desk,
   path: '/admin/settings',
-  component: lazyRouteComponent(() => import('./admin/SettingsPage.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(() => withWords('late', import('./admin/SettingsPage.tsx')), 'SettingsPage'),
 });
 
 let entered = false;

@@ -9,6 +9,7 @@ import problems from './problems.json' with { type: 'json' };
 import promises from './promises.json' with { type: 'json' };
 import reasons from './reasons.json' with { type: 'json' };
 import robots from './robots.json' with { type: 'json' };
+import signin from './signin.json' with { type: 'json' };
 import webhooks from './webhooks.json' with { type: 'json' };
 
 /** Words of pages that are loaded with them. */
@@ -24,5 +25,6 @@ export default {
   promises,
   reasons,
   robots,
+  signin,
   webhooks,
 };

@@ -1,9 +1,7 @@
 import {
   Alert,
   Box,
-  Button,
   Group,
-  PasswordInput,
   SegmentedControl,
   Select,
   Stack,
@@ -12,25 +10,27 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '#contract/session.ts';
 import { call, type RequestOf } from '../platform/client.ts';
 import { LOCALES, type Locale, switchLocale } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
 import { type Me, meQuery, useMe } from '../platform/session.tsx';
-import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { useRefusalWords } from '../platform/words.ts';
 import { Channels } from '../robot/Channels.tsx';
 import { Fact } from '../ticket/Facts.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { ChangePassword } from './ChangePassword.tsx';
+import { Factors } from './Factors.tsx';
 import { MailChoice } from './MailChoice.tsx';
+import { Sessions } from './Sessions.tsx';
 import { Tokens } from './Tokens.tsx';
 
 /** One's own account: who I am here, how the product looks to me, password, API tokens. */
 export function AccountPage() {
-  const { t } = useTranslation(['account', 'common', 'robots']);
+  const { t } = useTranslation(['account', 'common', 'robots', 'signin']);
   const me = useMe();
   if (!me) return <LoadingState />;
   return (
@@ -47,9 +47,15 @@ export function AccountPage() {
       </Section>
       {me.hasPassword && (
         <Section title={t('account:changePassword')}>
-          <ChangePassword />
+          <ChangePassword minLength={me.passwordMinLength} />
         </Section>
       )}
+      <Section title={t('signin:factors.title')}>
+        <Factors />
+      </Section>
+      <Section title={t('signin:sessions.title')}>
+        <Sessions />
+      </Section>
       <Section title={t('account:tokens')}>
         <Tokens />
       </Section>
@@ -146,58 +152,5 @@ function Preferences({ me }: { me: Me }) {
       />
       {prefer.error && <Alert color="seal">{words(problemOf(prefer.error).code)}</Alert>}
     </Stack>
-  );
-}
-
-function ChangePassword() {
-  const { t } = useTranslation(['account', 'common']);
-  const words = useRefusalWords();
-  const fieldWords = useFieldWords();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const change = useMutation({
-    mutationFn: () => call(session.changePassword, { body: { current, next } } as never),
-    onSuccess: () => {
-      setCurrent('');
-      setNext('');
-      notify(t('account:passwordChanged'));
-    },
-  });
-  const problem = change.error ? problemOf(change.error) : null;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate();
-      }}
-    >
-      <Stack maw={360}>
-        <PasswordInput
-          label={t('account:currentPassword')}
-          autoComplete="current-password"
-          required
-          value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t('account:newPassword')}
-          description={t('account:passwordRule')}
-          autoComplete="new-password"
-          required
-          value={next}
-          onChange={(event) => setNext(event.currentTarget.value)}
-        />
-        {problem && (
-          <Alert color="seal" role="alert">
-            {words(problem.code)} {fieldWords(problem.fields?.[0])}
-          </Alert>
-        )}
-        <Group>
-          <Button type="submit" variant="default" loading={change.isPending}>
-            {t('account:changePassword')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

@@ -12,16 +12,29 @@ import {
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '#contract/session.ts';
+import type { Pending } from '#domain/organisation/sign-in.ts';
 import { call } from '../platform/client.ts';
-import { LOCALES, type Locale, switchLocale } from '../platform/i18n.ts';
-import { problemOf } from '../platform/problem.ts';
-import { meQuery } from '../platform/session.tsx';
+import { LOCALES, type Locale, switchLocale, withWords } from '../platform/i18n.ts';
+import { problemOf, RefusedError } from '../platform/problem.ts';
+import { type Me, meQuery } from '../platform/session.tsx';
 import { useRefusalWords } from '../platform/words.ts';
 import { Brand } from '../ui/Brand.tsx';
+import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+
+const NextStep = lazy(() => withWords('late', import('./NextStep.tsx')));
+
+interface Step {
+  pending: Pending;
+  minLength: number;
+}
+const stepOf = ({ pending, passwordMinLength }: Me): Step => ({
+  pending: pending ?? 'password_change',
+  minLength: passwordMinLength,
+});
 
 /** Sign-in by name and password; afterwards to where the person wanted to go. */
 export function SignInPage() {
@@ -34,17 +47,33 @@ export function SignInPage() {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [picked, pick] = useState<Locale | null>(null);
+  // Who came here with something still to do is known already.
+  const known = client.getQueryData<Me | null>(meQuery.queryKey);
+  const [step, setStep] = useState<Step | null>(known?.pending ? stepOf(known) : null);
   const signIn = useMutation({
-    mutationFn: () => call(session.signIn, { body: { login, password } }),
-    onSuccess: async (me) => {
-      client.setQueryData(meQuery.queryKey, me);
+    mutationFn: (by: 'password' | 'passkey') =>
+      by === 'password'
+        ? call(session.signIn, { body: { login, password } })
+        : import('./proof-queries.ts').then(({ signInByPasskey }) => signInByPasskey()),
+    onSuccess: enter,
+    onError: (error) => {
+      if (problemOf(error).code === 'second_factor_required')
+        setStep({ pending: 'second_factor', minLength: 0 });
+    },
+  });
+
+  async function enter(me: Me) {
+    client.setQueryData(meQuery.queryKey, me);
+    if (me.pending) setStep(stepOf(me));
+    else {
       // A language chosen on this page is meant for good.
       if (picked) await call(session.prefer, { body: { locale: picked } });
       setColorScheme(me.colourScheme);
       await switchLocale(picked ?? me.locale);
       await navigate({ href: to ?? '/' });
-    },
-  });
+    }
+  }
+
   return (
     <main className="yn-entrance">
       <div className="yn-brand yn-entrance-word">
@@ -79,41 +108,63 @@ export function SignInPage() {
       </div>
       <Center p="lg">
         <Box className="yn-card" p={{ base: 'lg', sm: 36 }} w="100%" maw={420}>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              signIn.mutate();
-            }}
-          >
-            <Stack>
-              <PageTitle size="h3">{t('account:signIn')}</PageTitle>
-              <TextInput
-                label={t('account:login')}
-                name="login"
-                autoComplete="username"
-                autoFocus
-                required
-                value={login}
-                onChange={(event) => setLogin(event.currentTarget.value)}
+          {step ? (
+            <Suspense fallback={<LoadingState rows={3} />}>
+              <NextStep
+                key={step.pending}
+                {...step}
+                onDone={(me) => void enter(me)}
+                onBack={() => setStep(null)}
               />
-              <PasswordInput
-                label={t('account:password')}
-                name="password"
-                autoComplete="current-password"
-                required
-                value={password}
-                onChange={(event) => setPassword(event.currentTarget.value)}
-              />
-              {signIn.error && (
-                <Alert color="seal" role="alert">
-                  {words(problemOf(signIn.error).code)}
-                </Alert>
-              )}
-              <Button type="submit" size="md" loading={signIn.isPending}>
-                {t('account:signIn')}
-              </Button>
-            </Stack>
-          </form>
+            </Suspense>
+          ) : (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                signIn.mutate('password');
+              }}
+            >
+              <Stack>
+                <PageTitle size="h3">{t('account:signIn')}</PageTitle>
+                <TextInput
+                  label={t('account:login')}
+                  name="login"
+                  autoComplete="username"
+                  autoFocus
+                  required
+                  value={login}
+                  onChange={(event) => setLogin(event.currentTarget.value)}
+                />
+                <PasswordInput
+                  label={t('account:password')}
+                  name="password"
+                  autoComplete="current-password"
+                  required
+                  value={password}
+                  onChange={(event) => setPassword(event.currentTarget.value)}
+                />
+                {signIn.error && (
+                  <Alert color="seal" role="alert">
+                    {signIn.error instanceof RefusedError
+                      ? words(problemOf(signIn.error).code)
+                      : t('account:passkeyFailed')}
+                  </Alert>
+                )}
+                <Button type="submit" size="md" loading={signIn.isPending}>
+                  {t('account:signIn')}
+                </Button>
+                {'PublicKeyCredential' in window && (
+                  <Button
+                    variant="subtle"
+                    disabled={signIn.isPending}
+                    onClick={() => signIn.mutate('passkey')}
+                  >
+                    {t('account:byPasskey')}
+                  </Button>
+                )}
+              </Stack>
+            </form>
+          )}
         </Box>
       </Center>
     </main>

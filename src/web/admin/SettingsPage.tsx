@@ -1,12 +1,16 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../platform/session.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { Keeping } from './Keeping.tsx';
 import { PublicSwitch } from './PublicSwitch.tsx';
+import { SignInRules } from './SignInRules.tsx';
 
 /** What an administrator switches on and off for everybody. */
 export function SettingsPage() {
   const { t } = useTranslation('admin');
+  const sets = useMay('setting.manage');
+  const secures = useMay('security.manage');
   return (
     <Stack gap="md" maw={760} mx="auto">
       <div>
@@ -15,8 +19,9 @@ export function SettingsPage() {
           {t('settings.text')}
         </Text>
       </div>
-      <PublicSwitch />
-      <Keeping />
+      {sets && <PublicSwitch />}
+      {sets && <Keeping />}
+      {secures && <SignInRules />}
     </Stack>
   );
 }

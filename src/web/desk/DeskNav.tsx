@@ -102,7 +102,7 @@ export function DeskNav() {
 function Administration() {
   const { t } = useTranslation('desk');
   const manages = useMay('organisation.manage');
-  const sets = useMay('setting.manage');
+  const [sets, secures] = [useMay('setting.manage'), useMay('security.manage')];
   const boxes = useMay('mailbox.read');
   const robots = useMay('robot.manage');
   const sources = useMay('alert.manage');
@@ -129,7 +129,9 @@ function Administration() {
       {webhooks && <WebhooksLink />}
       {(seesFiles || sets) && <Part name={t('nav.installation')} />}
       {seesFiles && <PageLink to="/admin/files" icon={IconPaperclip} label={t('nav.files')} />}
-      {sets && <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />}
+      {(sets || secures) && (
+        <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Route } from '#contract/route.ts';
 import { newKey } from './key.ts';
 import { type Problem, RefusedError } from './problem.ts';
+import { askForProof } from './proof.ts';
 
 type In<S> = S extends z.ZodType ? z.input<S> : never;
 type Part<Name extends string, S> = S extends z.ZodType
@@ -41,8 +42,14 @@ export async function call<R extends Route>(
   options: CallOptions = {},
 ): Promise<AnswerOf<R>> {
   const { params, query, body } = request as Loose;
-  const response = await send(route, urlOf(route.path, params, query), body, options);
-  if (!response.ok) throw new RefusedError(await problemOf(response));
+  const once = () => send(route, urlOf(route.path, params, query), body, options);
+  let response = await once();
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.code !== 'proof_required' || !(await askForProof())) throw new RefusedError(problem);
+    response = await once();
+    if (!response.ok) throw new RefusedError(await problemOf(response));
+  }
   if (response.status === 204) return undefined as AnswerOf<R>;
   // The server checks its answers by the same schema before it sends them.
   return (await response.json()) as AnswerOf<R>;

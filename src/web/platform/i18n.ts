@@ -26,6 +26,7 @@ export const NAMESPACES = [
   'robots',
   'alerts',
   'webhooks',
+  'signin',
 ] as const;
 
 declare module 'i18next' {
