@@ -16,7 +16,7 @@ export const organisationImport: Command = {
     const bytes = await readFile(file).catch(() => null);
     if (!bytes) throw new UsageError(`${file} cannot be read.`);
     const { db } = await open();
-    const preview = await previewImport(db, bytes);
+    const preview = await previewImport(db, bytes, null);
     for (const line of report(preview)) print(line);
     if (preview.problems.length > 0) return 1;
     if (!apply) {

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { alerts } from './alerts.ts';
 import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
@@ -31,6 +32,7 @@ export const API = {
   factors,
   proofs,
   tokens,
+  access,
   people,
   structure,
   organisationImport,

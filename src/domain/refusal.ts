@@ -30,6 +30,10 @@ export const REFUSALS = {
   weak_password: 422,
   circle: 422,
   last_admin: 409,
+  own_roles: 403,
+  security_admin_only: 403,
+  duties_mixed: 409,
+  role_held: 409,
   import_problems: 422,
   // the life cycle of a ticket
   wrong_status: 409,

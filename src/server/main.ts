@@ -8,6 +8,7 @@ import { settings } from '#contract/settings.ts';
 import { signInSettings } from '#contract/sign-in.ts';
 import { tokens } from '#contract/tokens.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
+import { mountAccess } from './access/routes.ts';
 import { mountAlerts } from './alert/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
 import { mountBoards } from './board/routes.ts';
@@ -131,6 +132,7 @@ export function buildApp(
   mountFactors(http, { sealer, publicUrl });
   mount(http, tokens, tokenHandlers);
   mountOrganisation(http);
+  mountAccess(http);
   mountTickets(http, files, scanning);
   mountNotices(http);
   mountLetters(http);

@@ -177,6 +177,20 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_duties()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtext('separate_duties'));
+  IF EXISTS (SELECT FROM setting WHERE key = 'separateDuties' AND value = 'true') THEN
+    RAISE EXCEPTION 'nobody holds two of admin, security_admin and auditor'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'duties_are_separate';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_event_of_ticket()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -341,6 +355,20 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_separation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('separate_duties'));
+  IF EXISTS (SELECT FROM person WHERE active AND mixes_duties(roles)) THEN
+    RAISE EXCEPTION 'somebody still holds two of admin, security_admin and auditor'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'duties_are_separate';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_stored_file()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -395,6 +423,15 @@ CREATE OR REPLACE FUNCTION public.is_decision(kind text)
 AS $function$
   SELECT kind IN ('classified', 'consent_given', 'consent_refused', 'confirmed', 'rejected', 'closed', 'reopened',
     'appealed', 'appeal_decided', 'major_declared', 'rejudged')
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.mixes_duties(parts text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT cardinality(array(SELECT unnest(parts) INTERSECT SELECT unnest(ARRAY['admin', 'security_admin', 'auditor']))) > 1
 $function$
 ;
 
@@ -1932,6 +1969,7 @@ CREATE TRIGGER mail_scan_guard BEFORE UPDATE ON public.mail_scan FOR EACH ROW EX
 CREATE TRIGGER mailbox_kept BEFORE DELETE OR TRUNCATE ON public.mailbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
 CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_duties AFTER INSERT OR UPDATE OF roles, given_roles, active ON public.person FOR EACH ROW WHEN ((new.active AND mixes_duties(new.roles))) EXECUTE FUNCTION guard_duties();
 CREATE TRIGGER person_moves AFTER UPDATE ON public.person REFERENCING OLD TABLE AS stood NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION person_moves_tickets();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
@@ -1952,6 +1990,7 @@ CREATE TRIGGER roster_guard BEFORE UPDATE ON public.roster FOR EACH ROW EXECUTE 
 CREATE TRIGGER roster_kept BEFORE DELETE OR TRUNCATE ON public.roster FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER setting_duties AFTER INSERT OR UPDATE ON public.setting FOR EACH ROW WHEN (((new.key = 'separateDuties'::text) AND (new.value = 'true'::jsonb))) EXECUTE FUNCTION guard_separation();
 CREATE TRIGGER stored_file_guard BEFORE UPDATE ON public.stored_file FOR EACH ROW EXECUTE FUNCTION guard_stored_file();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');

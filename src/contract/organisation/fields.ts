@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EMAIL, EXTENSION, LOGIN, PHONE } from '#domain/organisation/person-fields.ts';
+import { OWN_ROLE } from '#domain/permissions/defining.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { line } from '../fields.ts';
 
@@ -32,5 +33,7 @@ export const phone = z.string().trim().max(40).regex(PHONE);
 export const extension = z.string().trim().regex(EXTENSION);
 export const name = line(100);
 export const departmentName = name.refine((text) => !text.includes('/'), 'not_allowed');
-export const roles = z.array(z.enum(ROLES)).max(ROLES.length);
+/** A shipped role by name, or one of the installation's own by code. */
+export const roleCode = z.union([z.enum(ROLES), z.string().regex(OWN_ROLE)]);
+export const roles = z.array(roleCode).max(50);
 export const supportLine = z.literal([1, 2, 3]);

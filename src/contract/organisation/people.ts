@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ROLES } from '#domain/permissions/roles.ts';
 import { id } from '../fields.ts';
 import { page, pageQuery } from '../page.ts';
 import { table } from '../route.ts';
@@ -12,6 +11,7 @@ import {
   name,
   newPassword,
   phone,
+  roleCode,
   roles,
   zoneName,
 } from './fields.ts';
@@ -40,7 +40,8 @@ export const personView = z.object({
       site: z.string().nullable(),
       managerId: id.nullable(),
       manager: z.string().nullable(),
-      roles: z.array(z.enum(ROLES)),
+      /** The roles they hold: shipped ones by name, own ones by code. */
+      roles: z.array(z.string()),
       groupIds: z.array(id),
       locale: z.enum(LOCALES),
       zone: z.string(),
@@ -79,7 +80,7 @@ export const people = table({
       department: id.optional(),
       group: id.optional(),
       /** Refused to those who see only the cards of others. */
-      role: z.enum(ROLES).optional(),
+      role: roleCode.optional(),
       /** People who have left are shown to those who see whole records, and only when asked for. */
       active: z.enum(['yes', 'no', 'all']).default('yes'),
     }),

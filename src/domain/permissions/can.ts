@@ -14,7 +14,8 @@ export type Guarded = Pick<
   requester: { personId: string | null; contact?: string | null };
 };
 
-const factsOf = ({ requester, place, ...ticket }: Guarded): TicketFacts => ({
+/** A ticket as the predicates see it. */
+export const factsOf = ({ requester, place, ...ticket }: Guarded): TicketFacts => ({
   ...ticket,
   ...place,
   requesterId: requester.personId,

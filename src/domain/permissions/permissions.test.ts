@@ -10,6 +10,7 @@ import { type Actor, holds, type PersonActor, SYSTEM } from './actor.ts';
 import { allowedActions, type Guarded, mayRead, partiesOf, readerOf } from './can.ts';
 import { grantsOfRoles, SCOPES, shippedGrants, together } from './grants.ts';
 import { mixesDuties, ROLES, type Role } from './roles.ts';
+import { whyReads } from './why.ts';
 
 const ids = fc.constantFrom('a', 'b', 'c');
 const places = fc.constantFrom('north', 'south');
@@ -173,6 +174,45 @@ describe('who may know of a ticket', () => {
         expect(mayRead(acting('c', [role]), ticket)).toBe(false);
       }
     }
+  });
+});
+
+describe('why somebody can or cannot see a ticket', () => {
+  const held = fc.array(fc.record({ code: fc.constantFrom('x-one', 'x-two'), grants }), { maxLength: 3 });
+
+  it('has a reason exactly where they may read it, and else says what keeps it from them', () => {
+    fc.assert(
+      fc.property(person, held, tickets, (somebody, roles, ticket) => {
+        const actor = { ...somebody, grants: together(roles.map((role) => role.grants)) };
+        const { reasons, hindrance } = whyReads(actor, roles, ticket);
+        expect(reasons.length > 0).toBe(mayRead(actor, ticket));
+        expect(hindrance === null).toBe(reasons.length > 0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['lets it be seen', { 'ticket.read': ['all'] }, false, null],
+    ['keeps it confidential', { 'ticket.read': ['all'] }, true, 'confidential'],
+    ['does not go so far', { 'ticket.read': ['department'] }, false, 'out_of_scope'],
+    ['allows no such thing', { 'desk.read': ['all'] }, false, 'no_grant'],
+  ] as const)('%s', (_, allowed, confidential, hindrance) => {
+    const ticket = {
+      status: 'recorded',
+      ...UNGUARDED,
+      requester: { personId: 'r' },
+      recordedBy: null,
+      confidential,
+    } as const;
+    const roles = [{ code: 'x-one', grants: allowed }];
+    const actor = {
+      ...acting('c', ['requester']),
+      grants: allowed,
+      belongs: { departmentIds: [], siteId: null },
+    };
+    expect(whyReads(actor, roles, ticket).hindrance).toBe(hindrance);
+    expect(whyReads({ ...actor, personId: 'r' }, roles, ticket).reasons[0]).toEqual({ why: 'requester' });
   });
 });
 

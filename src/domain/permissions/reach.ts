@@ -10,7 +10,7 @@ const own = ({ personId }: PersonActor): Predicate =>
   any(among('requesterId', [personId]), among('recordedBy', [personId]));
 
 /** What each scope reaches. */
-const SCOPE: Record<Scope, (actor: PersonActor) => Predicate> = {
+export const SCOPE: Record<Scope, (actor: PersonActor) => Predicate> = {
   own,
   department: ({ belongs }) => among('departmentId', belongs?.departmentIds ?? []),
   groups: ({ personId, groupIds }) => any(among('groupId', groupIds), among('assigneeId', [personId])),
@@ -22,7 +22,7 @@ const granted = (actor: PersonActor, permission: ScopedPermission): Predicate =>
   any(...(grantsOf(actor)[permission] ?? []).map((scope) => SCOPE[scope](actor)));
 
 /** A confidential ticket is open to its named readers, to who works on it, and to who may read all such (2.4c, 2.4d). */
-const letIn = (actor: PersonActor): Predicate =>
+export const letIn = (actor: PersonActor): Predicate =>
   any(
     OPEN_TO_ALL,
     { is: 'named_reader', personId: actor.personId },

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PersonActor } from '#domain/permissions/actor.ts';
 import { type Grants, grantsOfRoles, together } from '#domain/permissions/grants.ts';
 import { ROLES, type Role } from '#domain/permissions/roles.ts';
+import type { HeldRole } from '#domain/permissions/why.ts';
 import { prepared, type Queries } from '../platform/db/db.ts';
 
 /** What {@link ACTOR} gives. */
@@ -45,3 +46,13 @@ export async function actorOf(q: Queries, personId: string): Promise<PersonActor
     select ${ACTOR} from person p where p.id = ${personId} and p.active`.execute(q);
   return found.rows[0] ? actorFrom(found.rows[0]) : null;
 }
+
+/** The roles that somebody holds, each with what it allows; also of who has left. */
+export async function heldRoles(q: Queries, personId: string): Promise<HeldRole[]> {
+  const found = await sql<{ code: string; grants: Grants | null }>`
+    select given.code, r.grants from person p, unnest(p.given_roles) as given(code) left join role r using (code)
+    where p.id = ${personId}`.execute(q);
+  return found.rows.map(({ code, grants }) => ({ code, grants: grants ?? shippedOf(code) }));
+}
+
+const shippedOf = (code: string): Grants => grantsOfRoles(ROLES.filter((role) => role === code));

@@ -27,6 +27,10 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   alert_source_name_key: ['already_exists', 'name'],
   alert_source_owner_id_fkey: ['unknown_reference', 'ownerId'],
   alert_source_group_id_fkey: ['unknown_reference', 'groupId'],
+  role_pkey: ['already_exists', 'code'],
+  role_name_key: ['already_exists', 'name'],
+  role_is_held: ['role_held', 'code'],
+  duties_are_separate: ['duties_mixed', 'roles'],
   group_member_person_id_fkey: ['unknown_reference', 'memberIds'],
 };
 

@@ -1,9 +1,13 @@
 import type { Instant } from '#domain/instant.ts';
+import { SYSTEM } from '#domain/permissions/actor.ts';
+import { grantRefusal } from '#domain/permissions/giving.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
+import { actorOf } from '../access/actor.ts';
+import { dutiesFor, partsOf } from '../access/duties.ts';
 import { audit } from '../audit/actions.ts';
 import { randomPassword } from '../platform/auth/secret.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
-import { refused } from '../platform/http/refused.ts';
+import { Refused, refused } from '../platform/http/refused.ts';
 import { endSessionsOf, forgetFailures, newPasswordHash, storePassword } from '../session/actions.ts';
 import { revokeTokensOf } from '../tokens/actions.ts';
 import {
@@ -27,7 +31,9 @@ export interface By {
 
 export async function createPerson(tx: Tx, wish: PersonWish, by: By): Promise<PersonRecord> {
   await lockOrganisation(tx);
-  const id = await insertPerson(tx, withRoles(wish));
+  const asked = withRoles(wish);
+  if (asked.roles && asked.roles.length > 1) await mayGive(tx, null, asked.roles, by);
+  const id = await insertPerson(tx, asked);
   await audit(tx, { kind: 'person_created', by: by.personId, what: { person: id, ...wish }, ip: by.ip });
   return existing(tx, id);
 }
@@ -49,8 +55,10 @@ export async function changePerson(
     throw refused('version_conflict', { version: before.version });
   const changed = differences(before, withRoles(wish));
   if (Object.keys(changed).length === 0) return before;
+  if (changed.roles) await mayGive(tx, id, changed.roles, by);
+  const had = await hasAdministrator(tx);
   await updatePerson(tx, id, changed);
-  if (before.roles.includes('admin') && !(await hasAdministrator(tx))) throw refused('last_admin');
+  if (had && !(await hasAdministrator(tx))) throw refused('last_admin');
   if (changed.active === false) await lockOut(tx, id, by.now);
   // Who may do something else from now on signs in anew; an administrator who changes their own roles goes on.
   else if (changed.roles && id !== by.personId) await endSessionsOf(tx, id);
@@ -73,9 +81,24 @@ async function lockOut(tx: Tx, personId: string, now: Instant): Promise<void> {
   await revokeTokensOf(tx, personId, now);
 }
 
-/** Everybody is a requester; roles are kept in the order of the list. */
-const withRoles = (wish: PersonWish): PersonWish =>
-  wish.roles ? { ...wish, roles: ROLES.filter((r) => r === 'requester' || wish.roles?.includes(r)) } : wish;
+/** Refuses roles that nobody knows, or that the actor may not give. */
+async function mayGive(tx: Tx, personId: string | null, codes: readonly string[], by: By): Promise<void> {
+  const { parts, unknown } = await partsOf(tx, codes);
+  if (unknown.length > 0)
+    throw refused('unknown_reference', undefined, [{ field: 'body.roles', code: 'unknown_reference' }]);
+  const actor = by.personId === null ? SYSTEM : await actorOf(tx, by.personId);
+  if (!actor) throw refused('forbidden');
+  const refusal = grantRefusal(actor, { personId, parts }, await dutiesFor(tx, by.personId));
+  if (refusal) throw new Refused(refusal);
+}
+
+/** Everybody is a requester; shipped roles are kept in the order of the list, own ones follow by code. */
+function withRoles(wish: PersonWish): PersonWish {
+  if (!wish.roles) return wish;
+  const given = new Set<string>(['requester', ...wish.roles]);
+  const shipped = ROLES.filter((role) => given.delete(role));
+  return { ...wish, roles: [...shipped, ...[...given].sort()] };
+}
 
 function differences(before: PersonRecord, wish: PersonWish): PersonWish {
   const keys = Object.keys(wish) as (keyof PersonWish)[];

@@ -13,7 +13,7 @@ export const byOf = ({ caller, ip, now }: Call): By => ({ personId: caller.actor
 const cursorKeys = z.tuple([z.string().max(100), z.uuid()]);
 
 /** The record as this reader may see it: colleagues see each other's card. */
-function viewOf(actor: Actor, record: PersonRecord): z.input<typeof personView> {
+export function viewOf(actor: Actor, record: PersonRecord): z.input<typeof personView> {
   const { id, name, department, email, ...whole } = record;
   return { id, name, department, email, whole: seesWhole(actor, id) ? whole : null };
 }

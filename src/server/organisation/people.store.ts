@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { LOCALES } from '#contract/organisation/fields.ts';
-import type { Role } from '#domain/permissions/roles.ts';
 import { spellCallers } from '../hotline/spelling.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { explained } from './constraints.ts';
@@ -18,7 +17,8 @@ export interface PersonRecord {
   site: string | null;
   managerId: string | null;
   manager: string | null;
-  roles: Role[];
+  /** Codes of the roles that they hold, shipped ones and own ones. */
+  roles: string[];
   groupIds: string[];
   locale: (typeof LOCALES)[number];
   zone: string;
@@ -29,7 +29,7 @@ export interface PersonRecord {
 
 const RECORD = sql`p.id, p.name, d.path as department, p.email, p.login, p.phone, p.extension,
   p.department_id as "departmentId", p.site_id as "siteId", s.name as site,
-  p.manager_id as "managerId", m.name as manager, p.roles,
+  p.manager_id as "managerId", m.name as manager, p.given_roles as roles,
   array(select group_id from group_member where person_id = p.id) as "groupIds",
   p.locale, p.zone, p.active, p.password_hash is not null as "hasPassword", p.version`;
 const JOINS = sql`left join department_path d on d.id = p.department_id
@@ -41,7 +41,7 @@ export interface PeopleFilter {
   wholeText: boolean;
   department?: string | undefined;
   group?: string | undefined;
-  role?: Role | undefined;
+  role?: string | undefined;
   active: 'yes' | 'no' | 'all';
   after: { name: string; id: string } | null;
   /** Rows at most. */
@@ -69,7 +69,7 @@ function conditions(filter: PeopleFilter): RawBuilder<unknown>[] {
   }
   if (department) all.push(sql`p.department_id = ${department}`);
   if (group) all.push(sql`exists (select from group_member where person_id = p.id and group_id = ${group})`);
-  if (role) all.push(sql`${role} = any (p.roles)`);
+  if (role) all.push(sql`(${role} = any (p.roles) or ${role} = any (p.given_roles))`);
   if (after) all.push(sql`(p.name collate "zh-x-icu", p.id) > (${after.name}, ${after.id}::uuid)`);
   return all;
 }
@@ -98,7 +98,7 @@ export type PersonWish = {
     | 'locale'
     | 'zone'
     | 'active']?: PersonRecord[K] | undefined;
-} & { roles?: readonly Role[] | undefined };
+} & { roles?: readonly string[] | undefined };
 
 const COLUMN_OF = {
   login: sql`login`,
@@ -112,7 +112,7 @@ const COLUMN_OF = {
   locale: sql`locale`,
   zone: sql`zone`,
   active: sql`active`,
-  roles: sql`roles`,
+  roles: sql`given_roles`,
 } satisfies Record<keyof PersonWish, RawBuilder<unknown>>;
 
 const named = (wish: PersonWish) =>
@@ -140,7 +140,10 @@ export async function updatePerson(tx: Tx, id: string, wish: PersonWish): Promis
 }
 
 export async function hasAdministrator(db: Queries): Promise<boolean> {
-  const found = await sql`select from person where active and 'admin' = any (roles) limit 1`.execute(db);
+  const found = await sql`select from person where active and ('admin' = any (given_roles) or exists (
+    select from role r where r.code = any (given_roles) and r.grants ? 'organisation.manage')) limit 1`.execute(
+    db,
+  );
   return found.rows.length > 0;
 }
 

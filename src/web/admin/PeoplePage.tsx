@@ -3,7 +3,6 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type Role } from '#domain/permissions/roles.ts';
 import { Channels } from '../robot/Channels.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -11,6 +10,7 @@ import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { PersonForm } from './PersonForm.tsx';
 import { type PeopleQuery, type Person, usePeople } from './queries.ts';
+import { useRoleChoice, useRoleNames } from './useRoleNames.ts';
 
 type Active = 'yes' | 'no' | 'all';
 
@@ -19,11 +19,12 @@ export function PeoplePage() {
   const { t } = useTranslation(['admin', 'account', 'common', 'ticket', 'robots']);
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 300);
-  const [role, setRole] = useState<Role | null>(null);
+  const [role, setRole] = useState<string | null>(null);
   const [active, setActive] = useState<Active>('yes');
   const [edited, edit] = useState<Person | 'new' | null>(null);
   const query = { limit: '50', active, ...(q ? { q } : {}), ...(role ? { role } : {}) } as PeopleQuery;
   const found = usePeople(query);
+  const choice = useRoleChoice();
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -46,8 +47,8 @@ export function PeoplePage() {
           placeholder={t('admin:anyRole')}
           clearable
           value={role}
-          onChange={(value) => setRole(value as Role | null)}
-          data={ROLES.map((value) => ({ value, label: t(`account:role.${value}`) }))}
+          onChange={(value) => setRole(value)}
+          data={choice}
         />
         <Select
           aria-label={t('admin:activity')}
@@ -85,6 +86,7 @@ export function PeoplePage() {
 
 function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(person: Person): void }) {
   const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
+  const nameOf = useRoleNames();
   return (
     <Table.ScrollContainer minWidth={300} className="yn-card">
       <Table verticalSpacing="xs" highlightOnHover>
@@ -112,7 +114,7 @@ function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(per
                 <Text size="sm">
                   {person.whole?.roles
                     .filter((role) => role !== 'requester')
-                    .map((role) => t(`account:role.${role}`))
+                    .map(nameOf)
                     .join(t('common:comma'))}
                 </Text>
               </Table.Td>

@@ -1,11 +1,11 @@
 import { Button, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type Role } from '#domain/permissions/roles.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { FormEnd } from '../ui/FormEnd.tsx';
 import { type Person, useDepartments, useSavePerson, useSites } from './queries.ts';
+import { useRoleChoice } from './useRoleNames.ts';
 
 /** Adds or changes one person. Leaving is a switch of its own, since it ends sessions and tokens at once. */
 export function PersonForm({ person, onDone }: { person: Person | null; onDone(): void }) {
@@ -16,7 +16,8 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
   const departments = useDepartments().data?.items ?? [];
   const sites = useSites().data?.items ?? [];
   const whole = person?.whole;
-  const given: Role[] = whole?.roles.filter((role) => role !== 'requester') ?? [];
+  const choice = useRoleChoice().filter(({ value }) => value !== 'requester');
+  const given: string[] = whole?.roles.filter((role) => role !== 'requester') ?? [];
   const [values, setValues] = useState({
     login: whole?.login ?? '',
     name: person?.name ?? '',
@@ -77,11 +78,9 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
           label={t('account:roles')}
           description={t('admin:rolesText')}
           value={values.roles}
-          onChange={(roles) => set({ roles: roles as Role[] })}
-          data={ROLES.filter((role) => role !== 'requester').map((value) => ({
-            value,
-            label: t(`account:role.${value}`),
-          }))}
+          onChange={(roles) => set({ roles })}
+          error={errorOf('roles')}
+          data={choice}
         />
         <FormEnd
           problem={problem ? words(problem.code) : null}

@@ -1,3 +1,4 @@
+import { OWN_ROLE } from '../../permissions/defining.ts';
 import { ROLES, type Role } from '../../permissions/roles.ts';
 import { CALL_NUMBER, PLATFORM_ID } from '../../robot/robot.ts';
 import { EMAIL, EXTENSION, LENGTHS, LOGIN, PHONE } from '../person-fields.ts';
@@ -14,7 +15,8 @@ export interface PersonFields {
   email: string | null;
   /** Login of the manager (in a row before it is resolved: login or name). */
   manager: string | null;
-  roles: readonly Role[];
+  /** Shipped roles, and own ones by their code. */
+  roles: readonly string[];
   /** Names of support groups, in order. */
   groups: readonly string[];
   active: boolean;
@@ -85,14 +87,16 @@ function path(text: string): string | null | BadCell {
   return names.some((name) => name.length > LENGTHS.name) ? bad('too_long') : names.join('/');
 }
 
-function roles(text: string): Role[] | BadCell {
-  const given = new Set<Role>(['requester']);
+function roles(text: string): string[] | BadCell {
+  const given = new Set<string>(['requester']);
   for (const name of parts(text, /[;；、,，|/]/)) {
-    const role = ROLE_OF.get(plain(name).toLowerCase());
+    const said = plain(name).toLowerCase();
+    const role = ROLE_OF.get(said) ?? (OWN_ROLE.test(said) ? said : null);
     if (!role) return bad('unknown_role');
     given.add(role);
   }
-  return ROLES.filter((role) => given.has(role));
+  const shipped = ROLES.filter((role) => given.delete(role));
+  return [...shipped, ...[...given].sort()];
 }
 
 function yesOrNo(text: string): boolean | BadCell {

@@ -2,6 +2,7 @@ import type { PersonFields } from './cells.ts';
 import { duplicates } from './duplicates.ts';
 import { managers } from './managers.ts';
 import { type Reading, readRows } from './reading.ts';
+import { type GivenByFile, rolesGiven } from './roles-given.ts';
 import { IMPORT_FIELDS, type ImportField, type ImportProblem, type ImportRow } from './row.ts';
 
 export interface DirectoryPerson extends PersonFields {
@@ -15,6 +16,8 @@ export interface Directory {
   departments: ReadonlySet<string>;
   sites: ReadonlySet<string>;
   groups: ReadonlySet<string>;
+  /** Who applies the file, and the own roles; the system itself and none when absent. */
+  giving?: GivenByFile;
 }
 
 export interface FieldChange {
@@ -51,6 +54,7 @@ export function planImport(rows: readonly ImportRow[], directory: Directory): Im
     ...duplicates(readings, directory),
     ...managed.problems,
     ...lastAdmin(managed.readings, directory),
+    ...rolesGiven(managed.readings, directory.giving),
   ];
   return {
     changes: managed.readings.map(changeOf),

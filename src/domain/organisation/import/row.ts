@@ -48,6 +48,10 @@ export const IMPORT_PROBLEMS = [
   'inactive_manager',
   'manager_cycle',
   'last_admin',
+  'own_roles',
+  'security_admin_only',
+  'duties_mixed',
+  'role_forbidden',
 ] as const;
 export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
 

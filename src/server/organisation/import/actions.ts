@@ -13,16 +13,20 @@ import { type ImportFile, readImportFile } from './read-file.ts';
 export type ImportAnswer = z.input<typeof importPlan>;
 
 /** What the file would change. Writes nothing. */
-export async function previewImport(db: Queries, bytes: Uint8Array): Promise<ImportAnswer> {
+export async function previewImport(
+  db: Queries,
+  bytes: Uint8Array,
+  byPerson: string | null,
+): Promise<ImportAnswer> {
   const file = readImportFile(bytes);
-  return answerOf(file, planImport(file.rows, await directory(db)), false);
+  return answerOf(file, planImport(file.rows, await directory(db, byPerson)), false);
 }
 
 /** Applies all of the file or nothing of it. Throws `import_problems` with the first 100 of them. */
 export async function applyImport(tx: Tx, bytes: Uint8Array, by: By): Promise<ImportAnswer> {
   const file = readImportFile(bytes);
   await lockOrganisation(tx);
-  const plan = planImport(file.rows, await directory(tx));
+  const plan = planImport(file.rows, await directory(tx, by.personId));
   const answer = answerOf(file, plan, true);
   if (answer.problems.length > 0) {
     throw refused('import_problems', {

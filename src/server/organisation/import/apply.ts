@@ -21,6 +21,7 @@ export async function applyPlan(tx: Tx, plan: ImportPlan, by: By): Promise<void>
   while (await spellCallers(tx));
   await writeGroups(tx);
   await writeChannels(tx);
+  await endSessionsOfGrown(tx, by);
   await lockOutLeavers(tx, by);
   await auditPeople(tx, by);
 }
@@ -57,7 +58,7 @@ async function writePeople(tx: Tx): Promise<void> {
     tx,
   );
   await sql`update person p set name = r.name, department_id = d.id, site_id = s.id, phone = r.phone,
-      email = r.email, extension = r.extension, manager_id = m.id, roles = r.roles, active = r.active,
+      email = r.email, extension = r.extension, manager_id = m.id, given_roles = r.roles, active = r.active,
       version = p.version + case when r.is_new then 0 else 1 end
     from import_row r left join department_path d on d.path = r.department left join site s on s.name = r.site
       left join person m on m.login = r.manager
@@ -86,6 +87,13 @@ async function writeChannels(tx: Tx): Promise<void> {
     select p.id, c.channel, c.address, case when c.channel = 'sms' then 'none' else 'urgent' end from ${named}
     where c.address is not null and r.changes ? c.channel
     on conflict (person_id, channel) do update set address = excluded.address`.execute(tx);
+}
+
+/** Who holds other roles than before signs in anew. */
+async function endSessionsOfGrown(tx: Tx, { personId }: By): Promise<void> {
+  await sql`delete from session s using person p, import_row r
+    where s.person_id = p.id and p.login = r.login and r.changes ? 'roles'
+      and p.id is distinct from ${personId}::uuid`.execute(tx);
 }
 
 async function lockOutLeavers(tx: Tx, { now }: By): Promise<void> {

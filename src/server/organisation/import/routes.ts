@@ -7,7 +7,7 @@ import { templateFile, templateName } from './template.ts';
 export const importHandlers: Handlers<typeof organisationImport> = {
   run: ({ query, body }, call) =>
     query.dryRun === 'true'
-      ? previewImport(call.db, body)
+      ? previewImport(call.db, body, call.caller.actor.personId)
       : call.write((tx) => applyImport(tx, body, byOf(call))),
 
   template: async ({ query }, { reply }) => {

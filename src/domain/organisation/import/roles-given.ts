@@ -1,0 +1,50 @@
+import { type Actor, SYSTEM } from '../../permissions/actor.ts';
+import { type Duties, grantRefusal } from '../../permissions/giving.ts';
+import { mixesDuties, ROLES, type Role } from '../../permissions/roles.ts';
+import { problem, type Reading } from './reading.ts';
+import type { ImportProblem, ImportProblemCode } from './row.ts';
+
+/** What giving roles by a file is judged by. */
+export interface GivenByFile {
+  actor: Actor;
+  duties: Duties;
+  /** The installation's own roles by code, with the parts that they play. */
+  own: ReadonlyMap<string, readonly Role[]>;
+}
+
+const BY_THE_SYSTEM: GivenByFile = {
+  actor: SYSTEM,
+  duties: { separated: false, alone: false },
+  own: new Map(),
+};
+
+/** A file gives no roles that its sender could not give one by one. */
+export function rolesGiven(
+  readings: readonly Reading[],
+  { actor, duties, own }: GivenByFile = BY_THE_SYSTEM,
+): ImportProblem[] {
+  return readings.flatMap(({ row, before, after }): ImportProblem[] => {
+    const wrong = (code: ImportProblemCode, value: unknown = after.roles.join(', ')) => [
+      problem(row, 'roles', code, value),
+    ];
+    const unknown = after.roles.find((code) => !isShipped(code) && !own.has(code));
+    if (unknown) return wrong('unknown_role', unknown);
+    const parts = after.roles.flatMap((code) => own.get(code) ?? ROLES.filter((role) => role === code));
+    if (!changes(before?.roles ?? ['requester'], after.roles)) {
+      const returns = after.active && before?.active === false;
+      return returns && duties.separated && mixesDuties(parts) ? wrong('duties_mixed') : [];
+    }
+    const refusal = grantRefusal(actor, { personId: before?.id ?? null, parts }, duties);
+    return refusal ? wrong(CODES[refusal.code] ?? 'role_forbidden') : [];
+  });
+}
+
+const CODES: Partial<Record<string, ImportProblemCode>> = {
+  own_roles: 'own_roles',
+  security_admin_only: 'security_admin_only',
+  duties_mixed: 'duties_mixed',
+};
+
+const isShipped = (code: string) => ROLES.some((role) => role === code);
+const changes = (before: readonly string[], after: readonly string[]) =>
+  before.length !== after.length || before.some((code) => !after.includes(code));
