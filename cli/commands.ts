@@ -3,6 +3,7 @@ import { auditPurge } from './audit-purge.ts';
 import { auditVerify } from './audit-verify.ts';
 import type { Command } from './command.ts';
 import { filesAudit } from './files-audit.ts';
+import { filesRescan } from './files-rescan.ts';
 import { mailImport } from './mail-import.ts';
 import { organisationImport } from './organisation-import.ts';
 import { slaExport } from './sla-export.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'audit purge': auditPurge,
   'audit verify': auditVerify,
   'files audit': filesAudit,
+  'files rescan': filesRescan,
   'mail import': mailImport,
   'org import': organisationImport,
   'sla export': slaExport,

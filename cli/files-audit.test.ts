@@ -6,6 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { auditByNight } from '#server/file/audit.ts';
 import { buildApp } from '#server/main.ts';
 import { sealerIn } from '#server/platform/auth/seal.ts';
+import type { Scanner } from '#server/platform/scan/clamd.ts';
 import { diskStore, type FileStore, keyOf, StoreProblem } from '#server/platform/storage/files.ts';
 import { SEALER } from '#test/api.ts';
 import { apiOf, INCIDENT, world } from '#test/world.ts';
@@ -120,4 +121,35 @@ it('reads each file once in four nights, and nothing by day', async () => {
   }
   expect(seen).toEqual([1, 2, 3, 4].map(() => Math.ceil(all / 4)));
   expect(every.size).toBe(all);
+});
+
+it('rescan scans everything anew, each once; what it finds is the exit code', async () => {
+  const { file } = await attached('only now known');
+  const seen: string[] = [];
+  const scanner: Scanner = {
+    version: async () => 'Test 1',
+    scan: async (bytes) => {
+      const text = Buffer.concat(await bytes.toArray()).toString();
+      seen.push(text);
+      return { finding: text === 'only now known' ? 'Late.Find' : null, signatures: 'Test 1' };
+    },
+  };
+  const said: string[] = [];
+  const rescan = (with_: Scanner | null = scanner) => {
+    const open = async () => ({ db, files, sealer: sealerIn(dir), scanner: with_, close: async () => {} });
+    return dispatch(COMMANDS, ['files', 'rescan'], { print: (line) => said.push(line), open });
+  };
+  expect(await rescan()).toBe(1);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toContain('only now known');
+  expect(said.at(-1)).toBe(`${seen.length} scanned; infected: 1 files, 0 messages`);
+  expect(await as('lina').get(`/files/${file}`)).toMatchObject({
+    status: 403,
+    body: { code: 'file_infected' },
+  });
+  const before = seen.length;
+  await sql`update stored_file set scanned_at = scanned_at - interval '1 minute'`.execute(db);
+  expect(await rescan()).toBe(1);
+  expect(seen.slice(before), 'what was found stays found').toHaveLength(before - 1);
+  expect(await rescan(null), 'nothing scans here').toBe(2);
 });

@@ -5,6 +5,7 @@ import { startEmbedded } from '#server/platform/postgres/embedded.ts';
 import { placeOf } from '#server/platform/postgres/place.ts';
 import { filesFrom } from '#server/platform/process/files-settings.ts';
 import { secretKeyFrom } from '#server/platform/process/settings.ts';
+import { clamd, type Scanner } from '#server/platform/scan/clamd.ts';
 import type { FileStore } from '#server/platform/storage/files.ts';
 import { storeOf } from '#server/platform/storage/store.ts';
 import { prepareDatabase } from '#server/prepare.ts';
@@ -17,6 +18,8 @@ export interface Installation {
   readonly files: FileStore;
   /** Opens what the installation has sealed. */
   readonly sealer: Sealer;
+  /** Scans for viruses, where one is set up. */
+  readonly scanner?: Scanner | null;
   close(): Promise<void>;
 }
 
@@ -42,5 +45,6 @@ export async function openInstallation(): Promise<Installation> {
     await close();
     throw error;
   }
-  return { db, files, sealer, close };
+  const scanner = settings.scanner ? clamd(settings.scanner.clamd) : null;
+  return { db, files, sealer, scanner, close };
 }

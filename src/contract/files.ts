@@ -27,6 +27,17 @@ const troubled = z.object({
   uses: z.array(z.object({ name: text, ticketId: z.int().nullable() })),
 });
 
+/** A received message in which something was found, or that could not be scanned. */
+const troubledMail = z.object({
+  id: z.uuid(),
+  receivedAt: instantOut,
+  scan: z.enum(SCANS),
+  scannedAt: maybe,
+  signatures: text,
+  finding: text,
+  scanProblem: text,
+});
+
 export const storedFiles = table({
   trouble: {
     method: 'GET',
@@ -34,7 +45,8 @@ export const storedFiles = table({
     may: 'file.oversee',
     scope: 'organisation:read',
     tag: 'Stored files',
-    summary: 'Attachments that are missing, altered, infected or could not be scanned, newest 200.',
+    summary:
+      'Attachments that are missing, altered, infected or could not be scanned, and such messages; newest 200 of each.',
     output: z.object({
       scanning: z.enum(['off', 'offered', 'required']),
       counts: z.object({
@@ -47,6 +59,8 @@ export const storedFiles = table({
         altered: count,
       }),
       items: z.array(troubled),
+      /** Newest 200; who may work on received mail may open them. */
+      mails: z.array(troubledMail),
     }),
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUTHENTICATION_METHODS } from '#domain/intake/authentication.ts';
 import { REVIEWS } from '#domain/intake/review.ts';
+import { FILE_STATES } from '#domain/ticket/file-state.ts';
 import { id, instantOut, line, optional, ticketNumber, ticketParam } from './fields.ts';
 import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
@@ -41,6 +42,10 @@ export const mailView = z.object({
   sentAt: instantOut.nullable(),
   /** Bytes. */
   size: z.int(),
+  /** Whether the whole message was scanned for viruses; an infected one is given to nobody. */
+  scan: z.enum(FILE_STATES),
+  /** What the scanner found. */
+  finding: z.string().nullable(),
 });
 
 const authenticated = z.object({ result: z.string(), about: z.string().nullable() }).nullable();

@@ -1,7 +1,7 @@
 import type { storedFiles } from '#contract/files.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
 import type { Handlers } from '../platform/http/call.ts';
-import { countFiles, troubledFiles } from './trouble.ts';
+import { countFiles, troubledFiles, troubledMails } from './trouble.ts';
 
 const MOST = 200;
 
@@ -10,5 +10,6 @@ export const storedFileHandlers = (scanning: Scanning): Handlers<typeof storedFi
     scanning,
     counts: await countFiles(db),
     items: await troubledFiles(db, caller.actor, MOST),
+    mails: await troubledMails(db, MOST),
   }),
 });

@@ -169,8 +169,25 @@ describe('a file', () => {
     };
     const raw = (id: string) => as('chen', 'offered').get(`/mail/${id}/raw`);
     const [evil, good] = [await quarantined(`${EICAR}\r\n1\r\n`), await quarantined('harmless 2')];
+    const shown = async (id: string, mode: Mode = 'offered') => {
+      const { body } = await as('chen', mode).get(`/mail/${id}`);
+      const listed = (await as('chen', mode).get('/mail?outcome=pending&limit=100')).body.items;
+      const [scan] = listed.filter((one: { id: string }) => one.id === id);
+      expect(scan).toMatchObject({ scan: body.scan, finding: body.finding });
+      return [body.scan, body.finding];
+    };
+    expect(await shown(evil)).toEqual(['unscanned', null]);
+    expect(await shown(evil, 'required')).toEqual(['waiting', null]);
+    expect(await shown(evil, 'off')).toEqual(['ready', null]);
     expect(await raw(evil)).toMatchObject({ status: 403, body: { code: 'file_infected' } });
     expect((await raw(good)).status).toBe(200);
+    expect(await shown(evil)).toEqual(['infected', expect.stringMatching(/Eicar/)]);
+    expect(await shown(good)).toEqual(['ready', null]);
+    const { mails } = (await as('admin', 'offered').get('/stored-files/trouble')).body;
+    expect(mails).toContainEqual(
+      expect.objectContaining({ id: evil, scan: 'infected', finding: expect.stringMatching(/Eicar/) }),
+    );
+    expect(JSON.stringify(mails)).not.toContain(good);
     const unasked = await quarantined(`${EICAR}\r\n3\r\n`);
     await sql`update mail_scan set scan_not_before = null where mail_id = ${unasked}`.execute(db);
     while (await scanFiles(scans));

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../audit/actions.ts';
 import { type Database, transaction } from '../platform/db/db.ts';
 import { NotJudged, type Scanned } from '../platform/scan/clamd.ts';
@@ -56,19 +56,49 @@ export async function scanAgain(scans: Scans, days: number, limit: number): Prom
   return taken;
 }
 
-async function claimOld(
-  { db, clock }: Scans,
+/**
+ * Scans everything that was not found infected anew, whatever it was scanned by before. @returns how many
+ * @throws when the scanner or the store is away
+ */
+export async function scanEverything(scans: Scans): Promise<number> {
+  const begun = new Date(scans.clock());
+  await scans.scanner.version();
+  let taken = 0;
+  for (const subject of [FILES, MAILS]) {
+    for (; ; taken++) {
+      const id = await claim(
+        scans,
+        subject,
+        sql`scan <> 'infected' and ${sql.ref(subject.at)} <= ${begun}
+        and coalesce(scanned_at, '-infinity') < ${begun}`,
+      );
+      if (id === null) break;
+      await judgeOrRelease(scans, subject, id);
+    }
+  }
+  return taken;
+}
+
+function claimOld(scans: Scans, subject: Subject, signatures: string, days: number) {
+  const since = new Date(scans.clock() - days * 86_400_000);
+  return claim(
+    scans,
+    subject,
+    sql`scan = 'clean' and ${sql.ref(subject.at)} > ${since} and scan_signatures <> ${signatures}`,
+  );
+}
+
+/** Takes the newest of those for one worker, which has a while for it. */
+async function claim(
+  { db }: Scans,
   { table, key, at }: Subject,
-  signatures: string,
-  days: number,
+  which: RawBuilder<unknown>,
 ): Promise<Buffer | string | null> {
-  const since = new Date(clock() - days * 86_400_000);
   const found = await sql<{ id: Buffer | string }>`
     update ${sql.table(table)} set scan_not_before = now() + ${PATIENCE}::interval
     where ${sql.ref(key)} = (
       select ${sql.ref(key)} from ${sql.table(table)}
-      where scan = 'clean' and ${sql.ref(at)} > ${since} and scan_signatures <> ${signatures}
-        and coalesce(scan_not_before, '-infinity') <= now()
+      where ${which} and coalesce(scan_not_before, '-infinity') <= now()
       order by ${sql.ref(at)} desc limit 1 for update skip locked
     ) returning ${sql.ref(key)} as id`.execute(db);
   return found.rows[0]?.id ?? null;

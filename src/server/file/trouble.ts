@@ -43,6 +43,27 @@ export async function troubledFiles(q: Queries, actor: Actor, limit: number): Pr
 const millis = (column: 'stored_at' | 'scanned_at' | 'audited_at') =>
   sql<number | null>`(extract(epoch from f.${sql.ref(column)}) * 1000)::bigint`;
 
+export interface TroubledMail {
+  id: string;
+  receivedAt: Instant;
+  scan: Scan;
+  scannedAt: Instant | null;
+  signatures: string | null;
+  finding: string | null;
+  scanProblem: string | null;
+}
+
+/** Received messages that are infected or could not be scanned, newest first; at most `limit`. */
+export async function troubledMails(q: Queries, limit: number): Promise<TroubledMail[]> {
+  const found = await sql<TroubledMail>`
+    select mail_id as id, scan, scan_signatures as signatures, scan_finding as finding, scan_problem as "scanProblem",
+      (extract(epoch from received_at) * 1000)::bigint as "receivedAt",
+      (extract(epoch from scanned_at) * 1000)::bigint as "scannedAt"
+    from mail_scan where scan = 'infected' or scan_problem is not null
+    order by received_at desc, mail_id limit ${limit}`.execute(q);
+  return found.rows;
+}
+
 export interface FileCounts {
   all: number;
   /** Read again at least once. */

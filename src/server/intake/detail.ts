@@ -9,7 +9,7 @@ import { COLUMNS, type ListedMail, listed, type MailRow } from './list.ts';
 import { isReadable, type Opened } from './review.ts';
 import { readOf } from './summary.ts';
 
-type Detail = z.input<(typeof intake)['open']['output']>;
+type Detail = Omit<z.input<(typeof intake)['open']['output']>, 'scan'> & Pick<ListedMail, 'scan'>;
 
 /** Longest text that is shown; the whole stands in the raw message. */
 const LONGEST = 20_000;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
+import { type FileState, fileState, type Scan, type Scanning } from '#domain/ticket/file-state.ts';
 import type { Queries } from '../platform/db/db.ts';
 import type { Outcome } from './store.ts';
 
@@ -14,17 +15,30 @@ export interface ListedMail {
   subject: string | null;
   sentAt: Instant | null;
   size: number;
+  scan: Scan;
+  finding: string | null;
 }
 
 export type MailRow = Omit<ListedMail, 'receivedAt' | 'sentAt'> & { receivedAt: Date; sentAt: Date | null };
 
 export const COLUMNS = sql`id, received_at as "receivedAt", outcome, reasons, ticket_id as "ticketId",
-  related_ticket_id as "relatedTicketId", sender, subject, sent_at as "sentAt", length(raw) as size`;
+  related_ticket_id as "relatedTicketId", sender, subject, sent_at as "sentAt", length(raw) as size,
+  coalesce((select scan from mail_scan s where s.mail_id = inbound_mail.id), 'unscanned') as scan,
+  (select scan_finding from mail_scan s where s.mail_id = inbound_mail.id) as finding`;
 
 export const listed = ({ receivedAt, sentAt, ...row }: MailRow): ListedMail => ({
   ...row,
   receivedAt: receivedAt.getTime(),
   sentAt: sentAt?.getTime() ?? null,
+});
+
+/** A message with what a reader is told of its scan. */
+export const scanned = <M extends { scan: Scan }>(
+  mail: M,
+  scanning: Scanning,
+): Omit<M, 'scan'> & { scan: FileState } => ({
+  ...mail,
+  scan: fileState({ scan: mail.scan, audit: null }, scanning),
 });
 
 /** One more message than asked for, newest first; `before` is where the last page ended. */

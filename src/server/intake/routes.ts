@@ -3,7 +3,7 @@ import { intake } from '#contract/intake.ts';
 import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
 import { scanMailNow } from '../file/scan.ts';
-import type { Tx } from '../platform/db/db.ts';
+import type { Queries, Tx } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
@@ -13,7 +13,7 @@ import type { Scanner } from '../platform/scan/clamd.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import type { Desk } from './actions.ts';
 import { mailDetail } from './detail.ts';
-import { countWaiting, listMail, mailOfTicket } from './list.ts';
+import { countWaiting, listMail, mailOfTicket, scanned } from './list.ts';
 import {
   moveMail,
   type Opened,
@@ -47,22 +47,27 @@ export function mountIntake(http: Http, files: FileStore, guard: Guard): void {
     const read = await openMail(desk, id);
     return call.write(async (tx) => {
       await work(tx, read, reviewerOf(call, body));
-      return mailDetail(tx, read);
+      return scanned(await mailDetail(tx, read), guard.scanning);
     });
   };
+  const shown = async (q: Queries, id: string) =>
+    scanned(await mailDetail(q, await openMail(desk, id)), guard.scanning);
   mount(http, intake, {
     list: async ({ query }, { db }) => {
       const from = query.cursor === undefined ? null : readCursor(query.cursor, before);
-      const rows = await listMail(db, query.outcome, from, query.limit);
+      const found = await listMail(db, query.outcome, from, query.limit);
+      const rows = found.map((mail) => scanned(mail, guard.scanning));
       return pageOf(rows, query.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
     },
     waiting: async (_input, { db }) => ({ waiting: await countWaiting(db) }),
-    open: async ({ params }, { db }) => mailDetail(db, await openMail(desk, params.mail)),
+    open: async ({ params }, { db }) => shown(db, params.mail),
     raw: ({ params }, call) => sendRaw(params.mail, call, desk, guard),
-    ofTicket: async ({ params }, { db }) => ({ items: await mailOfTicket(db, params.ticket) }),
+    ofTicket: async ({ params }, { db }) => ({
+      items: (await mailOfTicket(db, params.ticket)).map((mail) => scanned(mail, guard.scanning)),
+    }),
     retry: async ({ params, body }, call) => {
       await retryMail(desk, params.mail, reviewerOf(call, body));
-      return mailDetail(call.db, await openMail(desk, params.mail));
+      return shown(call.db, params.mail);
     },
     takeIn: ({ params, body }, call) =>
       review(params.mail, body, call, (tx, read, by) => takeInMail(tx, desk, read, by)),

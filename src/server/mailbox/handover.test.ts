@@ -1,8 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compose } from '#test/mail/compose.ts';
 import { world } from '#test/world.ts';
+import { diskStore } from '../platform/storage/files.ts';
 import { type Handover, listenForMail } from './handover.ts';
 
 const { db, people } = await world();
@@ -11,11 +16,29 @@ await admin.post('/mailboxes', { kind: 'handed_over', name: '服务台', address
 const off = await admin.post('/mailboxes', { kind: 'handed_over', name: '旧', address: 'old@corp.example' });
 await admin.patch(`/mailboxes/${off.body.id}`, { enabled: false }, { 'if-match': '"1"' });
 
+const MIB = 1024 * 1024;
+const dir = await mkdtemp(join(tmpdir(), 'yinuo-room-'));
+const small = mountSmall();
+afterAll(async () => {
+  if (small) execFileSync('umount', [dir]);
+  await rm(dir, { recursive: true });
+});
+
+/** A disk with 2 MiB more than the 32 MiB that are kept free, where this process may have one. */
+function mountSmall(): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=34m', 'tmpfs', dir], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 let told = 0;
-const listen = async (protocol: 'smtp' | 'lmtp', database = db): Promise<Handover> => {
+const listen = async (protocol: 'smtp' | 'lmtp', hasRoom = async () => true): Promise<Handover> => {
   const clock = () => Date.now();
   const handover = await listenForMail({
-    ...{ db: database, clock, protocol, host: '127.0.0.1', port: 0 },
+    ...{ db, clock, protocol, hasRoom, host: '127.0.0.1', port: 0 },
     onMail: () => told++,
   });
   afterAll(() => handover.close());
@@ -93,6 +116,18 @@ describe.each(['smtp', 'lmtp'] as const)('mail that is handed over by %s', (prot
     await sql`drop trigger full_disk on inbound_mail`.execute(db);
     await sql`drop function refuse_all`.execute(db);
     const before = (await stored()).length;
+    await hand(server, protocol, raw);
+    expect(await stored()).toHaveLength(before + 1);
+  });
+
+  it.skipIf(!small)('stays with the other server while the disk for attachments is full: 452', async () => {
+    const server = await listen(protocol, diskStore(dir).hasRoom);
+    const raw = bytes();
+    const before = (await stored()).length;
+    await writeFile(join(dir, 'other'), Buffer.alloc(4 * MIB));
+    await expect(hand(server, protocol, raw)).rejects.toMatchObject({ responseCode: 452 });
+    expect(await stored()).toHaveLength(before);
+    await rm(join(dir, 'other'));
     await hand(server, protocol, raw);
     expect(await stored()).toHaveLength(before + 1);
   });

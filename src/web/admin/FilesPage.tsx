@@ -1,9 +1,11 @@
-import { Badge, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { storedFiles } from '#contract/files.ts';
 import { type AnswerOf, call } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
+import { useMay } from '../platform/session.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
@@ -35,7 +37,7 @@ export function FilesPage() {
   );
 }
 
-function Found({ trouble: { counts, scanning, items } }: { trouble: Trouble }) {
+function Found({ trouble: { counts, scanning, items, mails } }: { trouble: Trouble }) {
   const { t } = useTranslation('admin');
   const formats = useFormats();
   const { oldestReading, ...numbers } = counts;
@@ -52,12 +54,15 @@ function Found({ trouble: { counts, scanning, items } }: { trouble: Trouble }) {
           </Text>
         )}
       </Stack>
-      {items.length === 0 ? (
+      {items.length + mails.length === 0 ? (
         <EmptyState title={t('files.empty')} text={t('files.emptyText')} />
       ) : (
         <ul className="yn-card yn-deliveries">
           {items.map((file) => (
             <Row key={file.sha256} file={file} />
+          ))}
+          {mails.map((mail) => (
+            <MailRow key={mail.id} mail={mail} />
           ))}
         </ul>
       )}
@@ -103,6 +108,45 @@ function Row({ file }: { file: Troubled }) {
         {file.sha256}
         {file.auditedAt !== null && ` · ${t('files.readAt', { at: formats.time(file.auditedAt) })}`}
       </Text>
+    </Stack>
+  );
+}
+
+/** A message as it came, with everything in it; what it says stands with the other mail. */
+function MailRow({ mail }: { mail: Trouble['mails'][number] }) {
+  const { t } = useTranslation('admin');
+  const formats = useFormats();
+  const opens = useMay('intake.work');
+  const name = t('files.mail', { at: formats.time(mail.receivedAt) });
+  return (
+    <Stack component="li" gap={2}>
+      <Group gap="xs">
+        <Text size="sm" fw={550}>
+          {opens ? (
+            <Anchor
+              inherit
+              renderRoot={(props) => <Link to="/desk/mail/$mail" params={{ mail: mail.id }} {...props} />}
+            >
+              {name}
+            </Anchor>
+          ) : (
+            name
+          )}
+        </Text>
+        <Badge size="sm" color="yellow" c="var(--mantine-color-text)" tt="none">
+          {t(mail.scan === 'infected' ? 'files.kind.infected' : 'files.kind.unscannable')}
+        </Badge>
+      </Group>
+      {mail.finding !== null && mail.scannedAt !== null && (
+        <Text size="sm">
+          {t('files.found', {
+            finding: mail.finding,
+            signatures: mail.signatures ?? '',
+            at: formats.time(mail.scannedAt),
+          })}
+        </Text>
+      )}
+      {mail.scanProblem !== null && <Text size="sm">{mail.scanProblem}</Text>}
     </Stack>
   );
 }

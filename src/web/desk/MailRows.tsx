@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { intake } from '#contract/intake.ts';
 import { useReasonWords } from '../mail/reasons.ts';
+import { Scan } from '../mail/Scan.tsx';
 import type { AnswerOf } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
 
@@ -128,13 +129,18 @@ function TicketLink({ message: { ticketId, relatedTicketId } }: { message: Messa
   );
 }
 
-function Raw({ message: { id, subject, size } }: { message: Message }) {
+function Raw({ message }: { message: Message }) {
   const { t } = useTranslation('desk');
   const formats = useFormats();
+  const { id, subject, size, scan } = message;
+  if (scan === 'infected') return <Scan message={message} />;
   return (
-    <Anchor size="sm" href={`/api/mail/${id}/raw`} download style={{ whiteSpace: 'nowrap' }}>
-      <IconDownload size={14} aria-hidden className="yn-inline-icon" /> {t('mail.raw')} {formats.size(size)}
-      <VisuallyHidden>{subject}</VisuallyHidden>
-    </Anchor>
+    <Stack gap={2}>
+      <Anchor size="sm" href={`/api/mail/${id}/raw`} download style={{ whiteSpace: 'nowrap' }}>
+        <IconDownload size={14} aria-hidden className="yn-inline-icon" /> {t('mail.raw')} {formats.size(size)}
+        <VisuallyHidden>{subject}</VisuallyHidden>
+      </Anchor>
+      <Scan message={message} />
+    </Stack>
   );
 }

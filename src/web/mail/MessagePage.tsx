@@ -16,6 +16,7 @@ import { MessageFacts } from './MessageFacts.tsx';
 import { type Message, useMessage } from './queries.ts';
 import { ReviewForm } from './ReviewForm.tsx';
 import { useReasonWords } from './reasons.ts';
+import { Scan } from './Scan.tsx';
 
 const route = getRouteApi('/inside/desk-layout/desk/mail/$mail');
 
@@ -116,10 +117,13 @@ function Words({ message }: { message: Message }) {
           {t('detail', { detail })}
         </Text>
       )}
-      <Anchor size="sm" href={`/api/mail/${id}/raw`} download>
-        <IconDownload size={14} aria-hidden className="yn-inline-icon" /> {t('desk:mail.raw')}{' '}
-        {formats.size(size)}
-      </Anchor>
+      <Scan message={message} />
+      {message.scan !== 'infected' && (
+        <Anchor size="sm" href={`/api/mail/${id}/raw`} download>
+          <IconDownload size={14} aria-hidden className="yn-inline-icon" /> {t('desk:mail.raw')}{' '}
+          {formats.size(size)}
+        </Anchor>
+      )}
     </Stack>
   );
 }
