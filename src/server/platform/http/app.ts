@@ -42,8 +42,12 @@ export function createApp({
   });
   if (webDir) serveWeb(app, webDir);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, refuse('not_found')));
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
+    reply.header('cross-origin-opener-policy', 'same-origin');
+    reply.header('cross-origin-resource-policy', 'same-origin');
+    reply.header('permissions-policy', NOTHING_ELSE);
+    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
     if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'same-origin');
     if (!reply.hasHeader('x-frame-options')) reply.header('x-frame-options', 'DENY');
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', PAGE_POLICY);
@@ -51,6 +55,9 @@ export function createApp({
   });
   return app;
 }
+
+// Abilities of a browser that no page of ours has a use for.
+const NOTHING_ELSE = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()';
 
 // Mantine sets CSS variables through style attributes; scripts and everything else come from us alone.
 const PAGE_POLICY =

@@ -33,6 +33,37 @@ describe('the web app on the server', () => {
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'");
   });
 
+  it.each(['/', '/api/nothing', '/assets/main-a1b2.js'])(
+    '%s says what a browser must not do',
+    async (url) => {
+      const { headers } = await get(url);
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(headers['permissions-policy']).toContain('camera=()');
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(/script-src [^;]*/.exec(policy)?.[0]).toBe("script-src 'self'");
+      expect(headers['strict-transport-security'], 'by http a browser must not believe it').toBeUndefined();
+    },
+  );
+
+  it('asks browsers to stay with https where it is reached by it', async () => {
+    const behind = createApp({ webDir: dir, trustedProxies: 1 });
+    const { headers } = await behind.inject({ url: '/', headers: { 'x-forwarded-proto': 'https' } });
+    expect(headers['strict-transport-security']).toMatch(/^max-age=31536000/);
+    await behind.close();
+  });
+
+  it('lets nobody keep an answer of the API', async () => {
+    expect((await get('/api/nothing')).headers['cache-control']).toBe('no-store');
+  });
+
   it('lets a browser keep what is named by its content', async () => {
     const answer = await get('/assets/main-a1b2.js');
     expect(answer.body).toBe('run()');
