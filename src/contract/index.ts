@@ -1,5 +1,6 @@
 import { access } from './access.ts';
 import { alerts } from './alerts.ts';
+import { auditLog } from './audit.ts';
 import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
 import { documentation } from './documentation.ts';
@@ -59,6 +60,7 @@ export const API = {
   webhooks,
   hotline,
   storedFiles,
+  auditLog,
   documentation,
 } as const satisfies Record<string, Table>;
 

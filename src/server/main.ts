@@ -11,6 +11,7 @@ import type { Scanning } from '#domain/ticket/file-state.ts';
 import { mountAccess } from './access/routes.ts';
 import { mountAlerts } from './alert/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
+import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { mountFactors } from './factor/routes.ts';
@@ -151,6 +152,7 @@ export function buildApp(
   mountAlerts(http);
   mountWebhooks(http, { sealer, privateHosts });
   mount(http, storedFiles, storedFileHandlers(scanning));
+  mountAudit(http, sealer);
   mountDocumentation(http);
   return app;
 }

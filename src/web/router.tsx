@@ -307,6 +307,11 @@ const attachments = createRoute({
   path: '/admin/files',
   component: lazyRouteComponent(() => import('./admin/FilesPage.tsx'), 'FilesPage'),
 });
+const auditPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/audit',
+  component: lazyRouteComponent(() => withWords('late', import('./audit/AuditPage.tsx')), 'AuditPage'),
+});
 const switches = createRoute({
   getParentRoute: () => desk,
   path: '/admin/settings',
@@ -350,6 +355,7 @@ export const router = createRouter({
         calls,
         telephones,
         switches,
+        auditPage,
         deskPromises,
         acknowledgements,
         policies,

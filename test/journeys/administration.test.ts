@@ -94,3 +94,36 @@ it('an administrator opens the promises to strangers, who read them without sign
   await shows(stranger, '服务承诺未对外公开');
   expect(admin.faults).toEqual([]);
 });
+
+it('the auditor finds who did what, narrows it down, and takes it along', async () => {
+  const { page, faults } = await visit('heyan');
+  await page.goto(`${url}/desk/audit`);
+  await shows(page, '已封存到第');
+  await page.getByRole('combobox', { name: '事件' }).fill('修改设置');
+  await Promise.all([
+    page.waitForResponse((answer) => answer.url().includes('kind=setting_changed')),
+    page.getByRole('option', { name: '修改设置' }).click(),
+  ]);
+  const change = page.getByRole('listitem').filter({ hasText: '设置 publicPromises' }).first();
+  await change.getByText('详情').click();
+  await change.getByText('"key": "publicPromises"').waitFor();
+  await expectAccessible(page, 'audit');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '导出 CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('audit.csv');
+  await page.getByRole('button', { name: '清除条件' }).click();
+  await shows(page, '导出审计记录');
+  if (process.env.YINUO_SHOTS)
+    await page.screenshot({ path: `${process.env.YINUO_SHOTS}/audit.png`, fullPage: false });
+  expect(faults).toEqual([]);
+
+  const phone = await visit('heyan', { phone: true, dark: true });
+  await phone.page.goto(`${url}/desk/audit`);
+  await shows(phone.page, '已封存到第');
+  await expectAccessible(phone.page, 'audit on a phone');
+  if (process.env.YINUO_SHOTS)
+    await phone.page.screenshot({ path: `${process.env.YINUO_SHOTS}/phone.png`, fullPage: true });
+  expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+});

@@ -1,4 +1,5 @@
 import alerts from './alerts.json' with { type: 'json' };
+import audit from './audit.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
 import letters from './letters.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import webhooks from './webhooks.json' with { type: 'json' };
 /** Words of pages that are loaded with them. */
 export default {
   alerts,
+  audit,
   confirmation,
   inbox,
   letters,

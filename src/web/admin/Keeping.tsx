@@ -1,13 +1,17 @@
-import { Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Switch, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AUDIT_FLOOR_DAYS } from '#domain/audit/retention.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
 import { notify } from '../ui/notify.ts';
 import { useChangeSettings, useSettings } from './queries.ts';
 
 const KEEP = { min: 7, max: 3650 };
+const AUDIT = { min: AUDIT_FLOOR_DAYS, max: 36_500 };
 const RESCAN = { min: 0, max: 3650 };
+
+type Days = 'keepMessagesDays' | 'rescanDays' | 'keepAuditDays';
 
 /** How many days things are kept, and looked at again. */
 export function Keeping() {
@@ -15,16 +19,22 @@ export function Keeping() {
   const words = useRefusalWords();
   const found = useSettings();
   const change = useChangeSettings();
-  const [drafts, setDrafts] = useState<Partial<Record<'keepMessagesDays' | 'rescanDays', number | string>>>(
-    {},
-  );
+  const [drafts, setDrafts] = useState<Partial<Record<Days, number | string>>>({});
   if (!found.data) return null;
-  const { keepMessagesDays = found.data.keepMessagesDays, rescanDays = found.data.rescanDays } = drafts;
+  const {
+    keepMessagesDays = found.data.keepMessagesDays,
+    rescanDays = found.data.rescanDays,
+    keepAuditDays = found.data.keepAuditDays,
+  } = drafts;
   const whole = (value: number | string) => (typeof value === 'number' ? value : Number.NaN);
-  const wish = { keepMessagesDays: whole(keepMessagesDays), rescanDays: whole(rescanDays) };
+  const wish = {
+    keepMessagesDays: whole(keepMessagesDays),
+    rescanDays: whole(rescanDays),
+    keepAuditDays: whole(keepAuditDays),
+  };
   const complete = Object.values(wish).every(Number.isInteger);
-  const save = () =>
-    change.mutate(wish, {
+  const store = (changed: typeof wish | { auditHold: boolean }) =>
+    change.mutate(changed, {
       onSuccess: () => {
         setDrafts({});
         notify(t('common:saved'));
@@ -61,8 +71,24 @@ export function Keeping() {
         value={rescanDays}
         onChange={(value) => setDrafts({ ...drafts, rescanDays: value })}
       />
+      <NumberInput
+        {...AUDIT}
+        label={t('admin:settings.keeping.keepAuditDays')}
+        description={t('admin:settings.keeping.keepAuditText')}
+        suffix={` ${t('admin:settings.keeping.days')}`}
+        allowDecimal={false}
+        clampBehavior="blur"
+        value={keepAuditDays}
+        onChange={(value) => setDrafts({ ...drafts, keepAuditDays: value })}
+      />
+      <Switch
+        label={t('admin:settings.keeping.auditHold')}
+        description={t('admin:settings.keeping.auditHoldText')}
+        checked={found.data.auditHold}
+        onChange={(event) => store({ auditHold: event.currentTarget.checked })}
+      />
       <Group justify="flex-end">
-        <Button onClick={save} loading={change.isPending} disabled={!complete}>
+        <Button onClick={() => store(wish)} loading={change.isPending} disabled={!complete}>
           {t('common:save')}
         </Button>
       </Group>

@@ -9,6 +9,7 @@ import {
   IconHelpHexagon,
   type IconInbox,
   IconLayoutDashboard,
+  IconListSearch,
   IconMail,
   IconInbox as IconMailboxes,
   IconMailCog,
@@ -64,6 +65,7 @@ export function DeskNav() {
   const works = useMay('desk.work');
   const takesMail = useMay('intake.work');
   const alerts = useMay('alert.read');
+  const audits = useMay('audit.read');
   const oversees = useMay('policy.oversee');
   return (
     <>
@@ -86,6 +88,7 @@ export function DeskNav() {
             <PageLink to="/desk/promises" icon={IconCertificate} label={t('nav.promises')} />
           </>
         )}
+        {audits && <PageLink to="/desk/audit" icon={IconListSearch} label={t('nav.audit')} />}
         {oversees && <PageLink to="/desk/policies" icon={IconScale} label={t('nav.policies')} />}
         <Administration />
       </AppShell.Section>
@@ -153,6 +156,7 @@ function PageLink({
     | '/desk/mail'
     | '/desk/oncall'
     | '/desk/promises'
+    | '/desk/audit'
     | '/desk/policies'
     | '/admin/people'
     | '/admin/import'

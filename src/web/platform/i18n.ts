@@ -27,6 +27,7 @@ export const NAMESPACES = [
   'alerts',
   'webhooks',
   'signin',
+  'audit',
 ] as const;
 
 declare module 'i18next' {
