@@ -20,6 +20,7 @@ import { policies } from './policy.ts';
 import { promises } from './promises.ts';
 import { personChannels, robots } from './robots.ts';
 import type { Table } from './route.ts';
+import { serviceAccounts } from './service-accounts.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { signInSettings } from './sign-in.ts';
@@ -34,6 +35,7 @@ export const API = {
   proofs,
   tokens,
   access,
+  serviceAccounts,
   people,
   structure,
   organisationImport,

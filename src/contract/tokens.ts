@@ -10,13 +10,24 @@ export const TOKEN_SCOPES = [
   'organisation:write',
 ] as const;
 
-const token = z.object({
+/** A token without its secret. */
+export const token = z.object({
   id,
   name: z.string(),
   scopes: z.array(z.enum(TOKEN_SCOPES)),
   createdAt: instantOut,
   expiresAt: instantOut,
   lastUsedAt: instantOut.nullable(),
+});
+
+/** A token with the secret that is told this once. */
+export const newToken = z.object({ ...token.shape, secret: z.string() });
+
+export const tokenWish = z.strictObject({
+  name: line(100),
+  scopes: z.array(z.enum(TOKEN_SCOPES)).min(1).max(TOKEN_SCOPES.length),
+  /** Days until it expires. */
+  days: z.int().min(1).max(366).default(90),
 });
 
 export const tokens = table({
@@ -34,15 +45,11 @@ export const tokens = table({
     path: '/tokens',
     may: 'session',
     scope: 'none',
+    sudo: true,
     tag: 'API tokens',
     summary: 'Create an API token. Its secret is in this answer and nowhere else.',
-    body: z.strictObject({
-      name: line(100),
-      scopes: z.array(z.enum(TOKEN_SCOPES)).min(1).max(TOKEN_SCOPES.length),
-      /** Days until it expires. */
-      days: z.int().min(1).max(366).default(90),
-    }),
-    output: z.object({ ...token.shape, secret: z.string() }),
+    body: tokenWish,
+    output: newToken,
     status: 201,
   },
   revoke: {

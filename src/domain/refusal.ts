@@ -28,6 +28,7 @@ export const REFUSALS = {
   // the organisation
   already_exists: 409,
   weak_password: 422,
+  service_account: 409,
   circle: 422,
   last_admin: 409,
   own_roles: 403,

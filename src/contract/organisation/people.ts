@@ -125,6 +125,7 @@ export const people = table({
     path: '/people/:person/password',
     may: 'organisation.manage',
     scope: 'none',
+    sudo: true,
     tag: 'People',
     summary:
       'Give a person a password, a random one when none is named; it is in this answer and nowhere else.',

@@ -23,6 +23,7 @@ export async function newPasswordHash(
   db: Database,
   { personId, login, password, field }: Wanted,
 ): Promise<string> {
+  if (await isService(db, personId)) throw refused('service_account');
   const policy = await signInPolicyOf(db);
   const listed = await commonPasswords();
   const rules = { login, minLength: policy.minLength, isListed: (text: string) => listed.has(text) };
@@ -32,6 +33,11 @@ export async function newPasswordHash(
     if (await passwordFits(earlier, password))
       throw refused('weak_password', undefined, [{ field, code: 'used_before' }]);
   return hashPassword(password);
+}
+
+async function isService(q: Queries, personId: string): Promise<boolean> {
+  const found = await sql`select from person where id = ${personId} and kind = 'service'`.execute(q);
+  return found.rows.length > 0;
 }
 
 /** The present password and the ones before it, the last first. */

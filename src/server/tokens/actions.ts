@@ -5,9 +5,9 @@ import { hashOf, isSecret, newSecret } from '../platform/auth/secret.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/call.ts';
 import { refused } from '../platform/http/refused.ts';
-import { insertToken, revoke, type Token, tokenIdentity } from './store.ts';
+import { insertToken, ownerOf, revoke, type Token, tokenIdentity } from './store.ts';
 
-export { revokeAll as revokeTokensOf } from './store.ts';
+export { allTokens, revokeAll as revokeTokensOf } from './store.ts';
 
 const PREFIX = 'yn_';
 const DAY = 86_400_000;
@@ -28,25 +28,30 @@ export interface TokenWish {
   days: number;
 }
 
-/** Makes a token; its secret is in the answer and nowhere else. */
+/** Makes a token, for oneself unless an owner is named; its secret is in the answer and nowhere else. */
 export async function createToken(
   tx: Tx,
   wish: TokenWish,
-  by: { personId: string; ip: string; now: Instant },
+  by: { personId: string; ip: string; now: Instant; owner?: string },
 ): Promise<Token & { secret: string }> {
-  const { personId, ip, now } = by;
+  const { personId, ip, now, owner = personId } = by;
   const secret = newSecret();
   const scopes = [...new Set(wish.scopes)];
   const expiresAt = now + wish.days * DAY;
   const token = await insertToken(tx, {
-    personId,
+    personId: owner,
     name: wish.name,
     scopes,
     secretHash: hashOf(secret),
     now,
     expiresAt,
   });
-  await audit(tx, { kind: 'token_created', by: personId, what: { token: token.id, scopes, expiresAt }, ip });
+  await audit(tx, {
+    kind: 'token_created',
+    by: personId,
+    what: { token: token.id, owner, scopes, expiresAt },
+    ip,
+  });
   return { ...token, secret: PREFIX + secret };
 }
 
@@ -57,4 +62,15 @@ export async function revokeToken(
 ): Promise<void> {
   if (!(await revoke(tx, by.personId, tokenId, by.now))) throw refused('not_found');
   await audit(tx, { kind: 'token_revoked', by: by.personId, what: { token: tokenId }, ip: by.ip });
+}
+
+/** Revokes the token of anybody. */
+export async function revokeAnyToken(
+  tx: Tx,
+  tokenId: string,
+  by: { personId: string; ip: string; now: Instant },
+): Promise<void> {
+  const owner = await ownerOf(tx, tokenId);
+  if (!owner || !(await revoke(tx, owner, tokenId, by.now))) throw refused('not_found');
+  await audit(tx, { kind: 'token_revoked', by: by.personId, what: { token: tokenId, owner }, ip: by.ip });
 }

@@ -98,3 +98,25 @@ export async function revokeAll(tx: Tx, personId: string, now: Instant): Promise
   await sql`update api_token set revoked_at = ${new Date(now)}
     where person_id = ${personId} and revoked_at is null`.execute(tx);
 }
+
+/** Whose token it is. */
+export async function ownerOf(q: Queries, tokenId: string): Promise<string | null> {
+  const found = await sql<{ owner: string }>`
+    select person_id as owner from api_token where id = ${tokenId}`.execute(q);
+  return found.rows[0]?.owner ?? null;
+}
+
+export interface OwnedToken extends Token {
+  owner: { id: string; name: string; kind: 'person' | 'service' };
+}
+
+/** Every token that is in force, whoever holds it, the last made first. */
+export async function allTokens(q: Queries, now: Instant): Promise<OwnedToken[]> {
+  const found = await sql<TokenRow & { owner: OwnedToken['owner'] }>`
+    select t.id, t.name, t.scopes, t.created_at as "createdAt", t.expires_at as "expiresAt",
+      t.last_used_at as "lastUsedAt", json_build_object('id', p.id, 'name', p.name, 'kind', p.kind) as owner
+    from api_token t join person p on p.id = t.person_id
+    where t.revoked_at is null and t.expires_at > ${new Date(now)} and p.active
+    order by t.created_at desc, t.id`.execute(q);
+  return found.rows.map((row) => ({ ...tokenOf(row), owner: row.owner }));
+}
