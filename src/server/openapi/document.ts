@@ -85,10 +85,11 @@ function operation(operationId: string, route: Route): Operation {
   };
 }
 
-function whoMay({ may, scope }: Route): string {
+function whoMay({ may, scope, sudo }: Route): string {
   const people = { public: 'Open to everybody', session: 'For everybody who is signed in' };
   const who = may === 'public' || may === 'session' ? people[may] : `Needs the permission \`${may}\``;
   if (may === 'public') return `${who}.`;
+  if (sudo) return `${who}, with a proof of presence within the last ten minutes; not for API tokens.`;
   return scope === 'none' ? `${who}; not for API tokens.` : `${who}; API tokens need the scope \`${scope}\`.`;
 }
 

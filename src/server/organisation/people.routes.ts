@@ -4,6 +4,7 @@ import { seesWhole, seesWholeRecords } from '#domain/organisation/visible.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
+import { requireProof } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
 import { type By, changePerson, createPerson, setPassword } from './people.actions.ts';
 import { findPeople, type PersonRecord, personRecord } from './people.store.ts';
@@ -16,6 +17,11 @@ const cursorKeys = z.tuple([z.string().max(100), z.uuid()]);
 export function viewOf(actor: Actor, record: PersonRecord): z.input<typeof personView> {
   const { id, name, department, email, ...whole } = record;
   return { id, name, department, email, whole: seesWhole(actor, id) ? whole : null };
+}
+
+/** Whoever says in a browser which roles somebody holds has proved to be there. */
+function guardRoles({ roles }: { roles?: unknown }, { caller, now }: Call): void {
+  if (roles !== undefined && caller.via === 'session') requireProof(caller, now);
 }
 
 export const peopleHandlers: Handlers<typeof people> = {
@@ -36,14 +42,18 @@ export const peopleHandlers: Handlers<typeof people> = {
     return viewOf(caller.actor, record);
   },
 
-  create: ({ body }, call) =>
-    call.write(async (tx) => viewOf(call.caller.actor, await createPerson(tx, body, byOf(call)))),
+  create: ({ body }, call) => {
+    guardRoles(body, call);
+    return call.write(async (tx) => viewOf(call.caller.actor, await createPerson(tx, body, byOf(call))));
+  },
 
-  change: ({ params, body }, call) =>
-    call.write(async (tx) => {
+  change: ({ params, body }, call) => {
+    guardRoles(body, call);
+    return call.write(async (tx) => {
       const record = await changePerson(tx, params.person, body, call.ifMatch, byOf(call));
       return viewOf(call.caller.actor, record);
-    }),
+    });
+  },
 
   setPassword: async ({ params, body }, call) => ({
     password: await setPassword(call.db, params.person, body.password, byOf(call)),
