@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { grantAppRole, roleOf } from './app-role.ts';
 import { firstRun } from './first-run.ts';
 import { startServer } from './main.ts';
 import { connect, type Database } from './platform/db/db.ts';
@@ -38,11 +39,12 @@ async function ownPostgres(life: Lifetime): Promise<string> {
 }
 
 /** Checks and migrates the database; @returns what to tell about its accounts. */
-async function prepare(databaseUrl: string, { demo }: Settings): Promise<string[]> {
-  const db = connect(databaseUrl, { max: 2 });
+async function prepare(databaseUrl: string, { demo, ownerUrl }: Settings): Promise<string[]> {
+  const db = connect(ownerUrl ?? databaseUrl, { max: 2 });
   try {
     const warnings = await checkServer(db.pool);
     const applied = await prepareDatabase(db);
+    if (ownerUrl) await grantAppRole(db, roleOf(databaseUrl));
     if (applied.length > 0) say(`Database migrated: ${applied.join(', ')}`);
     for (const warning of [...warnings, ...(await checkSearch(db.pool))]) say(`Warning: ${warning}`);
     return await firstRun(db, demo, Date.now());

@@ -7,6 +7,8 @@ import { type FilesSettings, filesFrom } from './files-settings.ts';
 export interface Settings extends FilesSettings {
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** Owner of the tables, for migrations alone, where the desk itself works as another role; undefined: the same. */
+  readonly ownerUrl: string | undefined;
   readonly host: string;
   readonly port: number;
   /** Whether PORT was given: then no other port will do. */
@@ -34,6 +36,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
   const databaseUrl = env.DATABASE_URL || undefined;
   return {
     databaseUrl,
+    ownerUrl: ownerUrlFrom(env),
     // Demo passwords are known to everybody, so the desk is open to this machine alone unless told.
     host: env.HOST || '127.0.0.1',
     port: env.PORT ? portFrom(env.PORT) : DEFAULT_PORT,
@@ -49,6 +52,13 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     privateHosts: hostsFrom(env.YINUO_PRIVATE_HOSTS ?? ''),
     receive: env.YINUO_MAIL_LISTEN ? receiveFrom(env.YINUO_MAIL_LISTEN) : undefined,
   };
+}
+
+/** @throws Error where there is no database of one's own to be the owner of */
+export function ownerUrlFrom({ DATABASE_URL, DATABASE_OWNER_URL }: NodeJS.ProcessEnv): string | undefined {
+  if (DATABASE_OWNER_URL && !DATABASE_URL)
+    throw new Error('DATABASE_OWNER_URL is set, but not DATABASE_URL.');
+  return DATABASE_OWNER_URL || undefined;
 }
 
 /** @throws Error when it is given and no key */
