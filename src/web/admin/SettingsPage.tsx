@@ -2,8 +2,10 @@ import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../platform/session.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { AllTokens } from './AllTokens.tsx';
 import { Keeping } from './Keeping.tsx';
 import { PublicSwitch } from './PublicSwitch.tsx';
+import { ServiceAccounts } from './ServiceAccounts.tsx';
 import { SignInRules } from './SignInRules.tsx';
 
 /** What an administrator switches on and off for everybody. */
@@ -22,6 +24,8 @@ export function SettingsPage() {
       {sets && <PublicSwitch />}
       {sets && <Keeping />}
       {secures && <SignInRules />}
+      {secures && <ServiceAccounts />}
+      {secures && <AllTokens />}
     </Stack>
   );
 }
