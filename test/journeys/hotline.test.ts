@@ -41,6 +41,13 @@ it('a call brings up who is calling, and becomes their ticket; one that nobody a
   await page.getByText('李娜 来电').waitFor();
   await expectAccessible(page, 'incoming call');
   await look(page, 'incoming');
+  const phone = await visit('chenchen', { phone: true });
+  await phone.page.goto(`${url}/desk/new`);
+  await phone.page.getByText('李娜 来电').waitFor();
+  await phone.page.locator('main button[type=submit]').last().click({ trial: true });
+  expect(phone.faults).toEqual([]);
+  await look(phone.page, 'incoming-phone');
+  await phone.context.close();
   await page.getByRole('link', { name: '打开来电登记' }).click();
   await expect.poll(() => page.getByLabel('回拨号码').inputValue()).toBe(rows[0].phone);
   await expect.poll(() => page.getByRole('combobox', { name: '来电人' }).inputValue()).toBe('李娜');

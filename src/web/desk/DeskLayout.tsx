@@ -61,9 +61,9 @@ export function DeskLayout() {
         <DeskNav />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+        <IncomingCall works={works} />
         <Outlet />
       </AppShell.Main>
-      <IncomingCall works={works} />
     </AppShell>
   );
 }

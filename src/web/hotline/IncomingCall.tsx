@@ -13,22 +13,9 @@ export function IncomingCall({ works }: { works: boolean }) {
   const call = useMyCalls(works).data?.items[0];
   const shown = call && call.id !== put && !searchStr.includes(call.id);
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className="yn-ringing">
       {shown && (
-        <Paper
-          withBorder
-          shadow="md"
-          p="sm"
-          radius="md"
-          style={{
-            position: 'fixed',
-            right: 16,
-            bottom: 16,
-            zIndex: 150,
-            maxWidth: 'calc(100vw - 32px)',
-            width: 340,
-          }}
-        >
+        <Paper withBorder shadow="md" p="sm" radius="md">
           <Group wrap="nowrap" align="flex-start" gap="sm">
             <IconPhoneIncoming size={22} stroke={1.6} aria-hidden />
             <Stack gap={6} style={{ flex: 1, minWidth: 0 }}>
