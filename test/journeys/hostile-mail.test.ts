@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decideMail } from '#server/intake/actions.ts';
 import { pageOf } from '#server/intake/mail-page.ts';
@@ -99,5 +100,48 @@ describe('mail of somebody who means harm (A39)', () => {
     );
     await expectAccessible(page, `hostile mail on ${where}`);
     expect(faults).toEqual([]);
+  });
+});
+
+describe('words of somebody who means harm in the portal and by the API (A39)', () => {
+  it('run no script and ask no other server, on the desk and in the portal', async () => {
+    const lina = await visit('lina');
+    const words = PAYLOADS.join('\n').replaceAll('\0', '').slice(0, 18_000);
+    const post = async (path: string, data: object) => {
+      const answer = await lina.context.request.post(`${url}/api${path}`, { data });
+      expect(answer.status(), await answer.text()).toBeLessThan(300);
+      return (await answer.json()).id as number;
+    };
+    const names = NAMES.map((name) => name.slice(0, 150));
+    const uploadIds: string[] = [];
+    for (const name of names.slice(0, 10)) {
+      const kept = await lina.context.request.post(`${url}/api/uploads`, {
+        multipart: {
+          file: { name, mimeType: 'text/html', buffer: Buffer.from('<script>hacked()</script>') },
+        },
+      });
+      if (kept.ok()) uploadIds.push((await kept.json()).id);
+    }
+    expect(uploadIds.length).toBeGreaterThan(0);
+    const title = '"><img src=x onerror=hacked()><script>hacked()</script>';
+    const id = await post('/tickets', {
+      ...{ type: 'incident', title, symptom: words, description: words.slice(0, 2000), scope: title },
+      uploadIds,
+    });
+    await post(`/tickets/${id}/comment`, { text: words });
+    await sql`update person set name = ${title} where login = 'lina'`.execute(db);
+    await sql`update support_group set name = ${title} where name = '一线服务台'`.execute(db);
+    const desk = await visit('zhoumin', { phone: true });
+    for (const { context, faults } of [lina, desk])
+      await context.exposeFunction('hacked', () => void faults.push('script'));
+    await lina.page.goto(`${url}/tickets/${id}`);
+    await lina.page.getByRole('heading', { name: title }).waitFor();
+    await lina.page.goto(`${url}/`);
+    await lina.page.getByText(title).first().waitFor();
+    await desk.page.goto(`${url}/desk/tickets/${id}`);
+    await desk.page.getByRole('heading', { name: title }).waitFor();
+    await desk.page.goto(`${url}/desk?view=all`);
+    await desk.page.getByText(title).first().waitFor();
+    expect([...lina.faults, ...desk.faults]).toEqual([]);
   });
 });
