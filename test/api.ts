@@ -13,12 +13,17 @@ import type { Database } from '#server/platform/db/db.ts';
 export const SEALER = sealerOf(Buffer.alloc(32, 7));
 
 /** The whole server on a test's database, not listening; closed after the file. */
-export async function testApp(db: Database, privateHosts?: ReadonlySet<string>): Promise<FastifyInstance> {
+export async function testApp(
+  db: Database,
+  privateHosts?: ReadonlySet<string>,
+  publicUrl?: string,
+): Promise<FastifyInstance> {
   const files = await mkdtemp(join(tmpdir(), 'yinuo-files-'));
   const app = buildApp(db, {
     filesDir: files,
     sealer: SEALER,
     ...(privateHosts ? { privateHosts } : {}),
+    publicUrl,
   });
   await app.ready();
   afterAll(async () => {

@@ -8,6 +8,7 @@ import { entryMail } from './entry-mail.ts';
 import { factors, proofs } from './factors.ts';
 import { storedFiles } from './files.ts';
 import { hotline } from './hotline.ts';
+import { identity } from './identity.ts';
 import { intake } from './intake.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
@@ -31,6 +32,7 @@ import { webhooks } from './webhooks.ts';
 /** Every route of the product: what is not here is not served, and the API page is written from it. */
 export const API = {
   session,
+  identity,
   factors,
   proofs,
   tokens,

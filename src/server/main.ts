@@ -18,6 +18,7 @@ import { confirmationHandlers } from './confirmation/routes.ts';
 import { mountFactors } from './factor/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
 import { mountHotline } from './hotline/routes.ts';
+import { mountIdentity } from './identity/routes.ts';
 import { mountEntryMail } from './intake/entry-mail.routes.ts';
 import { mountIntake } from './intake/routes.ts';
 import type { HandoverOptions } from './mailbox/handover.ts';
@@ -133,6 +134,7 @@ export function buildApp(
   mount(http, session, sessionHandlers);
   mount(http, signInSettings, signInSettingHandlers);
   mountFactors(http, { sealer, publicUrl });
+  mountIdentity(http, { sealer, privateHosts, publicUrl });
   mount(http, tokens, tokenHandlers);
   mount(http, serviceAccounts, serviceAccountHandlers);
   mountOrganisation(http);

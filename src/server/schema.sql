@@ -918,6 +918,52 @@ CREATE TABLE idempotency (
   CONSTRAINT idempotency_pkey PRIMARY KEY (person_id, key)
 );
 
+CREATE TABLE identity (
+  provider_id uuid NOT NULL,
+  subject text NOT NULL,
+  person_id uuid NOT NULL,
+  bound_at timestamp with time zone NOT NULL,
+  CONSTRAINT identity_one_each UNIQUE (provider_id, person_id),
+  CONSTRAINT identity_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT identity_pkey PRIMARY KEY (provider_id, subject),
+  CONSTRAINT identity_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id),
+  CONSTRAINT identity_subject_check CHECK (((subject <> ''::text) AND (length(subject) <= 255)))
+);
+
+CREATE TABLE identity_attempt (
+  state_hash bytea NOT NULL,
+  provider_id uuid NOT NULL,
+  browser_hash bytea NOT NULL,
+  nonce text NOT NULL,
+  verifier bytea NOT NULL,
+  goes_to text NOT NULL,
+  person_id uuid,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT identity_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT identity_attempt_pkey PRIMARY KEY (state_hash),
+  CONSTRAINT identity_attempt_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id)
+);
+
+CREATE TABLE identity_provider (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  name text NOT NULL,
+  settings jsonb NOT NULL,
+  secret bytea,
+  enabled boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  succeeded_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  problem text,
+  error text,
+  CONSTRAINT identity_provider_kind_check CHECK ((kind = 'oidc'::text)),
+  CONSTRAINT identity_provider_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT identity_provider_name_key UNIQUE (name),
+  CONSTRAINT identity_provider_pkey PRIMARY KEY (id),
+  CONSTRAINT identity_provider_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text))
+);
+
 CREATE TABLE inbound_mail (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   sha256 bytea NOT NULL,
@@ -1830,6 +1876,7 @@ CREATE UNIQUE INDEX factor_one_totp ON public.factor USING btree (person_id) WHE
 CREATE INDEX factor_person ON public.factor USING btree (person_id);
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
+CREATE INDEX identity_attempt_age ON public.identity_attempt USING btree (expires_at);
 CREATE INDEX inbound_mail_awaited ON public.inbound_mail USING btree (head_id) WHERE (outcome = 'pending'::text);
 CREATE INDEX inbound_mail_listed ON public.inbound_mail USING btree (outcome, received_at, id);
 CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id) WHERE (ticket_id IS NOT NULL);
@@ -1958,6 +2005,8 @@ CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH 
 CREATE TRIGGER contact_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
+CREATE TRIGGER identity_stays BEFORE UPDATE ON public.identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER identity_provider_kept BEFORE DELETE OR TRUNCATE ON public.identity_provider FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reasons, ticket_id ON public.inbound_mail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
 CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
 CREATE TRIGGER inbound_mail_scan AFTER INSERT ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION note_mail_scan();

@@ -17,6 +17,10 @@ export const AUDIT_KINDS = {
   factor_removed: ['person', 'person'],
   recovery_codes_made: null,
   recovery_code_used: null,
+  identity_bound: ['person', 'person'],
+  identity_refused: ['identity_provider', 'provider'],
+  identity_provider_created: ['identity_provider', 'provider'],
+  identity_provider_changed: ['identity_provider', 'provider'],
   service_account_created: ['person', 'person'],
   service_account_changed: ['person', 'person'],
   token_created: ['token', 'token'],
@@ -104,6 +108,7 @@ export const FAILURES: readonly AuditKind[] = [
   'sign_in_failed',
   'locked_out',
   'proof_failed',
+  'identity_refused',
   'reading_refused',
   'action_refused',
 ];

@@ -23,6 +23,7 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   robot_of_people: ['already_exists', 'channel'],
   person_extension: ['already_exists', 'extension'],
   telephone_system_name_key: ['already_exists', 'name'],
+  identity_provider_name_key: ['already_exists', 'name'],
   webhook_owner_id_fkey: ['unknown_reference', 'ownerId'],
   alert_source_name_key: ['already_exists', 'name'],
   alert_source_owner_id_fkey: ['unknown_reference', 'ownerId'],

@@ -55,7 +55,8 @@ export async function signIn(db: Database, asked: SignIn): Promise<Opened> {
   return open(db, attempt, person, pendingOf(policy, standing, attempt.now));
 }
 
-type Browser = Pick<SignIn, 'now' | 'ip' | 'userAgent' | 'earlier'>;
+/** A browser in which somebody signs in. */
+export type Browser = Pick<SignIn, 'now' | 'ip' | 'userAgent' | 'earlier'>;
 
 async function open(
   db: Database,
@@ -87,6 +88,19 @@ export async function enter(
   if (!person?.active) throw refused('wrong_credentials');
   const standing = { ...person.standing, factorGiven: true, byPassword };
   return open(db, attempt, person, pendingOf(await signInPolicyOf(db), standing, attempt.now));
+}
+
+/** Opens a session for whom a provider vouches; what it asked of them counts as their second factor. */
+export async function enterVouched(tx: Tx, browser: Browser, personId: string): Promise<Opened> {
+  const person = await credentialsOfPerson(tx, personId);
+  if (!person?.active) throw refused('wrong_credentials');
+  const standing = { ...person.standing, factorGiven: true, byPassword: false };
+  const pending = pendingOf(await signInPolicyOf(tx), standing, browser.now);
+  const secret = newSecret();
+  if (browser.earlier) await endSession(tx, hashOf(browser.earlier));
+  await audit(tx, { kind: 'signed_in', by: personId, what: {}, ip: browser.ip });
+  const expires = await openSession(tx, { ...browser, idHash: hashOf(secret), personId, pending });
+  return { personId, secret, expires, pending };
 }
 
 /** Refuses an attempt of a login or address that is locked; counts it as failed until it is taken back. */

@@ -285,6 +285,39 @@ export interface Idempotency {
   person_id: string;
 }
 
+export interface Identity {
+  bound_at: Timestamp;
+  person_id: string;
+  provider_id: string;
+  subject: string;
+}
+
+export interface IdentityAttempt {
+  browser_hash: Buffer;
+  expires_at: Timestamp;
+  goes_to: string;
+  nonce: string;
+  person_id: string | null;
+  provider_id: string;
+  state_hash: Buffer;
+  verifier: Buffer;
+}
+
+export interface IdentityProvider {
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  error: string | null;
+  failed_at: Timestamp | null;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  problem: string | null;
+  secret: Buffer | null;
+  settings: Json;
+  succeeded_at: Timestamp | null;
+  version: Generated<number>;
+}
+
 export interface InboundMail {
   attempts: Generated<number>;
   claimed_until: Timestamp | null;
@@ -921,6 +954,9 @@ export interface DB {
   factor: Factor;
   group_member: GroupMember;
   idempotency: Idempotency;
+  identity: Identity;
+  identity_attempt: IdentityAttempt;
+  identity_provider: IdentityProvider;
   inbound_mail: InboundMail;
   installation_secret: InstallationSecret;
   letter_template: LetterTemplate;

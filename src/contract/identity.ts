@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import {
+  FIRST_BINDINGS,
+  GIVEN_BY_GROUP,
+  PROVIDER_KINDS,
+  SIGN_IN_PROBLEMS,
+} from '#domain/identity/provider.ts';
+import { id, instantOut, line, optional } from './fields.ts';
+import { table } from './route.ts';
+
+const claim = line(200);
+const settings = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }).max(500),
+  clientId: line(300),
+  scope: line(300).default('openid profile email'),
+  loginClaim: claim.default('preferred_username'),
+  /** By what somebody who comes for the first time is found: a verified address, the login, or never unasked. */
+  firstBinding: z.enum(FIRST_BINDINGS).default('none'),
+  creates: z.boolean().default(false),
+  groupClaim: optional(claim),
+  groupRoles: z
+    .array(z.strictObject({ group: line(300), role: z.enum(GIVEN_BY_GROUP) }))
+    .max(100)
+    .default([]),
+});
+/** Sealed at once and never answered. */
+const secret = line(1000);
+
+const view = z.object({
+  id,
+  kind: z.enum(PROVIDER_KINDS),
+  name: z.string(),
+  settings,
+  hasSecret: z.boolean(),
+  enabled: z.boolean(),
+  /** For If-Match. */
+  version: z.int(),
+  /** What the provider has to know as the place where people come back. */
+  redirectUri: z.string().nullable(),
+  /** People who are bound. */
+  people: z.int(),
+  succeededAt: instantOut.nullable(),
+  failedAt: instantOut.nullable(),
+  problem: z.enum(SIGN_IN_PROBLEMS).nullable(),
+  /** In the provider's own words. */
+  error: z.string().nullable(),
+});
+
+const manage = { may: 'security.manage', tag: 'Sign-in by others' } as const;
+const open = { may: 'public', tag: 'Sign-in by others' } as const;
+const params = z.strictObject({ provider: id });
+
+export const identity = table({
+  offered: {
+    ...open,
+    method: 'GET',
+    path: '/sign-in/providers',
+    scope: 'none',
+    summary: 'Providers by which people may sign in.',
+    output: z.object({ items: z.array(z.object({ id, name: z.string() })) }),
+  },
+  start: {
+    ...open,
+    method: 'GET',
+    path: '/sign-in/providers/:provider/start',
+    scope: 'none',
+    summary: 'Sends the browser to a provider; afterwards it goes to `to`, a place of this desk.',
+    params,
+    query: z.strictObject({ to: z.string().max(2000).optional() }),
+    output: z.void(),
+    answers: 'stream',
+  },
+  callback: {
+    ...open,
+    method: 'GET',
+    path: '/sign-in/providers/:provider/callback',
+    scope: 'none',
+    summary: 'Takes the answer of a provider, opens a session and sends the browser on.',
+    params,
+    query: z.looseObject({ state: z.string().max(500).optional() }),
+    output: z.void(),
+    answers: 'stream',
+  },
+  bind: {
+    may: 'session',
+    tag: 'Sign-in by others',
+    method: 'POST',
+    path: '/sign-in/providers/:provider/bind',
+    scope: 'none',
+    summary: 'Begins to bind the own account to a provider; answers where the browser has to go.',
+    params,
+    output: z.object({ url: z.string() }),
+  },
+  list: {
+    ...manage,
+    method: 'GET',
+    path: '/identity-providers',
+    scope: 'organisation:read',
+    summary: 'All providers and how each did last; secrets are never answered.',
+    output: z.object({ items: z.array(view) }),
+  },
+  add: {
+    ...manage,
+    method: 'POST',
+    path: '/identity-providers',
+    scope: 'none',
+    summary: 'Add a provider of OpenID Connect.',
+    body: z.strictObject({
+      kind: z.enum(PROVIDER_KINDS),
+      name: line(100),
+      settings,
+      secret: optional(secret),
+      enabled: z.boolean().default(true),
+    }),
+    output: view,
+    status: 201,
+    idempotent: true,
+  },
+  change: {
+    ...manage,
+    method: 'PATCH',
+    path: '/identity-providers/:provider',
+    scope: 'none',
+    summary: 'Change a provider; its secret stays unless one is given, its issuer always.',
+    params,
+    body: z.strictObject({
+      name: line(100).optional(),
+      settings: settings.optional(),
+      secret: secret.optional(),
+      enabled: z.boolean().optional(),
+    }),
+    output: view,
+    versioned: true,
+  },
+  test: {
+    ...manage,
+    method: 'POST',
+    path: '/identity-providers/:provider/test',
+    scope: 'none',
+    summary: 'Reads what the provider says of itself once; nothing is written.',
+    params,
+    output: z.object({ problem: z.enum(SIGN_IN_PROBLEMS).nullable(), error: z.string().nullable() }),
+  },
+});

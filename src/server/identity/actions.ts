@@ -1,0 +1,122 @@
+import { claimsOf, ownPlace } from '#domain/identity/admission.ts';
+import { audit } from '../audit/actions.ts';
+import type { Sealer } from '../platform/auth/seal.ts';
+import { hashOf, newSecret } from '../platform/auth/secret.ts';
+import { type Database, transaction } from '../platform/db/db.ts';
+import type { AllowedHosts } from '../platform/http-out/post-out.ts';
+import { type Browser, enterVouched, type Opened } from '../session/actions.ts';
+import { addressToGo, type Client, claimsFrom, discover, NotLetIn } from './oidc.ts';
+import { settle } from './settle.ts';
+import { keepAttempt, noteCourse, type Provider, providers, takeAttempt } from './store.ts';
+
+export interface Outside {
+  sealer: Sealer;
+  privateHosts: AllowedHosts;
+  /** Where people reach the desk: providers send them back there, whatever a request says of its host. */
+  publicUrl: string | null;
+}
+
+export const redirectUri = (id: string, { publicUrl }: Outside): string | null =>
+  publicUrl && `${publicUrl.replace(/\/+$/, '')}/api/sign-in/providers/${id}/callback`;
+
+/** The provider as it is asked; one that is switched off is not. */
+export async function clientOf(db: Database, id: string, out: Outside, test = false): Promise<Client> {
+  const [provider] = await providers(db, id);
+  if (!provider || !(provider.enabled || test)) throw new NotLetIn('switched_off');
+  return clientFrom(provider, out);
+}
+
+function clientFrom({ id, settings, secret }: Provider, out: Outside): Client {
+  const uri = redirectUri(id, out);
+  if (!uri) throw new NotLetIn('switched_off', 'PUBLIC_URL is not set');
+  return { id, settings, secret: secret && out.sealer.open(secret), redirectUri: uri };
+}
+
+export interface Start {
+  provider: string;
+  /** Secret of the browser, in a cookie of its own. */
+  browser: string;
+  to?: string | undefined;
+  /** Who, signed in, wants to be bound; null: somebody signs in. */
+  personId: string | null;
+  ip: string;
+  now: number;
+}
+
+/** Begins a sign-in; answers where the browser has to go. */
+export async function start(db: Database, begun: Start, out: Outside): Promise<string> {
+  return noted(db, begun, async () => {
+    const client = await clientOf(db, begun.provider, out);
+    const config = await discover(client, out.privateHosts);
+    const expected = { state: newSecret(), nonce: newSecret(), verifier: newSecret() };
+    const attempt = {
+      stateHash: hashOf(expected.state),
+      providerId: client.id,
+      browserHash: hashOf(begun.browser),
+      nonce: expected.nonce,
+      verifier: out.sealer.seal(expected.verifier),
+      goesTo: ownPlace(begun.to),
+      personId: begun.personId,
+    };
+    await keepAttempt(db, attempt, begun.now);
+    return addressToGo(config, client, expected);
+  });
+}
+
+export interface Answer {
+  provider: string;
+  browser: string | null;
+  state: string | undefined;
+  /** All of what the provider sent, with its question mark. */
+  query: string;
+  /** Who is signed in already. */
+  personId: string | null;
+  from: Browser;
+}
+
+/** Takes what the provider sent and opens a session. */
+export async function callback(
+  db: Database,
+  answer: Answer,
+  out: Outside,
+): Promise<Opened & { goesTo: string }> {
+  const { provider, browser, state, from } = answer;
+  if (!browser || !state) throw new NotLetIn('expired');
+  const hashes = { stateHash: hashOf(state), browserHash: hashOf(browser), providerId: provider };
+  const attempt = await takeAttempt(db, hashes, from.now);
+  if (!attempt || (attempt.personId !== null && attempt.personId !== answer.personId))
+    throw new NotLetIn('expired');
+  return noted(db, { provider, ...from }, async () => {
+    const client = await clientOf(db, provider, out);
+    const config = await discover(client, out.privateHosts);
+    const expected = { state, nonce: attempt.nonce, verifier: out.sealer.open(attempt.verifier) };
+    const claims = claimsOf(await claimsFrom(config, client, answer.query, expected), client.settings);
+    if (!claims) throw new NotLetIn('untrusted', 'no subject');
+    const opened = await transaction(db, async (tx) => {
+      const personId = await settle(tx, client, claims, attempt.personId, from);
+      return enterVouched(tx, from, personId);
+    });
+    await noteCourse(db, provider, null, from.now);
+    return { ...opened, goesTo: attempt.goesTo };
+  });
+}
+
+/** Problems that are the provider's, or of its settings here, and not of one person. */
+const ITS_OWN: readonly string[] = ['untrusted', 'unreachable'];
+
+/** What goes wrong is kept with the provider and in the audit. */
+async function noted<T>(
+  db: Database,
+  { provider, ip, now }: { provider: string; ip: string; now: number },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof NotLetIn)) throw error;
+    const { problem, message } = error;
+    if (ITS_OWN.includes(problem)) await noteCourse(db, provider, { problem, error: message }, now);
+    await audit(db, { kind: 'identity_refused', by: null, what: { provider, problem }, ip });
+    throw error;
+  }
+}

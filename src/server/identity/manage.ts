@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { identity } from '#contract/identity.ts';
+import { type AuditKind, audit } from '../audit/actions.ts';
+import { explained } from '../organisation/constraints.ts';
+import type { Database, Queries, Tx } from '../platform/db/db.ts';
+import { refused, wrongField } from '../platform/http/refused.ts';
+import { mayBeAsked } from '../platform/http-out/post-out.ts';
+import { clientOf, type Outside, redirectUri } from './actions.ts';
+import { discover, NotLetIn } from './oidc.ts';
+import { insertProvider, lockProvider, type Provider, providers, updateProvider } from './store.ts';
+
+type View = z.input<(typeof identity)['add']['output']>;
+type Added = z.output<(typeof identity)['add']['body']>;
+type Changed = z.output<(typeof identity)['change']['body']>;
+
+export interface By {
+  personId: string;
+  ip: string;
+  now: number;
+}
+
+const viewOf = (provider: Provider, out: Outside): View => {
+  const { secret, settings, succeededAt, failedAt, ...rest } = provider;
+  return {
+    ...rest,
+    settings: { ...settings, groupRoles: [...settings.groupRoles] },
+    hasSecret: secret !== null,
+    redirectUri: redirectUri(provider.id, out),
+    succeededAt: succeededAt?.getTime() ?? null,
+    failedAt: failedAt?.getTime() ?? null,
+  };
+};
+
+export const listProviders = async (q: Queries, out: Outside): Promise<View[]> =>
+  (await providers(q)).map((provider) => viewOf(provider, out));
+
+export async function addProvider(tx: Tx, wish: Added, out: Outside, by: By): Promise<View> {
+  requireAskable(wish.settings.issuer, out);
+  const secret = wish.secret === null ? null : out.sealer.seal(wish.secret);
+  const id = await explained(insertProvider(tx, { ...wish, secret }, by.now));
+  const { secret: _sealed, ...said } = wish;
+  return noted(tx, 'identity_provider_created', id, said, out, by);
+}
+
+export async function changeProvider(
+  tx: Tx,
+  { id, version }: { id: string; version: number | null },
+  wish: Changed,
+  out: Outside,
+  by: By,
+): Promise<View> {
+  const before = await lockProvider(tx, id);
+  if (!before) throw refused('not_found');
+  if (version !== null && version !== before.version)
+    throw refused('version_conflict', { version: before.version });
+  const { name = before.name, settings = before.settings, enabled = before.enabled } = wish;
+  // Its subjects are somebody else's at another issuer, and its secret would go there.
+  if (settings.issuer !== before.settings.issuer) throw wrongField('body.settings.issuer', 'not_allowed');
+  const secret = wish.secret === undefined ? before.secret : out.sealer.seal(wish.secret);
+  await explained(updateProvider(tx, id, { name, settings, enabled, secret }));
+  const { secret: _sealed, ...said } = wish;
+  const what = wish.secret === undefined ? said : { ...said, secret: 'changed' };
+  return noted(tx, 'identity_provider_changed', id, what, out, by);
+}
+
+function requireAskable(issuer: string, { privateHosts }: Outside): void {
+  if (!mayBeAsked(issuer, privateHosts)) throw wrongField('body.settings.issuer', 'not_allowed');
+}
+
+async function noted(tx: Tx, kind: AuditKind, id: string, what: object, out: Outside, by: By): Promise<View> {
+  await audit(tx, { kind, by: by.personId, what: { provider: id, ...what }, ip: by.ip });
+  const [provider] = await providers(tx, id);
+  if (!provider) throw refused('not_found');
+  return viewOf(provider, out);
+}
+
+/** Reads what the provider says of itself; no secret goes out. */
+export async function testProvider(db: Database, id: string, out: Outside) {
+  const [provider] = await providers(db, id);
+  if (!provider) throw refused('not_found');
+  try {
+    await discover(await clientOf(db, id, out, true), out.privateHosts);
+    return { problem: null, error: null };
+  } catch (error) {
+    if (error instanceof NotLetIn) return { problem: error.problem, error: error.message };
+    throw error;
+  }
+}

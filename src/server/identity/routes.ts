@@ -1,0 +1,94 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { identity as table } from '#contract/identity.ts';
+import { isSecret, newSecret } from '../platform/auth/secret.ts';
+import type { Call } from '../platform/http/call.ts';
+import { type Http, mount } from '../platform/http/mount.ts';
+import { refused } from '../platform/http/refused.ts';
+import { sessionCookie, setSessionCookie } from '../session/cookie.ts';
+import { callback, type Outside, start } from './actions.ts';
+import { addProvider, type By, changeProvider, listProviders, testProvider } from './manage.ts';
+import { NotLetIn } from './oidc.ts';
+import { providers } from './store.ts';
+
+const NAME = 'yinuo_sign_in';
+
+/** What the browser was given when it first went to a provider. */
+function browserOf(request: FastifyRequest): string | null {
+  const found = new RegExp(`(?:^|; *)${NAME}=([^;]*)`).exec(request.headers.cookie ?? '')?.[1];
+  return found && isSecret(found) ? found : null;
+}
+
+/** The browser is known again when it comes back, so that nobody is signed in by an address that another sent them. */
+function knownBrowser(request: FastifyRequest, reply: FastifyReply): string {
+  const secret = browserOf(request) ?? newSecret();
+  const secure = request.protocol === 'https' ? '; Secure' : '';
+  reply.header(
+    'set-cookie',
+    `${NAME}=${secret}; Path=/api/sign-in; HttpOnly; SameSite=Lax; Max-Age=600${secure}`,
+  );
+  return secret;
+}
+
+const byOf = ({ caller, ip, now }: Call): By => ({ personId: caller.actor.personId, ip, now });
+
+/** The browser goes on; who is not let in goes to the sign-in page, which says why. */
+async function goesOn(reply: FastifyReply, work: () => Promise<string>): Promise<void> {
+  try {
+    void reply.redirect(await work(), 303);
+  } catch (error) {
+    if (!(error instanceof NotLetIn)) throw error;
+    void reply.redirect(`/sign-in?problem=${error.problem}`, 303);
+  }
+}
+
+export function mountIdentity(http: Http, out: Outside): void {
+  mount(http, table, {
+    offered: async (_input, { db }) => ({
+      items: (await providers(db)).filter(({ enabled }) => enabled).map(({ id, name }) => ({ id, name })),
+    }),
+    start: ({ params, query }, { db, now, ip, request, reply }) =>
+      goesOn(reply, () => {
+        const browser = knownBrowser(request, reply);
+        return start(db, { ...params, ...query, browser, personId: null, ip, now }, out);
+      }),
+    callback: ({ params, query }, { db, now, ip, request, reply, callerOrNull }) =>
+      goesOn(reply, async () => {
+        const from = {
+          now,
+          ip,
+          userAgent: request.headers['user-agent'] ?? null,
+          earlier: sessionCookie(request),
+        };
+        const { secret, expires, goesTo } = await callback(
+          db,
+          {
+            ...params,
+            state: query.state,
+            query: request.url.slice(request.url.indexOf('?')),
+            browser: browserOf(request),
+            personId: callerOrNull?.actor.personId ?? null,
+            from,
+          },
+          out,
+        );
+        setSessionCookie(reply, secret, expires);
+        return goesTo;
+      }),
+    bind: async ({ params }, { caller, db, now, ip, request, reply }) => {
+      const begun = { ...params, browser: knownBrowser(request, reply), to: '/account', ip, now };
+      try {
+        return { url: await start(db, { ...begun, personId: caller.actor.personId }, out) };
+      } catch (error) {
+        if (error instanceof NotLetIn) throw refused('unavailable', { problem: error.problem });
+        throw error;
+      }
+    },
+    list: async (_input, { db }) => ({ items: await listProviders(db, out) }),
+    add: ({ body }, call) => call.write((tx) => addProvider(tx, body, out, byOf(call))),
+    change: ({ params, body }, call) =>
+      call.write((tx) =>
+        changeProvider(tx, { id: params.provider, version: call.ifMatch }, body, out, byOf(call)),
+      ),
+    test: ({ params }, { db }) => testProvider(db, params.provider, out),
+  });
+}

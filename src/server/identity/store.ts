@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import type { Known } from '#domain/identity/admission.ts';
+import type { PROVIDER_KINDS, ProviderSettings, SignInProblem } from '#domain/identity/provider.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { Queries, Tx } from '../platform/db/db.ts';
+
+export interface Provider {
+  id: string;
+  kind: (typeof PROVIDER_KINDS)[number];
+  name: string;
+  settings: ProviderSettings;
+  secret: Buffer | null;
+  enabled: boolean;
+  version: number;
+  people: number;
+  succeededAt: Date | null;
+  failedAt: Date | null;
+  problem: SignInProblem | null;
+  error: string | null;
+}
+
+export async function providers(q: Queries, id: string | null = null): Promise<Provider[]> {
+  const found = await sql<Provider>`
+    select p.id, p.kind, p.name, p.settings, p.secret, p.enabled, p.version, p.succeeded_at as "succeededAt",
+      p.failed_at as "failedAt", p.problem, p.error,
+      (select count(*)::int from identity i where i.provider_id = p.id) as people
+    from identity_provider p where ${id}::uuid is null or p.id = ${id}::uuid order by p.name, p.id`.execute(
+    q,
+  );
+  return found.rows;
+}
+
+export type Written = Pick<Provider, 'kind' | 'name' | 'settings' | 'secret' | 'enabled'>;
+
+export async function insertProvider(tx: Tx, wish: Written, now: Instant): Promise<string> {
+  const made = await sql<{ id: string }>`
+    insert into identity_provider (kind, name, settings, secret, enabled, created_at)
+    values (${wish.kind}, ${wish.name}, ${JSON.stringify(wish.settings)}::jsonb, ${wish.secret}, ${wish.enabled},
+      ${new Date(now)}) returning id`.execute(tx);
+  return made.rows[0]?.id ?? '';
+}
+
+export async function lockProvider(tx: Tx, id: string): Promise<Provider | null> {
+  await sql`select from identity_provider where id = ${id} for update`.execute(tx);
+  return (await providers(tx, id))[0] ?? null;
+}
+
+export async function updateProvider(tx: Tx, id: string, wish: Omit<Written, 'kind'>): Promise<void> {
+  await sql`update identity_provider set name = ${wish.name}, settings = ${JSON.stringify(wish.settings)}::jsonb,
+    secret = ${wish.secret}, enabled = ${wish.enabled}, version = version + 1 where id = ${id}`.execute(tx);
+}
+
+/** How it did just now; no change of its settings. */
+export async function noteCourse(
+  q: Queries,
+  id: string,
+  failed: { problem: SignInProblem; error: string } | null,
+  now: Instant,
+): Promise<void> {
+  const at = new Date(now);
+  await (failed
+    ? sql`update identity_provider set failed_at = ${at}, problem = ${failed.problem}, error = ${failed.error} where id = ${id}`
+    : sql`update identity_provider set succeeded_at = ${at}, failed_at = null, problem = null, error = null where id = ${id}`
+  ).execute(q);
+}
+
+export interface Attempt {
+  stateHash: Buffer;
+  providerId: string;
+  browserHash: Buffer;
+  nonce: string;
+  verifier: Buffer;
+  goesTo: string;
+  personId: string | null;
+}
+
+/** How long somebody may take at the provider (ms). */
+const WITHIN = 10 * 60_000;
+
+export async function keepAttempt(q: Queries, one: Attempt, now: Instant): Promise<void> {
+  await sql`delete from identity_attempt where expires_at <= ${new Date(now)}`.execute(q);
+  await sql`insert into identity_attempt (state_hash, provider_id, browser_hash, nonce, verifier, goes_to, person_id, expires_at)
+    values (${one.stateHash}, ${one.providerId}, ${one.browserHash}, ${one.nonce}, ${one.verifier}, ${one.goesTo},
+      ${one.personId}, ${new Date(now + WITHIN)})`.execute(q);
+}
+
+/** Takes an attempt out; of two answers to it only the first gets it, and only in the browser that began it. */
+export async function takeAttempt(
+  q: Queries,
+  { stateHash, browserHash, providerId }: Pick<Attempt, 'stateHash' | 'browserHash' | 'providerId'>,
+  now: Instant,
+): Promise<Attempt | null> {
+  const found = await sql<Attempt>`
+    delete from identity_attempt where state_hash = ${stateHash} and browser_hash = ${browserHash}
+      and provider_id = ${providerId} and expires_at > ${new Date(now)}
+    returning state_hash as "stateHash", provider_id as "providerId", browser_hash as "browserHash", nonce, verifier,
+      goes_to as "goesTo", person_id as "personId"`.execute(q);
+  return found.rows[0] ?? null;
+}
+
+const known = (
+  providerId: string,
+) => sql`p.id as "personId", p.active and p.kind = 'person' as active, p.roles,
+  exists (select from identity i where i.provider_id = ${providerId} and i.person_id = p.id) as "isBound"`;
+
+export async function boundTo(q: Queries, providerId: string, subject: string): Promise<Known | null> {
+  const found =
+    await sql<Known>`select ${known(providerId)} from identity i join person p on p.id = i.person_id
+    where i.provider_id = ${providerId} and i.subject = ${subject}`.execute(q);
+  return found.rows[0] ?? null;
+}
+
+export async function foundBy(
+  q: Queries,
+  providerId: string,
+  search: { email: string } | { login: string } | null,
+): Promise<Known | null> {
+  if (!search) return null;
+  const where = 'email' in search ? sql`lower(p.email) = ${search.email}` : sql`p.login = ${search.login}`;
+  const found = await sql<Known>`select ${known(providerId)} from person p where ${where}`.execute(q);
+  return found.rows[0] ?? null;
+}
+
+/** @returns false when the subject, or the person, is already bound */
+export async function bind(
+  tx: Tx,
+  providerId: string,
+  subject: string,
+  personId: string,
+  now: Instant,
+): Promise<boolean> {
+  const made = await sql`insert into identity (provider_id, subject, person_id, bound_at)
+    values (${providerId}, ${subject}, ${personId}, ${new Date(now)}) on conflict do nothing returning 1`.execute(
+    tx,
+  );
+  return made.rows.length > 0;
+}
+
+/** Gives and takes roles as the rule says, under a lock; answers them before and after when they differ. */
+export async function regrant(
+  tx: Tx,
+  personId: string,
+  rule: (given: readonly string[]) => string[],
+): Promise<{ before: string[]; after: string[] } | null> {
+  const found = await sql<{ given: string[] }>`
+    select given_roles as given from person where id = ${personId} for update`.execute(tx);
+  const before = found.rows[0]?.given ?? [];
+  const after = rule(before);
+  if (before.length === after.length && before.every((role) => after.includes(role))) return null;
+  await sql`update person set given_roles = ${after}, version = version + 1 where id = ${personId}`.execute(
+    tx,
+  );
+  return { before, after };
+}
