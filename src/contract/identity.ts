@@ -87,6 +87,7 @@ export const identity = table({
     method: 'POST',
     path: '/sign-in/providers/:provider/bind',
     scope: 'none',
+    sudo: true,
     summary: 'Begins to bind the own account to a provider; answers where the browser has to go.',
     params,
     output: z.object({ url: z.string() }),
@@ -104,7 +105,8 @@ export const identity = table({
     method: 'POST',
     path: '/identity-providers',
     scope: 'none',
-    summary: 'Add a provider of OpenID Connect.',
+    sudo: true,
+    summary: 'Add a provider of OpenID Connect. Needs a fresh proof of presence.',
     body: z.strictObject({
       kind: z.enum(PROVIDER_KINDS),
       name: line(100),
@@ -121,7 +123,9 @@ export const identity = table({
     method: 'PATCH',
     path: '/identity-providers/:provider',
     scope: 'none',
-    summary: 'Change a provider; its secret stays unless one is given, its issuer always.',
+    sudo: true,
+    summary:
+      'Change a provider (needs a fresh proof of presence); its secret stays unless one is given, its issuer always.',
     params,
     body: z.strictObject({
       name: line(100).optional(),

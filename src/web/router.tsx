@@ -24,9 +24,13 @@ const text = (value: unknown): string | undefined =>
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+  validateSearch: (search: Record<string, unknown>): { to?: string; problem?: string } => {
     const to = text(search.to);
-    return to?.startsWith('/') && !to.startsWith('//') ? { to } : {};
+    const problem = text(search.problem);
+    return {
+      ...(to?.startsWith('/') && !/^\/[/\\]/.test(to) ? { to } : {}),
+      ...(problem ? { problem } : {}),
+    };
   },
   component: lazyRouteComponent(() => import('./account/SignInPage.tsx'), 'SignInPage'),
 });

@@ -1,6 +1,7 @@
 import alerts from './alerts.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
+import identity from './identity.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
 import letters from './letters.json' with { type: 'json' };
 import oncall from './oncall.json' with { type: 'json' };
@@ -18,6 +19,7 @@ export default {
   alerts,
   audit,
   confirmation,
+  identity,
   inbox,
   letters,
   oncall,

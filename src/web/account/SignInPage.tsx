@@ -25,6 +25,9 @@ import { Brand } from '../ui/Brand.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 
+/** Providers that may be chosen, and why one did not let somebody in: loaded beside the page. */
+const OtherWays = lazy(() => import('./OtherWays.tsx'));
+const NotLetIn = lazy(() => withWords('late', import('./NotLetIn.tsx')));
 const NextStep = lazy(() => withWords('late', import('./NextStep.tsx')));
 
 interface Step {
@@ -40,7 +43,7 @@ const stepOf = ({ pending, passwordMinLength }: Me): Step => ({
 export function SignInPage() {
   const { t, i18n } = useTranslation(['account', 'common', 'portal']);
   const words = useRefusalWords();
-  const { to } = useSearch({ from: '/sign-in' });
+  const { to, problem } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const client = useQueryClient();
   const { setColorScheme } = useMantineColorScheme();
@@ -126,6 +129,11 @@ export function SignInPage() {
             >
               <Stack>
                 <PageTitle size="h3">{t('account:signIn')}</PageTitle>
+                {problem && (
+                  <Suspense>
+                    <NotLetIn problem={problem} />
+                  </Suspense>
+                )}
                 <TextInput
                   label={t('account:login')}
                   name="login"
@@ -162,6 +170,9 @@ export function SignInPage() {
                     {t('account:byPasskey')}
                   </Button>
                 )}
+                <Suspense>
+                  <OtherWays to={to} />
+                </Suspense>
               </Stack>
             </form>
           )}
