@@ -10,7 +10,9 @@ import { table } from './route.ts';
 
 const claim = line(200);
 const settings = z.strictObject({
-  issuer: z.url({ protocol: /^https?$/ }).max(500),
+  issuer: line(500)
+    .regex(/^https?:\/\/[^\s?#]+$/)
+    .refine((text) => URL.canParse(text)),
   clientId: line(300),
   scope: line(300).default('openid profile email'),
   loginClaim: claim.default('preferred_username'),
@@ -77,7 +79,7 @@ export const identity = table({
     scope: 'none',
     summary: 'Takes the answer of a provider, opens a session and sends the browser on.',
     params,
-    query: z.looseObject({ state: z.string().max(500).optional() }),
+    query: z.object({ state: z.string().max(500).optional() }),
     output: z.void(),
     answers: 'stream',
   },

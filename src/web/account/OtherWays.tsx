@@ -1,15 +1,24 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { identity } from '#contract/identity.ts';
-import { call } from '../platform/client.ts';
+import { type AnswerOf, call } from '../platform/client.ts';
 
 /** A button for each provider by which people may sign in; nothing where there is none. */
 export default function OtherWays({ to }: { to: string | undefined }) {
   const { t } = useTranslation('account');
-  const { data } = useQuery({ queryKey: ['sign-in-providers'], queryFn: () => call(identity.offered, {}) });
+  const [offered, setOffered] = useState<AnswerOf<typeof identity.offered>['items']>([]);
+  // Where they cannot be asked for there is still the password.
+  useEffect(
+    () =>
+      void call(identity.offered, {}).then(
+        ({ items }) => setOffered(items),
+        () => undefined,
+      ),
+    [],
+  );
   const query = to ? `?to=${encodeURIComponent(to)}` : '';
-  return data?.items.map(({ id, name }) => (
+  return offered.map(({ id, name }) => (
     <Button
       key={id}
       component="a"
