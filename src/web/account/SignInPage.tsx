@@ -24,9 +24,8 @@ import { useRefusalWords } from '../platform/words.ts';
 import { Brand } from '../ui/Brand.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import OtherWays from './OtherWays.tsx';
 
-/** Providers that may be chosen, and why one did not let somebody in: loaded beside the page. */
-const OtherWays = lazy(() => import('./OtherWays.tsx'));
 const NotLetIn = lazy(() => withWords('late', import('./NotLetIn.tsx')));
 const NextStep = lazy(() => withWords('late', import('./NextStep.tsx')));
 
@@ -170,9 +169,7 @@ export function SignInPage() {
                     {t('account:byPasskey')}
                   </Button>
                 )}
-                <Suspense>
-                  <OtherWays to={to} />
-                </Suspense>
+                <OtherWays to={to} />
               </Stack>
             </form>
           )}
