@@ -62,6 +62,8 @@ export interface ServerOptions extends FilesSettings {
   readonly mail?: MailSettings | undefined;
   /** Where people reach the desk in a browser, for links in mail; where it listens unless told. */
   readonly publicUrl?: string | undefined;
+  /** Proxies before it that say who called; none unless told. */
+  readonly trustedProxies?: number;
   /** Key of the secrets in the database; one in a file of `filesDir` unless told. */
   readonly secretKey?: Buffer | undefined;
   /** Hosts of private networks that may be asked, such as a gateway of text messages; none unless told. */
@@ -118,10 +120,11 @@ const scanningBy = ({ scanner }: FilesSettings): Scanning =>
 /** Every route of the product on one server, not yet listening. */
 export function buildApp(
   db: Database,
-  options: FilesSettings & Pick<ServerOptions, 'webDir' | 'privateHosts' | 'publicUrl'> & { sealer: Sealer },
+  options: FilesSettings &
+    Pick<ServerOptions, 'webDir' | 'privateHosts' | 'publicUrl' | 'trustedProxies'> & { sealer: Sealer },
 ): FastifyInstance {
-  const { webDir, sealer, privateHosts = new Set(), publicUrl = null } = options;
-  const app = createApp({ webDir });
+  const { webDir, sealer, privateHosts = new Set(), publicUrl = null, trustedProxies = 0 } = options;
+  const app = createApp({ webDir, trustedProxies });
   const clock = () => Date.now();
   const files = storeOf(options);
   const scanning = scanningBy(options);

@@ -19,6 +19,8 @@ export interface Settings extends FilesSettings {
   readonly demo: boolean;
   /** Where mail goes out; undefined: it is held. */
   readonly mail: { url: string; from: string } | undefined;
+  /** So many proxies stand before the desk and say who called, and whether by https; 0: nobody is believed. */
+  readonly trustedProxies: number;
   /** Where people reach the desk, for links in mail; undefined: where it listens. */
   readonly publicUrl: string | undefined;
   /** Key of the secrets that are sealed in the database; undefined: one in a file beside the attachments. */
@@ -48,10 +50,16 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     publicUrl: env.YINUO_PUBLIC_URL
       ? urlFrom('YINUO_PUBLIC_URL', env.YINUO_PUBLIC_URL, /^https?:$/)
       : undefined,
+    trustedProxies: env.YINUO_TRUSTED_PROXIES ? proxiesFrom(env.YINUO_TRUSTED_PROXIES) : 0,
     secretKey: secretKeyFrom(env),
     privateHosts: hostsFrom(env.YINUO_PRIVATE_HOSTS ?? ''),
     receive: env.YINUO_MAIL_LISTEN ? receiveFrom(env.YINUO_MAIL_LISTEN) : undefined,
   };
+}
+
+function proxiesFrom(text: string): number {
+  if (!/^[0-9]$/.test(text)) throw new Error('YINUO_TRUSTED_PROXIES has to be a number from 0 to 9.');
+  return Number(text);
 }
 
 /** @throws Error where there is no database of one's own to be the owner of */
