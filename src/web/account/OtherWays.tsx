@@ -24,9 +24,9 @@ export default function OtherWays({ to }: { to: string | undefined }) {
       component="a"
       variant="default"
       href={`/api/sign-in/providers/${id}/start${query}`}
-      styles={{ label: { whiteSpace: 'normal' } }}
       h="auto"
-      mih={36}
+      py={7}
+      styles={{ label: { whiteSpace: 'normal', height: 'auto', overflowWrap: 'anywhere' } }}
     >
       {t('byProvider', { name })}
     </Button>
