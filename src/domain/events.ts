@@ -34,6 +34,7 @@ export const EVENT_KINDS = {
   mail_undelivered: 'desk',
   file_infected: 'desk',
   attached: 'public',
+  restricted: 'desk',
   mail_moved: 'desk',
   escalated: 'public',
   escalation_accepted: 'public',

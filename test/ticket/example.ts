@@ -307,6 +307,7 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
     status: '5.1.1',
     about: 'asked',
   },
+  restrict: { confidential: false, readerIds: ['stranger'], reason: '需要法务知情' },
   report_file: { file: '5f0c7e0e-6d1c-4a6e-9c9e-0a5b1c2d3e4f', name: '报价.xls', finding: 'Eicar-Test' },
   lose_duplicate: { id: 1003, by: 'chen' },
   link_parent: { parentId: 1002 },

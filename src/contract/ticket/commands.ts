@@ -118,6 +118,11 @@ export const COMMANDS = {
   comment: text,
   note: text,
   attach: z.strictObject({ uploadIds: z.array(id).min(1).max(20) }),
+  restrict: z.strictObject({
+    confidential: z.boolean(),
+    readerIds: z.array(id).max(50).default([]),
+    reason: line(2000),
+  }),
   escalate: z.strictObject({ toGroupId: optional(id), handover: prose }),
   accept_escalation: z.strictObject({ escalationId: id, note: optional(line(2000)) }),
   return_escalation: z.strictObject({ escalationId: id, reason: line(2000) }),

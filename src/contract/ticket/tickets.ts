@@ -62,6 +62,8 @@ export const submission = z.strictObject({
       callbackNumber: optional(line(40)),
     }),
   ),
+  /** For its requester, who works on it and named readers alone (2.4d). */
+  confidential: z.boolean().default(false),
   uploadIds: z.array(id).max(20).default([]),
 });
 

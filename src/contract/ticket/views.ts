@@ -274,6 +274,9 @@ export const ticketView = z.object({
   groupId: id.nullable(),
   assigneeId: id.nullable(),
   handlerIds: z.array(id).readonly(),
+  confidential: z.boolean(),
+  /** Empty for others than the desk. */
+  readerIds: z.array(id).readonly(),
   diagnosed: z.boolean(),
   round: z.int(),
   resolution: z

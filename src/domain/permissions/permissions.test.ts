@@ -227,6 +227,7 @@ describe('the desk’s own entries', () => {
           ? []
           : [
               'noted',
+              'restricted',
               'mail_moved',
               'mail_undelivered',
               'file_infected',

@@ -97,6 +97,8 @@ export interface Commands {
   comment: { text: string };
   note: { text: string };
   attach: { files: readonly AttachedFile[] };
+  /** Who may know of it (2.4d): its requester, who works on it and these people, or all whose roles reach it. */
+  restrict: { confidential: boolean; readerIds: readonly string[]; reason: string };
   move_mail: MovedWord;
   move_whole: MovedWord;
   escalate: { toGroupId: string | null; handover: string };

@@ -57,6 +57,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   comment: /*      */ ['*********.', 'rd'],
   note: /*         */ ['**********', 'ds'],
   attach: /*       */ ['********..', 'rd'],
+  restrict: /*     */ ['**********', 'd'],
   report_mail: /*  */ ['**********', 's'],
   report_file: /*  */ ['**********', 's'],
   move_mail: /*    */ ['**********', 's'],

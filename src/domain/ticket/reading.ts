@@ -64,8 +64,9 @@ const publicCall = (call: Escalation): Escalation => ({
 
 /** Of a patch the places that others than the desk see differently. */
 function patchFor(patch: Patch, known: Known): Patch {
-  const { duplicateOf, duplicateIds, parentId, childIds, major, escalations } = patch;
+  const { duplicateOf, duplicateIds, parentId, childIds, major, escalations, readerIds } = patch;
   return {
+    ...(readerIds ? { readerIds: [] } : {}),
     ...(duplicateOf ? { duplicateOf: known.has(duplicateOf) ? duplicateOf : null } : {}),
     ...(duplicateIds ? { duplicateIds: duplicateIds.filter((id) => known.has(id)) } : {}),
     ...(parentId ? { parentId: known.has(parentId) ? parentId : null } : {}),

@@ -70,6 +70,7 @@ interface Taken {
   ticketId: number;
   title: string;
   priority: Priority;
+  confidential: boolean;
   kind: TicketEvent['kind'];
   at: Date;
   data: TicketEvent['data'];
@@ -93,7 +94,7 @@ async function take(tx: Tx, id: number): Promise<Taken | null> {
     select m.id, m.key, m.channel, m.attempts, m.first_at as "firstAt", now() as now, m.robot_id as "robotId",
       n.id as "noticeId", p.id as "personId", c.address, p.roles, p.active,
       coalesce(p.locale, r.locale) as locale, coalesce(p.zone, ${GROUP_ZONE}) as zone,
-      t.id as "ticketId", t.title, t.priority, e.kind, e.at, e.data, e.after,
+      t.id as "ticketId", t.title, t.priority, t.confidential, e.kind, e.at, e.data, e.after,
       case when m.robot_id is not null
         then exists (select from message o where o.robot_id = m.robot_id and o.ticket_id = m.ticket_id and ${DUE})
         else not m.first and exists (
@@ -150,9 +151,9 @@ async function claim(tx: Tx, id: number, outside: Outside): Promise<Claimed | 'd
 /** Why it may not go to its person any more. Judged now: rights can end after the news. */
 async function withheld(
   tx: Tx,
-  { noticeId, personId, roles, active, address }: Taken,
+  { noticeId, personId, roles, active, address, confidential }: Taken,
 ): Promise<string | null> {
-  if (noticeId === null || personId === null || roles === null) return null;
+  if (noticeId === null || personId === null || roles === null) return confidential ? 'may_not_read' : null;
   if (!active) return 'inactive_person';
   if (!address) return 'no_address';
   const reader = await actorOf(tx, personId);

@@ -54,10 +54,17 @@ async function planForPeople(tx: Tx, { ticketId, seq }: TicketEvent): Promise<vo
 
 /** A group is told at once, by each of its robots, once an event and not once a member. */
 async function planForGroups(tx: Tx, event: TicketEvent): Promise<void> {
-  const standing = await sql<{ groupId: string | null; priority: Priority }>`${prepared('standing')}
-    select group_id as "groupId", priority from ticket where id = ${event.ticketId}`.execute(tx);
+  const standing = await sql<{
+    groupId: string | null;
+    priority: Priority;
+    confidential: boolean;
+  }>`${prepared('standing')}
+    select group_id as "groupId", priority, confidential from ticket where id = ${event.ticketId}`.execute(
+    tx,
+  );
   const ticket = standing.rows[0];
-  if (!ticket) return;
+  // Nobody knows who reads along in a chat group: of what is confidential it hears nothing, not even that there is it.
+  if (!ticket || ticket.confidential) return;
   const told = [...groupNewsOf(event, ticket)];
   if (told.length === 0) return;
   const ids = told.filter((id) => id !== null);

@@ -8,6 +8,7 @@ import { useMe } from '../platform/session.tsx';
 import { fieldKey } from '../ticket/Facts.tsx';
 import type { TicketView } from '../ticket/queries.ts';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
+import { ConfidentialBadge } from '../ui/ConfidentialBadge.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { lastQueue } from './last-queue.ts';
 import { menuActions, primaryActions } from './next-actions.ts';
@@ -39,6 +40,7 @@ export function TicketHeader({ ticket, work }: Props) {
             </Text>
             <PriorityBadge priority={ticket.priority} long />
             <StatusBadge status={ticket.status} />
+            {ticket.confidential && <ConfidentialBadge />}
             <Badge color="gray" c="var(--mantine-color-text)" tt="none" fw={500}>
               {t(`ticket:type.${ticket.type}`)}
             </Badge>

@@ -19,7 +19,7 @@ const SHOWN = 3;
 
 /** Everything else, in the order of the work. What belongs to one operation or visit stands beside it. */
 const MENU = {
-  take: ['accept', 'claim', 'assign', 'classify', 'escalate'],
+  take: ['accept', 'claim', 'assign', 'classify', 'escalate', 'restrict'],
   link: ['link_duplicate', 'unlink_duplicate', 'link_parent', 'unlink_parent'],
   talk: ['ask', 'report_progress', 'confirm_by_phone', 'log_contact'],
   work: ['start', 'diagnose', 'wait_third_party', 'resume', 'schedule_visit', 'propose_operation'],

@@ -16,6 +16,10 @@ export interface Beginning {
   pending: boolean;
 }
 
+/** What a form changes of what stands already. */
+const standing = (action: Begun['action'], { confidential, readerIds }: TicketView) =>
+  action === 'restrict' ? { confidential: !confidential, readerIds: [...readerIds] } : {};
+
 /** Begins an action: one that asks for nothing is done at once, any other opens its form. */
 export function useBegin(ticket: TicketView): Beginning {
   const { t } = useTranslation(['ticket', 'common']);
@@ -31,7 +35,7 @@ export function useBegin(ticket: TicketView): Beginning {
   }
 
   function begin(next: Begun) {
-    if (FORMS[next.action].length > 0) return setBegun(next);
+    if (FORMS[next.action].length > 0) return setBegun({ given: standing(next.action, ticket), ...next });
     if (act.isPending) return;
     const { action, fixed = {} } = next;
     act.mutate(

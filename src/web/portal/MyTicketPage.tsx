@@ -15,6 +15,7 @@ import { type TicketView, useTicket } from '../ticket/queries.ts';
 import { Timeline } from '../ticket/Timeline.tsx';
 import { Visits } from '../ticket/Visits.tsx';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
+import { ConfidentialBadge } from '../ui/ConfidentialBadge.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
@@ -45,6 +46,7 @@ function MyTicket({ ticket }: { ticket: TicketView }) {
           <Text className="yn-quiet">{t('ticket:number', { id: ticket.id })}</Text>
           <StatusBadge status={ticket.status} />
           <PriorityBadge priority={ticket.priority} long />
+          {ticket.confidential && <ConfidentialBadge />}
         </Group>
         <PageTitle size="h2" tab={`${ticket.id} ${ticket.title}`}>
           {ticket.title}

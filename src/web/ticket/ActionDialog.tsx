@@ -38,6 +38,7 @@ const EXPLAINED = [
   'link_duplicate',
   'link_parent',
   'lead_major',
+  'restrict',
 ] as const;
 
 const isExplained = (action: RoutedAction): action is (typeof EXPLAINED)[number] =>

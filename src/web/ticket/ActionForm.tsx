@@ -121,6 +121,7 @@ export function ActionForm({ ticket, begun, onDone, onCancel }: Props) {
 
 /** Decisions that should not rest on an outdated view; words and notes may always be added. */
 const VERSIONED = new Set([
+  'restrict',
   'classify',
   'assign',
   'escalate',

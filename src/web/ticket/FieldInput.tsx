@@ -11,6 +11,11 @@ import type { Suggested } from './useSuggested.ts';
 /** The desk's alone: requesters do not load it. */
 const CallChoice = lazy(() => import('./CallChoice.tsx').then((part) => ({ default: part.CallChoice })));
 
+/** The desk's alone as well. */
+const ReadersField = lazy(() =>
+  import('./ReadersField.tsx').then((part) => ({ default: part.ReadersField })),
+);
+
 interface Props {
   ticket: number;
   field: Field;
@@ -76,6 +81,16 @@ export function FieldInput({ ticket, field, values, error, onChange, onFill, onB
     case 'tags':
       return (
         <TagsInput {...shared} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} />
+      );
+    case 'readers':
+      return (
+        <Suspense>
+          <ReadersField
+            {...shared}
+            value={Array.isArray(value) ? value.map(String) : []}
+            onChange={onChange}
+          />
+        </Suspense>
       );
     case 'check':
       return (

@@ -103,6 +103,13 @@ export function SubmissionFields(props: Props) {
         description={t('portal:help.contact')}
         maw={360}
       />
+      <Checkbox
+        name="confidential"
+        label={t('ticket:field.confidential')}
+        description={t('ticket:confidentialText')}
+        checked={draft.confidential}
+        onChange={(event) => set({ confidential: event.currentTarget.checked })}
+      />
     </>
   );
 }

@@ -21,6 +21,7 @@ const draftSchema = z.object({
   impact: z.enum(IMPACTS).nullable(),
   urgency: z.enum(URGENCIES).nullable(),
   contact: z.string(),
+  confidential: z.boolean().default(false),
 });
 export type Draft = z.output<typeof draftSchema>;
 
@@ -38,6 +39,7 @@ export const blankDraft: Draft = {
   impact: null,
   urgency: null,
   contact: '',
+  confidential: false,
 };
 
 type Submission = RequestOf<(typeof tickets)['record']>['body'];
@@ -57,6 +59,7 @@ export const submissionOf = (draft: Draft, uploadIds: readonly string[]): Submis
   impact: draft.impact,
   urgency: draft.urgency,
   contact: given(draft.contact),
+  ...(draft.confidential ? { confidential: true } : {}),
   uploadIds: [...uploadIds],
 });
 

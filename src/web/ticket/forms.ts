@@ -22,6 +22,7 @@ export type Field = {
         | 'agent'
         | 'engineer'
         | 'staff'
+        | 'readers'
         | 'call'
         | 'tags'
         | 'files';
@@ -119,6 +120,11 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
   comment: [prose('text'), files],
   note: [prose('text'), files],
   attach: [{ name: 'uploadIds', as: 'files' }],
+  restrict: [
+    { name: 'confidential', as: 'check' },
+    { name: 'readerIds', as: 'readers', optional: true },
+    line('reason'),
+  ],
   escalate: [{ name: 'toGroupId', as: 'group', optional: true }, prose('handover')],
   accept_escalation: [line('note', OPTIONAL)],
   return_escalation: [line('reason')],
@@ -179,7 +185,9 @@ export const isShown = (field: Field, values: Values): boolean => field.when?.(v
 
 /** The fields that still have to be filled in before the form is sent. */
 export const unfilled = (fields: readonly Field[], values: Values): string[] =>
-  fields.filter((f) => isShown(f, values) && !f.optional && isEmpty(values[f.name])).map((f) => f.name);
+  fields
+    .filter((f) => isShown(f, values) && !f.optional && f.as !== 'check' && isEmpty(values[f.name]))
+    .map((f) => f.name);
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

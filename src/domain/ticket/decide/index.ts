@@ -14,6 +14,7 @@ import * as family from './family.ts';
 import * as major from './major.ts';
 import * as moving from './moving.ts';
 import * as operating from './operating.ts';
+import { restrict } from './restricting.ts';
 import * as timing from './timing.ts';
 import * as working from './working.ts';
 
@@ -62,6 +63,7 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   report_mail: working.reportMail,
   report_file: working.reportFile,
   attach: working.attach,
+  restrict,
   move_mail: moving.moveMail,
   move_whole: moving.moveWhole,
   propose_operation: operating.proposeOperation,
