@@ -92,6 +92,7 @@ describe('a ticket of somebody else', () => {
       schedule_visit: { engineerId: chen.id, address: 'x', appointmentAt: '2030-01-01T00:00:00Z' },
       report_progress: { progress: 'x', nextStep: 'x', noEstimateReason: 'x' },
       attach: { uploadIds: [(await wang.upload('a.txt', 'a')).body.id] },
+      restrict: { confidential: true, readerIds: [chen.id], reason: 'x' },
       escalate: { handover: 'x' },
       confirm_by_phone: { ...COMMAND.confirm_by_phone, at: '2026-03-02T10:00:00Z' },
     };

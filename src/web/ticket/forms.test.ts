@@ -40,6 +40,7 @@ function filledIn(field: Field): unknown {
     case 'tags':
       return ['VPN'];
     case 'files':
+    case 'readers':
       return [ID];
     default:
       return ID;
