@@ -18,10 +18,10 @@ export function mountAlerts(http: Http): void {
       const { authorization } = request.headers;
       return { taken: await takeIn(db, { sourceId: params.source, authorization, body, now }) };
     },
-    list: async ({ query }, { db }) => {
+    list: async ({ query }, { db, caller }) => {
       const { state = null, severity = null, source: sourceId = null, limit } = query;
       const from = query.cursor === undefined ? null : readCursor(query.cursor, before);
-      const rows = await listAlerts(db, { state, severity, sourceId, before: from, limit });
+      const rows = await listAlerts(db, { state, severity, sourceId, before: from, limit }, caller.actor);
       return pageOf(rows, limit, ({ lastSeen, id }) => ({ at: lastSeen, id }));
     },
     payload: async ({ params }, { db }) => {

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { type AlertState, itemKey, type Severity } from '#domain/alert/alert.ts';
 import type { Absorbed, Course } from '#domain/alert/course.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
+import { withinReach } from '../ticket/reach.ts';
 
 /** Marks that are looked at: no rule asks for older ones. */
 const MOST_MARKS = 500;
@@ -172,14 +174,14 @@ export interface Asked {
   limit: number;
 }
 
-/** One alert more than asked for, by when each last changed, newest first. */
-export async function listAlerts(q: Queries, asked: Asked): Promise<ListedAlert[]> {
+/** One alert more than asked for, newest change first; a ticket that the reader may not know of is not named. */
+export async function listAlerts(q: Queries, asked: Asked, actor: Actor): Promise<ListedAlert[]> {
   const { state, severity, sourceId, before, limit } = asked;
   const from = before ? sql`and (a.last_seen, a.id) < (${new Date(before.at)}, ${before.id}::uuid)` : sql``;
   const found = await sql<ListRow>`
     select a.id, a.source_id as "sourceId", s.name as source, a.state, a.flapping, a.severity, a.name, a.item,
       a.summary, a.first_seen as "firstSeen", a.last_seen as "lastSeen", a.last_heard_at as "lastHeardAt", a.count,
-      a.ticket_id as "ticketId"
+      (select t.id from ticket t where t.id = a.ticket_id and ${withinReach(actor)}) as "ticketId"
     from alert a join alert_source s on s.id = a.source_id
     where (${state}::text is null or a.state = ${state}) and (${severity}::text is null or a.severity = ${severity})
       and (${sourceId}::uuid is null or a.source_id = ${sourceId}::uuid) ${from}

@@ -10,9 +10,11 @@ import {
   toldAtProblem,
 } from '#domain/hotline/call.ts';
 import type { Instant } from '#domain/instant.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
 import { DESK_ROLES } from '#domain/permissions/roles.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
+import { withinReach } from '../ticket/reach.ts';
 import { type CallerRow, callersOf } from './callers.ts';
 import type { Claim } from './signing.ts';
 
@@ -99,17 +101,24 @@ type Row = Omit<CallView, 'state' | 'callers' | 'startedAt' | 'answeredAt' | 'en
   doneAt: Date | null;
 };
 
+/** Who asks, and when: of the tickets of a call they see those that they may know of. */
+export interface Asker {
+  actor: Actor;
+  now: Instant;
+}
+
 /** Calls `c` that a condition names, newest first. */
 export async function views(
   q: Queries,
   where: RawBuilder<unknown>,
   limit: number,
-  now: Instant,
+  { actor, now }: Asker,
 ): Promise<CallView[]> {
   const found = await sql<Row>`
     select c.id, s.name as system, c.number, c.extension, a.id as "agentId", a.name as agent,
       c.started_at as "startedAt", c.answered_at as "answeredAt", c.ended_at as "endedAt",
-      array(select t.ticket_id from phone_call_ticket t where t.call_id = c.id order by 1) as tickets,
+      array(select b.ticket_id from phone_call_ticket b join ticket t on t.id = b.ticket_id
+        where b.call_id = c.id and ${withinReach(actor)} order by 1) as tickets,
       c.done_at as "doneAt", b.name as "doneBy", c.done_note as "doneNote"
     from phone_call c join telephone_system s on s.id = c.system_id left join person b on b.id = c.done_by
       left join person a on a.active and a.extension = c.extension and a.roles && ${[...DESK_ROLES]}::text[]
@@ -145,12 +154,12 @@ export interface Place {
 export function listCalls(
   q: Queries,
   asked: { state: 'back' | 'all'; after: Place | null; limit: number },
-  now: Instant,
+  by: Asker,
 ): Promise<CallView[]> {
   const { state, after } = asked;
-  const where = [state === 'back' ? toCallBack(now) : sql`true`];
+  const where = [state === 'back' ? toCallBack(by.now) : sql`true`];
   if (after) where.push(sql`(c.started_at, c.id) < (${new Date(after.at)}, ${after.id}::uuid)`);
-  return views(q, sql.join(where, sql` and `), asked.limit, now);
+  return views(q, sql.join(where, sql` and `), asked.limit, by);
 }
 
 /** Calls to be called back, counted to 1000. */
@@ -161,7 +170,8 @@ export async function countToCallBack(q: Queries, now: Instant): Promise<number>
 }
 
 /** What rings or is spoken at a person's own telephone and has not been recorded yet. */
-export async function callsOf(q: Queries, personId: string, now: Instant) {
+export async function callsOf(q: Queries, personId: string, by: Asker) {
+  const { now } = by;
   const found = await sql<{ extension: string | null }>`
     select extension from person where id = ${personId}`.execute(q);
   const extension = found.rows[0]?.extension ?? null;
@@ -172,13 +182,13 @@ export async function callsOf(q: Queries, personId: string, now: Instant) {
       and (c.answered_at is not null or c.started_at >= ${new Date(now - LONGEST_RING)})
       and not exists (select from phone_call_ticket t where t.call_id = c.id)`,
     5,
-    now,
+    by,
   );
   return { extension, items };
 }
 
-export async function oneCall(q: Queries, id: string, now: Instant): Promise<CallView> {
-  const [call] = await views(q, sql`c.id = ${id}`, 1, now);
+export async function oneCall(q: Queries, id: string, by: Asker): Promise<CallView> {
+  const [call] = await views(q, sql`c.id = ${id}`, 1, by);
   if (!call) throw refused('not_found');
   return call;
 }
@@ -199,16 +209,16 @@ export async function markDone(
   tx: Tx,
   id: string,
   note: string | null,
-  by: { personId: string; now: Instant },
+  by: Asker & { personId: string },
 ): Promise<CallView> {
   await sql`select from phone_call where id = ${id} for update`.execute(tx);
-  const call = await oneCall(tx, id, by.now);
+  const call = await oneCall(tx, id, by);
   if (!isToBeSeenTo(call.state)) throw refused('call_answered');
   if (call.doneAt === null) {
     await sql`update phone_call set done_at = ${new Date(by.now)}, done_by = ${by.personId}, done_note = ${note}
       where id = ${id}`.execute(tx);
   }
-  return oneCall(tx, id, by.now);
+  return oneCall(tx, id, by);
 }
 
 /** Ties a record to the call it was made of; a call that nobody answered is seen to by that. */
@@ -216,10 +226,10 @@ export async function bindCall(
   tx: Tx,
   callId: string,
   ticketId: number,
-  by: { personId: string; now: Instant },
+  by: Asker & { personId: string },
 ): Promise<void> {
   await sql`insert into phone_call_ticket (call_id, ticket_id) values (${callId}, ${ticketId})
     on conflict do nothing`.execute(tx);
-  const { state, doneAt } = await oneCall(tx, callId, by.now);
+  const { state, doneAt } = await oneCall(tx, callId, by);
   if (isToBeSeenTo(state) && doneAt === null) await markDone(tx, callId, null, by);
 }

@@ -31,9 +31,9 @@ export async function callsOfTicket(
   if (!ticket) throw refused('not_found');
   const bound = sql`exists (
     select from phone_call_ticket b where b.call_id = c.id and b.ticket_id = ${ticketId})`;
-  const items = await views(q, bound, 50, now);
+  const items = await views(q, bound, 50, { actor, now });
   if (ticket.requesterId === null) return { items, recent: [] };
   const since = new Date(now - RECENT);
   const recent = sql`c.started_at > ${since} and not ${bound} and ${isOf(ticket.requesterId)}`;
-  return { items, recent: await views(q, recent, 10, now) };
+  return { items, recent: await views(q, recent, 10, { actor, now }) };
 }

@@ -12,7 +12,7 @@ import { callsOfTicket } from './of-ticket.ts';
 import { claimIn, isSignedBy } from './signing.ts';
 import { addSystem, changeSystem, rotateSystem, secretsOf, telephoneSystems } from './systems.ts';
 
-const byOf = ({ caller, ip, now }: Call) => ({ personId: caller.actor.personId, ip, now });
+const byOf = ({ caller: { actor }, ip, now }: Call) => ({ actor, personId: actor.personId, ip, now });
 const place = z.strictObject({ at: z.int(), id: z.uuid() });
 
 /** The hotline (3.1d): who calls, calls that telephone systems tell of, and those systems. */
@@ -26,14 +26,15 @@ export function mountHotline(http: Http, sealer: Sealer): void {
       if (!isSignedBy(secrets, claim, bytesOf(call.request))) throw refused('wrong_signature');
       return call.write((tx) => tellOfCall(tx, claim, body, call.now));
     },
-    calls: async ({ query }, { db, now }) => {
+    calls: async ({ query }, call) => {
+      const { db, now } = call;
       const after = query.cursor === undefined ? null : readCursor(query.cursor, place);
-      const rows = await listCalls(db, { state: query.state, after, limit: query.limit + 1 }, now);
+      const rows = await listCalls(db, { state: query.state, after, limit: query.limit + 1 }, byOf(call));
       const found = pageOf(rows, query.limit, ({ startedAt, id }) => ({ at: startedAt, id }));
       return { ...found, waiting: await countToCallBack(db, now) };
     },
-    mine: (_input, { db, caller, now }) => callsOf(db, caller.actor.personId, now),
-    call: ({ params }, { db, now }) => oneCall(db, params.call, now),
+    mine: (_input, call) => callsOf(call.db, call.caller.actor.personId, byOf(call)),
+    call: ({ params }, call) => oneCall(call.db, params.call, byOf(call)),
     ofTicket: ({ params }, { db, caller, now }) => callsOfTicket(db, params.ticket, caller.actor, now),
     done: ({ params, body }, call) => call.write((tx) => markDone(tx, params.call, body.note, byOf(call))),
     systems: async (_input, { db, now }) => ({ items: await telephoneSystems(db, now) }),

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { intake } from '#contract/intake.ts';
 import { reviewsOf } from '#domain/intake/review.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { decisionsOf } from './history.ts';
-import { COLUMNS, type ListedMail, listed, type MailRow } from './list.ts';
+import { COLUMNS, type ListedMail, listed, type MailRow, named } from './list.ts';
 import { isReadable, type Opened } from './review.ts';
 import { readOf } from './summary.ts';
 
@@ -20,7 +21,7 @@ type Summary = Partial<Pick<Detail, 'fromName' | 'to' | 'cc' | 'attachments' | '
 };
 
 /** Everything about a message, read anew from its bytes. */
-export async function mailDetail(q: Queries, opened: Opened): Promise<Detail> {
+export async function mailDetail(q: Queries, opened: Opened, actor: Actor): Promise<Detail> {
   const { id } = opened;
   const found = await sql<MailRow & { summary: Summary; mailbox: string | null }>`
     select ${COLUMNS}, summary, (select name from mailbox b where b.id = mailbox_id) as mailbox
@@ -28,9 +29,12 @@ export async function mailDetail(q: Queries, opened: Opened): Promise<Detail> {
   const row = found.rows[0];
   if (!row) throw refused('not_found');
   const { summary, mailbox, ...rest } = row;
-  const shown: ListedMail = listed(rest);
+  const [shown] = (await named(q, [listed(rest)], actor)) as [ListedMail];
   const read: Summary = opened.mail ? (readOf(opened.mail, null).summary as Summary) : {};
-  const decisions = await decisionsOf(q, id);
+  const past = await decisionsOf(q, id);
+  const decisions = (await named(q, past, actor)).map((one) =>
+    one.ticketId === null ? { ...one, seq: null } : one,
+  );
   const text = opened.mail?.text ?? null;
   return {
     ...shown,

@@ -8,10 +8,12 @@ import type { Tx } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import { act } from '../ticket/actions.ts';
+import { knownOf } from '../ticket/reach.ts';
 import { type Desk, decideMail } from './actions.ts';
 import { factsOf } from './facts.ts';
 import { decisionsOf, type PastDecision } from './history.ts';
 import { ticketsById } from './named.ts';
+import { mayReadMail } from './reach.ts';
 import { receptionOf } from './reception.ts';
 import { type Decision, type DecisionAct, type Outcome, saveDecision, senderOf, storedOf } from './store.ts';
 import { join, open, type Place, speakerOf, type Word } from './words.ts';
@@ -102,7 +104,8 @@ export async function moveMail(tx: Tx, desk: Desk, read: Opened, to: number, by:
   if (found.ticketId === to) throw refused('nothing_to_change');
   await sql`select from ticket where id in (${to}, ${found.ticketId}) order by id for update`.execute(tx);
   const ticket = (await ticketsById(tx, [to])).get(to);
-  if (!ticket) throw wrongField('body.ticketId', 'unknown_reference');
+  const known = await knownOf(tx, [to], by.actor);
+  if (!ticket || !known.has(to)) throw wrongField('body.ticketId', 'unknown_reference');
   const word = await wordOf(tx, desk, read, found, by);
   const { senderIsParty, takesReplies } = standing(word.speaker, ticket);
   if (senderIsParty && !takesReplies) throw refused('wrong_status', { status: ticket.status });
@@ -132,7 +135,9 @@ export interface Opened {
 export const isReadable = ({ mail }: Opened): boolean =>
   mail !== null && (factsOf(mail).from?.address ?? '') !== '';
 
-export async function openMail(desk: Desk, id: string): Promise<Opened> {
+/** Opens a message; one that the actor may not know of does not exist. */
+export async function openMail(desk: Desk, id: string, actor: Actor): Promise<Opened> {
+  if (!(await mayReadMail(desk.db, id, actor))) throw refused('not_found');
   const stored = await storedOf(desk.db, id);
   if (!stored) throw refused('not_found');
   const reading = await desk.reader.read(stored.raw);
@@ -146,7 +151,8 @@ async function lockCase(tx: Tx, id: string, review: Review, by: Reviewer, readab
       related_ticket_id as "relatedTicketId"
     from inbound_mail where id = ${id} for update`.execute(tx);
   const row = found.rows[0];
-  if (!row) throw refused('not_found');
+  // Asked after the lock: a ticket that was made of it meanwhile is seen then.
+  if (!row || !(await mayReadMail(tx, id, by.actor))) throw refused('not_found');
   const past = await decisionsOf(tx, id);
   if (by.seen !== null && by.seen !== past.length)
     throw refused('version_conflict', { version: past.length });

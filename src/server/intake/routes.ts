@@ -3,7 +3,7 @@ import { intake } from '#contract/intake.ts';
 import { SHIPPED_INTAKE_POLICY } from '#domain/intake/route.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
 import { scanMailNow } from '../file/scan.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
@@ -14,6 +14,7 @@ import type { FileStore } from '../platform/storage/files.ts';
 import type { Desk } from './actions.ts';
 import { mailDetail } from './detail.ts';
 import { countWaiting, listMail, mailOfTicket, scanned } from './list.ts';
+import { mayReadMail } from './reach.ts';
 import {
   moveMail,
   type Opened,
@@ -44,30 +45,33 @@ export function mountIntake(http: Http, files: FileStore, guard: Guard): void {
     call: Call,
     work: (tx: Tx, read: Opened, by: Reviewer) => Promise<void>,
   ) => {
-    const read = await openMail(desk, id);
+    const read = await openMail(desk, id, call.caller.actor);
     return call.write(async (tx) => {
       await work(tx, read, reviewerOf(call, body));
-      return scanned(await mailDetail(tx, read), guard.scanning);
+      return scanned(await mailDetail(tx, read, call.caller.actor), guard.scanning);
     });
   };
-  const shown = async (q: Queries, id: string) =>
-    scanned(await mailDetail(q, await openMail(desk, id)), guard.scanning);
   mount(http, intake, {
-    list: async ({ query }, { db }) => {
+    list: async ({ query }, { db, caller }) => {
       const from = query.cursor === undefined ? null : readCursor(query.cursor, before);
-      const found = await listMail(db, query.outcome, from, query.limit);
+      const found = await listMail(db, query.outcome, { before: from, limit: query.limit }, caller.actor);
       const rows = found.map((mail) => scanned(mail, guard.scanning));
       return pageOf(rows, query.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
     },
-    waiting: async (_input, { db }) => ({ waiting: await countWaiting(db) }),
-    open: async ({ params }, { db }) => shown(db, params.mail),
+    waiting: async (_input, { db, caller }) => ({ waiting: await countWaiting(db, caller.actor) }),
+    open: async ({ params }, { db, caller: { actor } }) =>
+      scanned(await mailDetail(db, await openMail(desk, params.mail, actor), actor), guard.scanning),
     raw: ({ params }, call) => sendRaw(params.mail, call, desk, guard),
-    ofTicket: async ({ params }, { db }) => ({
-      items: (await mailOfTicket(db, params.ticket)).map((mail) => scanned(mail, guard.scanning)),
+    ofTicket: async ({ params }, { db, caller }) => ({
+      items: (await mailOfTicket(db, params.ticket, caller.actor)).map((mail) =>
+        scanned(mail, guard.scanning),
+      ),
     }),
     retry: async ({ params, body }, call) => {
+      const { actor } = call.caller;
+      const read = await openMail(desk, params.mail, actor);
       await retryMail(desk, params.mail, reviewerOf(call, body));
-      return shown(call.db, params.mail);
+      return scanned(await mailDetail(call.db, read, actor), guard.scanning);
     },
     takeIn: ({ params, body }, call) =>
       review(params.mail, body, call, (tx, read, by) => takeInMail(tx, desk, read, by)),
@@ -100,11 +104,11 @@ const reviewerOf = ({ caller, ifMatch, now, ip }: Call, { note }: { note: string
 /** A received message is never shown as a page: it is what a stranger wrote. */
 async function sendRaw(
   id: string,
-  { db, reply }: Call,
+  { db, reply, caller }: Call,
   { files, clock }: Desk,
   { scanning, scanner }: Guard,
 ): Promise<void> {
-  const raw = await rawOf(db, id);
+  const raw = (await mayReadMail(db, id, caller.actor)) ? await rawOf(db, id) : null;
   if (!raw) throw refused('not_found');
   if (scanner) await scanMailNow({ db, files, clock, scanner }, id);
   const refusal = await refusalOfMail(db, id, scanning, true);

@@ -10,6 +10,7 @@ import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { termsOf } from '../policy/rulebook.ts';
 import { dutyFor } from './duty.ts';
+import { withinReach } from './reach.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -34,7 +35,7 @@ export async function factsFor(
     openChanges: new Set(),
     calls: await callsIn(q, command),
     duty,
-    linked: await linkedTo(q, command),
+    linked: await linkedTo(q, command, who.actor),
     children: ticket.childIds.length > 0 ? await childrenOf(q, ticket.id) : [],
   };
 }
@@ -107,14 +108,14 @@ async function loadGroups(q: Queries, named: readonly string[], { policy }: Rule
   return found.rows;
 }
 
-/** The ticket to link to; locked, so that it does not end meanwhile. */
-async function linkedTo(q: Queries, command: object): Promise<Context['linked']> {
+/** The ticket to link to, where the actor may know of it; locked, so that it does not end meanwhile. */
+async function linkedTo(q: Queries, command: object, actor: Actor): Promise<Context['linked']> {
   const { of, parentId } = command as { of?: unknown; parentId?: unknown };
   const id = of ?? parentId;
   if (typeof id !== 'number') return null;
   const found = await sql<NonNullable<Context['linked']>>`
-    select id, status, duplicate_of as "duplicateOf", parent_id as "parentId"
-    from ticket where id = ${id} for update`.execute(q);
+    select t.id, t.status, t.duplicate_of as "duplicateOf", t.parent_id as "parentId"
+    from ticket t where t.id = ${id} and ${withinReach(actor)} for update`.execute(q);
   return found.rows[0] ?? null;
 }
 

@@ -94,6 +94,8 @@ const incidentFor = async (q: Queries, { id, duplicateOf, major }: Ticket) =>
 export async function whyOf(q: Queries, id: number, actor: Actor, now: Instant) {
   const loaded = await loadTicket(q, id);
   if (!loaded || !mayRead(actor, loaded.ticket)) throw refused('not_found');
+  // Warnings and escalations are the desk's own entries.
+  if (!readerOf(actor, loaded.ticket).desk) throw refused('forbidden');
   const rulebook = await rulebookFor(q, termsIn(loaded.events));
   return { triggers: whyEscalated(loaded.ticket, loaded.events, rulebook, now) };
 }

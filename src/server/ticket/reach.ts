@@ -3,6 +3,7 @@ import { EVENT_KINDS } from '#domain/events.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Named, Predicate } from '#domain/permissions/predicate.ts';
 import { reads, readsInternal } from '#domain/permissions/reach.ts';
+import type { Queries } from '../platform/db/db.ts';
 
 const COLUMN: Record<Named, RawBuilder<unknown>> = {
   requesterId: sql`t.requester_id`,
@@ -47,6 +48,19 @@ export const withinReach = (actor: Actor): RawBuilder<unknown> => conditionOf(re
 
 /** Of tickets `t` those whose desk entries the actor may read. */
 export const withinDesk = (actor: Actor): RawBuilder<unknown> => conditionOf(readsInternal(actor));
+
+/** Those of these tickets that the actor may know of. */
+export async function knownOf(
+  q: Queries,
+  ids: readonly (number | null)[],
+  actor: Actor,
+): Promise<ReadonlySet<number>> {
+  const asked = [...new Set(ids)].filter((id) => id !== null);
+  if (asked.length === 0) return new Set();
+  const found = await sql<{ id: number }>`
+    select t.id from ticket t where t.id = any(${asked}::int[]) and ${withinReach(actor)}`.execute(q);
+  return new Set(found.rows.map(({ id }) => id));
+}
 
 /** Kinds of entries that the desk keeps to itself. */
 export const DESK_KINDS: readonly string[] = Object.entries(EVENT_KINDS).flatMap(([kind, visibility]) =>
