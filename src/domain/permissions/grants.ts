@@ -50,6 +50,12 @@ export function together(all: readonly Grants[]): Grants {
   );
 }
 
-/** What shipped roles allow together. */
-export const grantsOfRoles = (roles: readonly Role[]): Grants =>
-  together(roles.map((role) => SHIPPED.get(role) ?? {}));
+const KNOWN = new Map<string, Grants>();
+
+/** What shipped roles allow together; there are few mixtures, and each is worked out once. */
+export function grantsOfRoles(roles: readonly Role[]): Grants {
+  const key = roles.join();
+  const known = KNOWN.get(key) ?? together(roles.map((role) => SHIPPED.get(role) ?? {}));
+  KNOWN.set(key, known);
+  return known;
+}

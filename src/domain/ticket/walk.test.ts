@@ -178,7 +178,7 @@ describe('whatever people do in whatever order', () => {
   });
 });
 
-it('the walks see everything that can happen', { timeout: 60_000 }, () => {
+it('the walks see everything that can happen', { timeout: 300_000 }, () => {
   const unseen = new Set([
     ...Object.keys(EVENT_KINDS),
     'closed confirmed',
