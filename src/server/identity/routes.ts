@@ -79,7 +79,10 @@ export function mountIdentity(http: Http, out: Outside): void {
       try {
         return { url: await start(db, { ...begun, personId: caller.actor.personId }, out) };
       } catch (error) {
-        if (error instanceof NotLetIn) throw refused('unavailable', { problem: error.problem });
+        if (error instanceof NotLetIn)
+          throw error.problem === 'switched_off'
+            ? refused('not_found')
+            : refused('unavailable', { problem: error.problem });
         throw error;
       }
     },
