@@ -1,3 +1,4 @@
+import { benchAccess } from './access.ts';
 import { benchCallers } from './callers.ts';
 import { benchCreate } from './create.ts';
 import { openPostgres, type Postgres } from './database.ts';
@@ -50,6 +51,7 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
     const { db, drop } = await postgres.fresh();
     add(await benchCallers(db, 100_000, say).finally(drop));
   }
+  if (parts.includes('access')) add(await benchAccess(postgres, Math.max(...sizes), say));
   if (parts.includes('deadlines')) runDeadlines(say);
   return report;
 }

@@ -1,6 +1,15 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['create', 'list', 'deadlines', 'timers', 'rejudge', 'mail', 'callers'] as const;
+export const PARTS = [
+  'create',
+  'list',
+  'deadlines',
+  'timers',
+  'rejudge',
+  'mail',
+  'callers',
+  'access',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -12,7 +21,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers]
+export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers,access]
                [--database-url postgres://...] [--json]`;
 
 /** Throws with a sentence for the person at the keyboard. */

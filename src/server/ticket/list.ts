@@ -14,6 +14,7 @@ import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { withinDesk, withinReach } from './reach.ts';
 import { stampOf } from './rows.ts';
+import { foundByWays } from './ways.ts';
 
 export type ListQuery = z.output<typeof listQuery>;
 
@@ -49,7 +50,7 @@ const BY_STATE: Record<ListQuery['state'], Condition> = {
 
 function conditions(query: ListQuery, actor: Actor): Condition[] {
   const me = personIdOf(actor);
-  const found = [withinReach(actor), BY_STATE[query.state]];
+  const found = [BY_STATE[query.state]];
   if (query.of === 'mine') found.push(sql`t.requester_id = ${me}`);
   if (query.status) found.push(sql`t.status = ${query.status}`);
   if (query.priority) found.push(sql`t.priority = ${query.priority}`);
@@ -85,8 +86,11 @@ function containing(text: string): Condition {
 
 const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
+/** The order in which the queue is worked. */
+const QUEUE = sql`t.priority, t.next_due_at, t.id`;
+
 const ORDERS = {
-  priority: { keys: sql`t.priority, t.next_due_at, t.id`, order: sql`t.priority, t.next_due_at, t.id` },
+  priority: { keys: QUEUE, order: QUEUE },
   due: { keys: sql`t.next_due_at, t.id`, order: sql`t.next_due_at, t.id` },
   newest: { keys: sql`t.id`, order: sql`t.id desc` },
 } as const;
@@ -139,12 +143,21 @@ const COLUMNS = sql`t.id, t.type, t.status, t.priority, t.title, t.requester_nam
 /** What the desk keeps to itself is no column for others. */
 const columnsFor = (actor: Actor) => sql`${COLUMNS}, ${withinDesk(actor)} as "deskReads"`;
 
+/** Something but reach says by which few tickets to begin. */
+const isNarrow = ({ of, q, group, assignee }: ListQuery): boolean =>
+  of === 'mine' || q !== undefined || group !== undefined || (assignee !== undefined && assignee !== 'none');
+
 /** One page of the tickets the actor may read, in a stable order. */
 export async function listTickets(q: Queries, query: ListQuery, actor: Actor) {
   const where = sql.join([...conditions(query, actor), after(query)], sql` and `);
+  const { order } = ORDERS[query.sort];
+  const limit = query.limit + 1;
+  const ways = isNarrow(query) ? null : foundByWays(actor, { where, order, limit });
+  const from = ways
+    ? sql`(${ways}) found join ticket t using (id)`
+    : sql`ticket t where ${withinReach(actor)} and ${where}`;
   const found = await sql<Row>`
-    select ${columnsFor(actor)} from ticket t where ${where}
-    order by ${ORDERS[query.sort].order} limit ${query.limit + 1}`.execute(q);
+    select ${columnsFor(actor)} from ${from} order by ${order} limit ${limit}`.execute(q);
   return pageOf(found.rows.map(listed), query.limit, (row) => keysOf(row, query.sort));
 }
 
@@ -166,19 +179,28 @@ const COUNT_LIMIT = 1000;
 /** Sizes of the desk's usual views, each within the actor's reach, in one query. */
 export async function countTickets(q: Queries, actor: Actor, now: Instant) {
   const me = personIdOf(actor);
-  const views = {
+  const narrow = {
     mine: sql`t.assignee_id = ${me}`,
     myGroups: sql`t.group_id = any(${groupsOf(actor)}::uuid[])`,
+  };
+  const wide = {
     unassigned: sql`t.assignee_id is null`,
     unconfirmed: sql`t.status = 'unconfirmed'`,
     breached: sql`t.next_due_at < ${stampOf(now)}::timestamptz`,
     all: sql`true`,
   };
-  const counts = Object.entries(views).map(
-    ([name, condition]) => sql`(select count(*) from (
-      select from ticket t where t.open and ${withinReach(actor)} and ${condition} limit ${COUNT_LIMIT}
-    ) x)::int as ${sql.id(name)}`,
-  );
-  const found = await sql<Record<keyof typeof views, number>>`select ${sql.join(counts)}`.execute(q);
+  const plain = (condition: Condition) =>
+    sql`select from ticket t where t.open and ${withinReach(actor)} and ${condition} limit ${COUNT_LIMIT}`;
+  const byWays = (condition: Condition) =>
+    foundByWays(actor, { where: sql`t.open and ${condition}`, order: QUEUE, limit: COUNT_LIMIT });
+  const count = (rows: Condition, name: string) =>
+    sql`(select count(*) from (${rows}) x)::int as ${sql.id(name)}`;
+  const counts = [
+    ...Object.entries(narrow).map(([name, condition]) => count(plain(condition), name)),
+    ...Object.entries(wide).map(([name, condition]) => count(byWays(condition) ?? plain(condition), name)),
+  ];
+  const found = await sql<
+    Record<keyof (typeof narrow & typeof wide), number>
+  >`select ${sql.join(counts)}`.execute(q);
   return found.rows[0]!;
 }

@@ -14,6 +14,9 @@ const COLUMN: Record<Named, RawBuilder<unknown>> = {
   siteId: sql`t.site_id`,
 };
 
+/** Where a fact of tickets `t` stands. */
+export const columnOf = (fact: Named): RawBuilder<unknown> => COLUMN[fact];
+
 /** A predicate as a condition on tickets `t`. Never null, so that it can be denied. */
 export function conditionOf(predicate: Predicate): RawBuilder<unknown> {
   switch (predicate.is) {
