@@ -72,7 +72,7 @@ function Row({ row: { channel, count }, shares: { all, since } }: RowProps) {
         w={56}
         ta="right"
         className="yn-number"
-        aria-label={`${t('channels.open', { channel: name })} (${count})`}
+        aria-label={`${formats.number(count)} ${t('channels.open', { channel: name })}`}
         renderRoot={(props) => <Link to="/desk" search={search} {...props} />}
       >
         {formats.number(count)}
