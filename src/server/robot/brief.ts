@@ -9,7 +9,6 @@ const MESSAGE = { 'zh-CN': zhMessage, en: enMessage };
 
 /** News in a few words, for a chat, a text message or a call. Nothing that was said on the ticket is in it. */
 export interface Brief {
-  locale: Locale;
   /** Number of the ticket; null in a message that only tries the way. */
   number: number | null;
   /** One line with words of people: whoever shows it as more than plain text escapes it. */
@@ -20,8 +19,11 @@ export interface Brief {
   time: string;
   /** Where it is read and answered; null when the address of the desk is not known. */
   url: string | null;
-  /** What the link is called. */
+  /** What the link is called, and where that has room for four signs. */
   open: string;
+  button: string;
+  /** By whom it is sent, where a platform shows a head. */
+  desk: string;
 }
 
 /** What a brief tells, as far as its reader may know it. */
@@ -35,6 +37,7 @@ export interface Telling {
 
 export function briefOf({ event, at, ticket, reader, publicUrl }: Telling): Brief {
   const { mail, news, priority } = wordsOf(reader.locale);
+  const { open, button, desk } = MESSAGE[reader.locale];
   const time = timeIn(reader);
   const call = event.after.escalations?.[String(event.data.escalationId)];
   const fact = (name: string, value: string) => `${name}${reader.locale === 'en' ? ': ' : '：'}${value}`;
@@ -44,26 +47,22 @@ export function briefOf({ event, at, ticket, reader, publicUrl }: Telling): Brie
   const place = `${reader.desk ? '/desk' : ''}/tickets/${ticket.id}`;
   return {
     ...{
-      locale: reader.locale,
       number: ticket.id,
       title: `[${ticket.priority}] #${ticket.id} ${oneLine(ticket.title)}`,
       lines,
-    },
-    ...{
       time: time(at),
-      url: publicUrl && new URL(place, publicUrl).href,
-      open: MESSAGE[reader.locale].open,
     },
+    ...{ url: publicUrl && new URL(place, publicUrl).href, open, button, desk },
   };
 }
 
 /** What is sent to see whether a way is open. */
 export function trial(name: string, { locale, zone, at, publicUrl }: Trial): Brief {
-  const words = MESSAGE[locale].trial;
+  const { trial: words, button, desk } = MESSAGE[locale];
   const time = timeIn({ locale, zone })(at);
   return {
-    ...{ locale, number: null, title: oneLine(name), lines: [words.text], time },
-    ...{ url: publicUrl, open: words.open },
+    ...{ number: null, title: oneLine(name), lines: [words.text], time },
+    ...{ url: publicUrl, open: words.open, button, desk },
   };
 }
 

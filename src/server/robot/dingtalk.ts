@@ -36,7 +36,7 @@ function personMessage(brief: Brief) {
   if (brief.url === null) return text(brief);
   const oa = {
     message_url: brief.url,
-    head: { bgcolor: 'FF1F4E5F', text: brief.locale === 'en' ? 'Desk' : '服务台' },
+    head: { bgcolor: 'FF1F4E5F', text: brief.desk },
     body: { title: cutTo(brief.title, TITLE), content: cutTo(linesOf(brief), BODY) },
   };
   return { msgtype: 'oa', oa };

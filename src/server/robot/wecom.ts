@@ -39,7 +39,7 @@ function appMessage(brief: Brief) {
     title: cutTo(brief.title, TITLE),
     description,
     url: brief.url,
-    btntxt: brief.locale === 'en' ? 'Open' : '查看',
+    btntxt: brief.button,
   };
   return { msgtype: 'textcard', textcard };
 }
