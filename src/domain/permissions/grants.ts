@@ -1,4 +1,10 @@
-import { PERMISSIONS, type Permission, SCOPED_PERMISSIONS, type ScopedPermission } from './actions.ts';
+import {
+  PERMISSIONS,
+  type Permission,
+  rolesWith,
+  SCOPED_PERMISSIONS,
+  type ScopedPermission,
+} from './actions.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /**
@@ -26,7 +32,7 @@ const ALL: readonly Scope[] = ['all'];
 export const shippedGrants = (role: Role): Grants =>
   Object.fromEntries(
     (Object.keys(PERMISSIONS) as Permission[]).flatMap((permission) =>
-      (PERMISSIONS[permission] as readonly Role[]).includes(role) ? [[permission, ALL]] : [],
+      rolesWith(permission).includes(role) ? [[permission, ALL]] : [],
     ),
   );
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
-import type { PersonActor } from '#domain/permissions/actor.ts';
+import { holds, type PersonActor } from '#domain/permissions/actor.ts';
 import type { Duties } from '#domain/permissions/giving.ts';
 import { givesRoles } from '#domain/permissions/giving.ts';
 import type { Role } from '#domain/permissions/roles.ts';
@@ -64,9 +64,7 @@ export async function dutiesFor(q: Queries, personId: string | null): Promise<Du
 
 /** Whether nobody else defines roles. */
 export const definesAlone = async (q: Queries, personId: string): Promise<boolean> =>
-  !(await others(q, personId, ({ grants, roles }) =>
-    grants ? (grants['role.manage']?.length ?? 0) > 0 : roles.includes('security_admin'),
-  ));
+  !(await others(q, personId, (actor) => holds(actor, 'role.manage')));
 
 /** Parts that these roles play together; codes of own roles that are unknown are named. */
 export async function partsOf(
