@@ -1,26 +1,17 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { auditLog } from '#contract/audit.ts';
+import type { ChainedEntry } from '#domain/audit/chain.ts';
 import type { Queries } from '../platform/db/db.ts';
 
 type Query = z.output<(typeof auditLog)['export']['query']>;
 export type Search = Omit<Query, 'format'>;
 
-export interface EntryRow {
-  id: number;
+/** An entry as it is listed, with its place in the chain; null until it is sealed. */
+export interface EntryRow extends Omit<ChainedEntry, 'at' | 'what' | 'via'> {
   at: Date;
-  personId: string | null;
-  who: string | null;
-  kind: string;
   what: Record<string, unknown>;
-  ip: string | null;
   via: 'session' | 'token' | null;
-  credential: string | null;
-  agent: string | null;
-  objectKind: string | null;
-  objectId: string | null;
-  ok: boolean;
-  requestId: string | null;
   pos: number | null;
 }
 
