@@ -143,16 +143,20 @@ const COLUMNS = sql`t.id, t.type, t.status, t.priority, t.title, t.requester_nam
 /** What the desk keeps to itself is no column for others. */
 const columnsFor = (actor: Actor) => sql`${COLUMNS}, ${withinDesk(actor)} as "deskReads"`;
 
-/** Something but reach says by which few tickets to begin. */
-const isNarrow = ({ of, q, group, assignee }: ListQuery): boolean =>
-  of === 'mine' || q !== undefined || group !== undefined || (assignee !== undefined && assignee !== 'none');
+/** Something but reach says where to begin: few tickets, or the newest, which no way of reach has in order. */
+const beginsElsewhere = ({ of, q, group, assignee, sort }: ListQuery): boolean =>
+  sort === 'newest' ||
+  of === 'mine' ||
+  q !== undefined ||
+  group !== undefined ||
+  (assignee !== undefined && assignee !== 'none');
 
 /** One page of the tickets the actor may read, in a stable order. */
 export async function listTickets(q: Queries, query: ListQuery, actor: Actor) {
   const where = sql.join([...conditions(query, actor), after(query)], sql` and `);
   const { order } = ORDERS[query.sort];
   const limit = query.limit + 1;
-  const ways = isNarrow(query) ? null : foundByWays(actor, { where, order, limit });
+  const ways = beginsElsewhere(query) ? null : foundByWays(actor, { where, order, limit });
   const from = ways
     ? sql`(${ways}) found join ticket t using (id)`
     : sql`ticket t where ${withinReach(actor)} and ${where}`;
