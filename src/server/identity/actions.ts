@@ -28,7 +28,7 @@ export async function clientOf(db: Database, id: string, out: Outside, test = fa
 
 function clientFrom({ id, settings, secret }: Provider, out: Outside): Client {
   const uri = redirectUri(id, out);
-  if (!uri) throw new NotLetIn('switched_off', 'PUBLIC_URL is not set');
+  if (!uri) throw new NotLetIn('switched_off', 'YINUO_PUBLIC_URL is not set');
   return { id, settings, secret: secret && out.sealer.open(secret), redirectUri: uri };
 }
 
