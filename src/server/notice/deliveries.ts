@@ -9,6 +9,7 @@ import { worksOnDesk } from '#domain/permissions/roles.ts';
 import { actorOf } from '../access/actor.ts';
 import { confirmPage } from '../confirmation/link.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
+import { eachApart } from '../platform/jobs/apart.ts';
 import { type Channel, type Delivery, Undeliverable } from './channels.ts';
 import { holdAddress, isHeld } from './holds.ts';
 import { lessLinks } from './less-mail.ts';
@@ -43,17 +44,11 @@ export async function sendDeliveries(db: Database, post: Post): Promise<boolean>
     select id from delivery
     where state = 'waiting' and deliver_at <= now() and coalesce(claimed_until, '-infinity') <= now()
     order by deliver_at, id limit ${BATCH}`.execute(db);
-  const errors: unknown[] = [];
-  let went = 0;
-  for (const { id } of due.rows) {
-    try {
-      if (await sendOne(db, id, post)) went += 1;
-    } catch (error) {
-      errors.push(error);
-      await putOff(db, id, error).catch((another: unknown) => errors.push(another));
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} deliveries failed`);
+  const went = await eachApart(
+    due.rows.map(({ id }) => id),
+    { work: (id) => sendOne(db, id, post), putOff: (id, error) => putOff(db, id, error) },
+    'deliveries',
+  );
   return due.rows.length === BATCH && went > 0;
 }
 

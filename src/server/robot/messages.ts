@@ -9,6 +9,7 @@ import { actorOf } from '../access/actor.ts';
 import { readableNotice } from '../notice/store.ts';
 import type { Locale } from '../notice/words.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
+import { eachApart } from '../platform/jobs/apart.ts';
 import { briefOf } from './brief.ts';
 import { type Outgoing, type Outside, put, reserve, type Sent, spoken } from './sending.ts';
 import { lockRobot, lockRobotOf, type Ready } from './store.ts';
@@ -29,17 +30,11 @@ export async function sendMessages(db: Database, outside: Outside): Promise<bool
     select id from message
     where state = 'waiting' and deliver_at <= now() and coalesce(claimed_until, '-infinity') <= now()
     order by first desc, deliver_at, id limit ${BATCH}`.execute(db);
-  const errors: unknown[] = [];
-  let taken = 0;
-  for (const { id } of due.rows) {
-    try {
-      if (await sendOne(db, id, outside)) taken += 1;
-    } catch (error) {
-      errors.push(error);
-      await putOff(db, id, error).catch((another: unknown) => errors.push(another));
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} messages failed`);
+  const taken = await eachApart(
+    due.rows.map(({ id }) => id),
+    { work: (id) => sendOne(db, id, outside), putOff: (id, error) => putOff(db, id, error) },
+    'messages',
+  );
   return due.rows.length === BATCH && taken > 0;
 }
 
