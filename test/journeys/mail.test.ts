@@ -10,7 +10,8 @@ import { compose } from '#test/mail/compose.ts';
 import { expectAccessible, stage } from './browser.ts';
 
 const { db, url, visit } = await stage();
-const reader = new MailReader();
+// Two browsers share the cores: the limit of time has tests of its own.
+const reader = new MailReader({ timeoutMs: 30_000 });
 const folder = await mkdtemp(join(tmpdir(), 'yinuo-download-'));
 afterAll(async () => {
   await reader.close();

@@ -7,7 +7,8 @@ import { compose, type Letter } from '#test/mail/compose.ts';
 import { expectAccessible, stage } from './browser.ts';
 
 const { db, url, visit } = await stage();
-const reader = new MailReader();
+// Two browsers share the cores: the limit of time has tests of its own.
+const reader = new MailReader({ timeoutMs: 30_000 });
 afterAll(() => reader.close());
 
 async function receive(letter: Letter): Promise<number | null> {
