@@ -7,7 +7,8 @@ import type { Plugin } from 'vite';
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-const TEXT = /\.(js|css|html|svg|json|webmanifest)$/;
+/** The page itself has no twin: each answer writes a nonce into it. */
+const TEXT = /\.(js|css|svg|json|webmanifest)$/;
 /** Below this a packet is a packet. */
 const WORTH_IT = 1024;
 

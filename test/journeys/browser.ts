@@ -79,6 +79,7 @@ async function visit(
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  await context.addInitScript(TELL_VIOLATIONS);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const faults = watch(page, url);
@@ -90,6 +91,10 @@ async function visit(
   await page.waitForURL((at) => at.pathname !== '/sign-in');
   return { page, context, faults };
 }
+
+/** What the policy of a page refused to load, to run or to style. */
+const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+  console.error('policy: ' + effectiveDirective + ' ' + blockedURI + ' ' + sourceFile))`;
 
 function watch(page: Page, url: string): string[] {
   const faults: string[] = [];

@@ -71,7 +71,7 @@ describe('mail of somebody who means harm (A39)', () => {
     expect(new Set(PAYLOADS).size).toBeGreaterThanOrEqual(300);
     for (const payload of PAYLOADS) {
       current = payload.slice(0, 120);
-      await page.setContent(pageOf({ html: payload, attachments: [] }, false));
+      await page.setContent(pageOf({ html: payload, attachments: [] }, false).html);
       await page.evaluate('document.querySelectorAll("a,div,p,font").forEach((one) => one.click())');
     }
     await page.setContent('<p>end</p>');
@@ -104,6 +104,20 @@ describe('mail of somebody who means harm (A39)', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** What markup could do that got into the page by a fault of ours. */
+const INJECTED = `{
+  const add = (tag, text, attributes = {}) => {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    document.body.append(element);
+  };
+  add('script', 'hacked()');
+  add('script', '', { src: 'data:text/javascript,hacked()' });
+  add('style', 'body { outline-style: solid }');
+  document.body.insertAdjacentHTML('beforeend', '<i style="outline-style: solid"></i><img src="data:," onerror="hacked()">');
+}`;
 
 describe('words of somebody who means harm in the portal and by the API (A39)', () => {
   it('run no script and ask no other server, on the desk and in the portal', async () => {
@@ -145,5 +159,12 @@ describe('words of somebody who means harm in the portal and by the API (A39)', 
     await desk.page.goto(`${url}/desk?view=all`);
     await desk.page.getByText(title).first().waitFor();
     expect([...lina.faults, ...desk.faults]).toEqual([]);
+    await lina.page.evaluate(INJECTED);
+    const refused = () => lina.faults.map((fault) => /policy: ([\w-]+)/.exec(fault)?.[1]).filter(Boolean);
+    await expect
+      .poll(() => [...new Set(refused())].sort())
+      .toEqual(['script-src-attr', 'script-src-elem', 'style-src-attr', 'style-src-elem']);
+    expect(lina.faults).not.toContain('script');
+    expect(await lina.page.evaluate('getComputedStyle(document.body).outlineStyle')).toBe('none');
   });
 });

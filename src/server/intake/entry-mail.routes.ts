@@ -10,7 +10,7 @@ import { MailReader } from '../platform/mail/mail-reader.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import { type EntryMail, entriesFor, mailOfEntry } from './entry-mail.ts';
-import { namesOutside, pageOf } from './mail-page.ts';
+import { type MailPage, namesOutside, pageOf } from './mail-page.ts';
 import { refusalOfMail } from './store.ts';
 
 type View = z.input<(typeof entryMail)['read']['output']>;
@@ -64,20 +64,20 @@ function viewOf({ found, mail }: { found: EntryMail; mail: ParsedMail }): View {
 }
 
 /** A stranger's page has an origin of its own, runs nothing, and loads nothing that its reader did not agree to. */
-async function sendPage(page: string, outside: boolean, { reply }: Call): Promise<void> {
+async function sendPage({ html, styleSource }: MailPage, outside: boolean, { reply }: Call): Promise<void> {
   const pictures = outside ? 'data: https: http:' : 'data:';
   await reply
     .header('content-type', 'text/html; charset=utf-8')
     .header(
       'content-security-policy',
-      `default-src 'none'; img-src ${pictures}; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
+      `default-src 'none'; img-src ${pictures}; style-src ${styleSource}; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
     )
     .header('x-frame-options', 'SAMEORIGIN')
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'no-referrer')
     .header('x-dns-prefetch-control', 'off')
     .header('cache-control', 'private, no-store')
-    .send(page);
+    .send(html);
 }
 
 /** A file of the entry, if its bytes are a picture: what it is called decides nothing. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import sanitize from 'sanitize-html';
 import { rasterOf } from '#domain/ticket/raster.ts';
 import type { MailAttachment, ParsedMail } from '../platform/mail/parsed-mail.ts';
@@ -58,11 +59,17 @@ const OPTIONS: sanitize.IOptions = {
   nestingLimit: 60,
 };
 
+/** A page, and its one sheet of styles as a source of a content security policy: nothing else may style it. */
+export interface MailPage {
+  html: string;
+  styleSource: string;
+}
+
 /** The layout of a message as a page of its own: what could run, load or send something is not in it. */
 export function pageOf(
   { html, attachments }: Pick<ParsedMail, 'html' | 'attachments'>,
   outside: boolean,
-): string {
+): MailPage {
   const pictures = picturesIn(attachments);
   const body = sanitize((html ?? '').slice(0, LONGEST_PAGE), {
     ...OPTIONS,
@@ -74,7 +81,39 @@ export function pageOf(
       img: (tagName, attribs) => ({ tagName, attribs: shown(attribs, pictures, outside) }),
     },
   });
-  return `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><style>${STYLE}</style></head><body>${body}</body></html>`;
+  const { markup, rules } = classed(body);
+  const style = STYLE + rules;
+  return {
+    html: `<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><style>${style}</style></head><body>${markup}</body></html>`,
+    styleSource: `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  };
+}
+
+/** What the list of styles lets through has none of the marks that could end a rule or the sheet. */
+const PLAIN_STYLE = /^[\w\s:;#%(),.-]*$/;
+
+/** Styles of clean markup as classes, since a strict policy lets no style attribute act. */
+function classed(clean: string): { markup: string; rules: string } {
+  const names = new Map<string, string>();
+  const nameOf = (style: string): string => {
+    const name = names.get(style) ?? `s${names.size}`;
+    names.set(style, name);
+    return name;
+  };
+  const markup = sanitize(clean, {
+    ...OPTIONS,
+    allowedAttributes: {
+      ...OPTIONS.allowedAttributes,
+      '*': ['class', 'dir', 'lang', 'align', 'valign', 'bgcolor'],
+    },
+    transformTags: {
+      '*': (tagName, { style, ...attribs }) => ({
+        tagName,
+        attribs: style && PLAIN_STYLE.test(style) ? { ...attribs, class: nameOf(style) } : attribs,
+      }),
+    },
+  });
+  return { markup, rules: [...names].map(([style, name]) => `.${name}{${style}}`).join('') };
 }
 
 const STYLE =

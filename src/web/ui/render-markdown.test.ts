@@ -20,6 +20,12 @@ describe('markdown of strangers', () => {
     expect(html).not.toMatch(/href="\s*(javascript|data):/i);
   });
 
+  it('sets no style attribute, which the policy of the page would refuse', () => {
+    const html = renderMarkdown('| a | b |\n|--:|---|\n| 1 | 2 |');
+    expect(html).not.toContain('style=');
+    expect(html).toContain('<td align="right">1</td>');
+  });
+
   it('keeps what people use', () => {
     expect(renderMarkdown('**重要**\n- 一\n- 二')).toContain('<strong>重要</strong>');
     expect(renderMarkdown('http://intranet.example')).toContain('rel="noopener noreferrer nofollow"');

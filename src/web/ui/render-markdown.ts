@@ -10,5 +10,14 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
+// A style attribute would be refused by the policy of the page.
+for (const cell of ['td_open', 'th_open'])
+  markdown.renderer.rules[cell] = (tokens, index, options, _env, self) => {
+    const token = tokens[index];
+    const align = /^text-align:(left|right|center)$/.exec(String(token?.attrGet('style')))?.[1];
+    if (token?.attrs) token.attrs = align ? [['align', align]] : [];
+    return self.renderToken(tokens, index, options);
+  };
+
 /** @returns HTML that is safe to show, whoever wrote the text */
 export const renderMarkdown = (text: string): string => markdown.render(text);

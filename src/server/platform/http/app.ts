@@ -6,6 +6,7 @@ import { refuse } from '#domain/refusal.ts';
 import { isConnectionLost } from '../db/lost.ts';
 import { StoreProblem } from '../storage/files.ts';
 import { keepBytes } from './bytes.ts';
+import { policyWith } from './page-policy.ts';
 import { sendProblem } from './problem.ts';
 import { Refused } from './refused.ts';
 import { serveWeb } from './web.ts';
@@ -50,7 +51,7 @@ export function createApp({
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
     if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'same-origin');
     if (!reply.hasHeader('x-frame-options')) reply.header('x-frame-options', 'DENY');
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', PAGE_POLICY);
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', policyWith());
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   return app;
@@ -58,12 +59,6 @@ export function createApp({
 
 // Abilities of a browser that no page of ours has a use for.
 const NOTHING_ELSE = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()';
-
-// Mantine sets CSS variables through style attributes; scripts and everything else come from us alone.
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-  "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
-  "form-action 'self'; frame-ancestors 'none'";
 
 /** Bytes that are not UTF-8 and keys that would poison a prototype are a 400, not a repair. */
 function readStrictJson(app: FastifyInstance): void {

@@ -8,7 +8,10 @@ import { serveWeb } from './web.ts';
 
 const dir = await mkdtemp(join(tmpdir(), 'yinuo-web-'));
 await mkdir(join(dir, 'assets'));
-await writeFile(join(dir, 'index.html'), '<p>一诺</p>');
+await writeFile(
+  join(dir, 'index.html'),
+  '<meta property="csp-nonce" nonce="NONCE-OF-THE-ANSWER"><p>一诺</p>',
+);
 await writeFile(join(dir, 'seal.svg'), '<svg/>');
 await writeFile(join(dir, 'assets/main-a1b2.js'), 'run()');
 await writeFile(join(dir, 'assets/main-a1b2.js.br'), brotliCompressSync('run()'));
@@ -49,6 +52,9 @@ describe('the web app on the server', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'none'");
       expect(/script-src [^;]*/.exec(policy)?.[0]).toBe("script-src 'self'");
+      expect(policy).not.toContain('unsafe');
+      expect(policy).toContain("style-src-attr 'none'");
+      expect(policy).toContain("object-src 'none'");
       expect(headers['strict-transport-security'], 'by http a browser must not believe it').toBeUndefined();
     },
   );
@@ -77,9 +83,25 @@ describe('the web app on the server', () => {
     expect(answer.headers['content-type']).toMatch(/javascript/);
   });
 
-  it('answers a browser that has it already with 304', async () => {
-    const etag = String((await get('/')).headers.etag);
-    expect((await get('/', { 'if-none-match': etag })).statusCode).toBe(304);
+  it('answers a browser that has a file already with 304', async () => {
+    const etag = String((await get('/seal.svg')).headers.etag);
+    expect((await get('/seal.svg', { 'if-none-match': etag })).statusCode).toBe(304);
+  });
+
+  it('gives styles a nonce of each answer alone, which no copy outlives', async () => {
+    const answers = [await get('/', { 'accept-encoding': 'br' }), await get('/index.html')];
+    const nonces = answers.map(({ headers, body }) => {
+      const nonce = /style-src 'self' 'nonce-([\w-]{22})';/.exec(
+        String(headers['content-security-policy']),
+      )?.[1];
+      expect(nonce).toBeDefined();
+      expect(body).toContain(`nonce="${nonce}"`);
+      expect(headers.etag).toBeUndefined();
+      expect(headers['last-modified']).toBeUndefined();
+      return nonce;
+    });
+    expect(new Set(nonces).size).toBe(2);
+    expect((await get('/seal.svg')).headers['content-security-policy']).not.toContain('nonce-');
   });
 
   it.each(['/api', '/api/nothing', '/assets/gone-9.js', '/../yinuo-secret.txt', '/%2e%2e/yinuo-secret.txt'])(
