@@ -9,20 +9,48 @@ import { id, instantOut, line, optional } from './fields.ts';
 import { table } from './route.ts';
 
 const claim = line(200);
-const settings = z.strictObject({
-  issuer: line(500).regex(/^https?:\/\/[^\s?#]+$/),
-  clientId: line(300),
-  scope: line(300).default('openid profile email'),
-  loginClaim: claim.default('preferred_username'),
-  /** By what somebody who comes for the first time is found: a verified address, the login, or never unasked. */
+const address = line(500).regex(/^https?:\/\/[^\s?#]+$/);
+const admitting = {
+  /** By what somebody who comes for the first time is found; `none`: they are never bound unasked. */
   firstBinding: z.enum(FIRST_BINDINGS).default('none'),
   creates: z.boolean().default(false),
+};
+const grouping = {
   groupClaim: optional(claim),
   groupRoles: z
     .array(z.strictObject({ group: line(300), role: z.enum(GIVEN_BY_GROUP) }))
     .max(100)
     .default([]),
+};
+const oidc = z.strictObject({
+  kind: z.literal('oidc'),
+  issuer: address,
+  clientId: line(300),
+  scope: line(300).default('openid profile email'),
+  loginClaim: claim.default('preferred_username'),
+  endsSession: z.boolean().default(false),
+  ...admitting,
+  ...grouping,
 });
+const saml = z.strictObject({
+  kind: z.literal('saml'),
+  entityId: line(500),
+  signOnUrl: line(1000).regex(/^https?:\/\/[^\s#]+$/),
+  certificates: z.array(line(10_000)).min(1).max(5),
+  subjectClaim: optional(claim),
+  loginClaim: optional(claim),
+  nameClaim: optional(claim),
+  emailClaim: optional(claim),
+  vouchesForEmail: z.boolean().default(false),
+  ...admitting,
+  ...grouping,
+});
+const app = { appId: line(200), base: optional(address), ...admitting };
+const wecom = z.strictObject({ kind: z.literal('wecom'), agentId: line(50), ...app });
+const dingtalk = z.strictObject({ kind: z.literal('dingtalk'), ...app });
+const feishu = z.strictObject({ kind: z.literal('feishu'), ...app });
+/** By kind. */
+const settings = z.discriminatedUnion('kind', [oidc, saml, wecom, dingtalk, feishu]);
 /** Sealed at once and never answered. */
 const secret = line(1000);
 
@@ -57,7 +85,17 @@ export const identity = table({
     path: '/sign-in/providers',
     scope: 'none',
     summary: 'Providers by which people may sign in.',
-    output: z.object({ items: z.array(z.object({ id, name: z.string() })) }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          id,
+          name: z.string(),
+          kind: z.enum(PROVIDER_KINDS),
+          /** `redirect`: the browser goes to its `start`; `form`: login and password are typed in here. */
+          way: z.enum(['redirect', 'form']),
+        }),
+      ),
+    }),
   },
   start: {
     ...open,
@@ -106,9 +144,8 @@ export const identity = table({
     path: '/identity-providers',
     scope: 'none',
     sudo: true,
-    summary: 'Add a provider of OpenID Connect. Needs a fresh proof of presence.',
+    summary: 'Add a provider, of the kind that its settings name. Needs a fresh proof of presence.',
     body: z.strictObject({
-      kind: z.enum(PROVIDER_KINDS),
       name: line(100),
       settings,
       secret: optional(secret),
@@ -125,7 +162,7 @@ export const identity = table({
     scope: 'none',
     sudo: true,
     summary:
-      'Change a provider (needs a fresh proof of presence); its secret stays unless one is given, its issuer always.',
+      'Change a provider (needs a fresh proof of presence); its secret stays unless one is given, its kind and whose its subjects are always.',
     params,
     body: z.strictObject({
       name: line(100).optional(),

@@ -435,6 +435,13 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mobile_digits(written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+AS $function$ SELECT regexp_replace(regexp_replace(written, '^\s*(\+|00)86', ''), '[\s()+.-]', '', 'g') $function$
+;
+
 CREATE OR REPLACE FUNCTION public.note_mail_scan()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -939,6 +946,7 @@ CREATE TABLE identity_attempt (
   goes_to text NOT NULL,
   person_id uuid,
   expires_at timestamp with time zone NOT NULL,
+  answer bytea,
   CONSTRAINT identity_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT identity_attempt_pkey PRIMARY KEY (state_hash),
   CONSTRAINT identity_attempt_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id)
@@ -957,11 +965,21 @@ CREATE TABLE identity_provider (
   failed_at timestamp with time zone,
   problem text,
   error text,
-  CONSTRAINT identity_provider_kind_check CHECK ((kind = 'oidc'::text)),
+  CONSTRAINT identity_provider_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'saml'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
+  CONSTRAINT identity_provider_kind_said CHECK ((NOT ((settings ->> 'kind'::text) IS DISTINCT FROM kind))),
   CONSTRAINT identity_provider_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
   CONSTRAINT identity_provider_name_key UNIQUE (name),
   CONSTRAINT identity_provider_pkey PRIMARY KEY (id),
   CONSTRAINT identity_provider_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text))
+);
+
+CREATE TABLE identity_session (
+  session_hash bytea NOT NULL,
+  provider_id uuid NOT NULL,
+  id_token bytea,
+  CONSTRAINT identity_session_pkey PRIMARY KEY (session_hash),
+  CONSTRAINT identity_session_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id),
+  CONSTRAINT identity_session_session_hash_fkey FOREIGN KEY (session_hash) REFERENCES session(id_hash) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 CREATE TABLE inbound_mail (
@@ -1903,6 +1921,7 @@ CREATE INDEX person_desk_text ON public.person USING gin (desk_text gin_trgm_ops
 CREATE UNIQUE INDEX person_email ON public.person USING btree (lower(email));
 CREATE UNIQUE INDEX person_extension ON public.person USING btree (extension) WHERE active;
 CREATE INDEX person_manager ON public.person USING btree (manager_id);
+CREATE INDEX person_mobile ON public.person USING btree (mobile_digits(phone)) WHERE (phone IS NOT NULL);
 CREATE INDEX person_site ON public.person USING btree (site_id);
 CREATE INDEX phone_call_extension ON public.phone_call USING btree (extension, started_at);
 CREATE INDEX phone_call_recent ON public.phone_call USING btree (started_at, id);

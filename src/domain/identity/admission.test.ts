@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '../permissions/roles.ts';
-import { admit, claimsOf, firstSearch, type Known, ownPlace, rolesByGroups } from './admission.ts';
-import { GIVEN_BY_GROUP, type ProviderSettings } from './provider.ts';
+import { admit, claimsOf, firstSearch, type Known, mobileOf, ownPlace, rolesByGroups } from './admission.ts';
+import { GIVEN_BY_GROUP, movedAnchor, type OidcSettings } from './provider.ts';
 
-const SETTINGS: ProviderSettings = {
+const SETTINGS: OidcSettings = {
+  kind: 'oidc',
   issuer: 'https://id.example',
   clientId: 'yinuo',
   scope: 'openid',
   loginClaim: 'preferred_username',
   firstBinding: 'email',
   creates: true,
+  endsSession: false,
   groupClaim: 'groups',
   groupRoles: [{ group: 'helpdesk', role: 'agent' }],
 };
@@ -44,12 +46,34 @@ describe('claims are read strictly:', () => {
 });
 
 it('who comes for the first time is searched for by what the provider vouches for alone', () => {
-  const search = (firstBinding: ProviderSettings['firstBinding'], more = {}) =>
+  const search = (firstBinding: OidcSettings['firstBinding'], more = {}) =>
     firstSearch(claims(more), { ...SETTINGS, firstBinding });
   expect(search('email')).toEqual({ email: 'w@x.example' });
   expect(search('email', { email_verified: false })).toBeNull();
   expect(search('login')).toEqual({ login: 'wang' });
   expect(search('none')).toBeNull();
+  expect(search('mobile', { phone_number: '+86 13800138000', phone_number_verified: true })).toEqual({
+    mobile: '13800138000',
+  });
+  expect(search('mobile', { phone_number: '13800138000' })).toBeNull();
+});
+
+it.each([
+  ['13800138000', '13800138000'],
+  ['+86 138-0013-8000', '13800138000'],
+  ['008613800138000', '13800138000'],
+  ['(021) 5555.6666', '02155556666'],
+  ['8001', null],
+  ['no number', null],
+  [null, null],
+])('the mobile number %j is compared as %j', (written, digits) => expect(mobileOf(written)).toBe(digits));
+
+it('a provider never becomes another: neither its kind nor whose its subjects are', () => {
+  expect(movedAnchor(SETTINGS, { ...SETTINGS, clientId: 'another', scope: 'openid email' })).toBeNull();
+  expect(movedAnchor(SETTINGS, { ...SETTINGS, issuer: 'https://id2.example' })).toBe('issuer');
+  const feishu = { kind: 'feishu', appId: 'a', base: null, firstBinding: 'none', creates: false } as const;
+  expect(movedAnchor(SETTINGS, feishu)).toBe('kind');
+  expect(movedAnchor(feishu, { ...feishu, appId: 'b' })).toBe('appId');
 });
 
 describe('admission', () => {

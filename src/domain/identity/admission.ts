@@ -1,6 +1,13 @@
 import { EMAIL, LENGTHS, LOGIN } from '../organisation/person-fields.ts';
 import type { Role } from '../permissions/roles.ts';
-import { GIVEN_BY_GROUP, type GivenByGroup, type ProviderSettings, type SignInProblem } from './provider.ts';
+import {
+  type Admitting,
+  GIVEN_BY_GROUP,
+  type GivenByGroup,
+  type Grouping,
+  type OidcSettings,
+  type SignInProblem,
+} from './provider.ts';
 
 /** What a provider says of somebody, read strictly: what is of the wrong form was not said. */
 export interface Claims {
@@ -11,6 +18,8 @@ export interface Claims {
   email: string | null;
   /** The provider itself has seen that the address is theirs. */
   emailVerified: boolean;
+  /** Digits alone, without the prefix of China; only when the provider has seen that the number is theirs. */
+  mobile: string | null;
   groups: readonly string[];
 }
 
@@ -19,27 +28,57 @@ const text = (value: unknown): string | null =>
 const shaped = (value: string | null, form: RegExp): string | null =>
   value && form.test(value) ? value : null;
 
-/** Reads the claims of OpenID Connect; the name of a group is compared as it is written. */
-export function claimsOf(raw: Readonly<Record<string, unknown>>, settings: ProviderSettings): Claims | null {
-  const subject = typeof raw.sub === 'string' ? raw.sub : '';
+/** A mobile number as it is compared: `+86 138-0013-8000` and `13800138000` are one. Shorter ones are extensions. */
+export function mobileOf(written: string | null): string | null {
+  const digits = (written ?? '').replace(/^\s*(\+|00)86/, '').replace(/[\s()+.-]/g, '');
+  return /^\d{7,15}$/.test(digits) ? digits : null;
+}
+
+/** What a provider said in words of its own, before it is read. */
+export type Said = Readonly<
+  Record<'subject' | 'login' | 'name' | 'email' | 'mobile' | 'groups', unknown> & { emailVerified: boolean }
+>;
+
+/** Reads strictly what was said; the name of a group is compared as it is written. */
+export function claimsSaid(said: Said): Claims | null {
+  const subject = typeof said.subject === 'string' ? said.subject : '';
   if (subject === '' || subject.length > 255) return null;
-  const groups = settings.groupClaim === null ? [] : raw[settings.groupClaim];
-  const all: readonly unknown[] = Array.isArray(groups) ? groups : [groups];
+  const all: readonly unknown[] = Array.isArray(said.groups) ? said.groups : [said.groups];
   return {
     subject,
-    login: shaped(text(raw[settings.loginClaim])?.toLowerCase() ?? null, LOGIN),
-    name: text(raw.name)?.slice(0, LENGTHS.name).trim() ?? null,
-    email: shaped(text(raw.email)?.toLowerCase() ?? null, EMAIL),
-    emailVerified: raw.email_verified === true,
+    login: shaped(text(said.login)?.toLowerCase() ?? null, LOGIN),
+    name: text(said.name)?.slice(0, LENGTHS.name).trim() ?? null,
+    email: shaped(text(said.email)?.toLowerCase() ?? null, EMAIL),
+    emailVerified: said.emailVerified,
+    mobile: mobileOf(text(said.mobile)),
     groups: all.filter((group): group is string => typeof group === 'string'),
   };
 }
 
+/** Reads the claims of OpenID Connect. */
+export const claimsOf = (
+  raw: Readonly<Record<string, unknown>>,
+  settings: Pick<OidcSettings, 'loginClaim' | 'groupClaim'>,
+): Claims | null =>
+  claimsSaid({
+    subject: raw.sub,
+    login: raw[settings.loginClaim],
+    name: raw.name,
+    email: raw.email,
+    emailVerified: raw.email_verified === true,
+    mobile: raw.phone_number_verified === true ? raw.phone_number : null,
+    groups: settings.groupClaim === null ? [] : raw[settings.groupClaim],
+  });
+
+/** By what the directory is searched. */
+export type Search = { email: string } | { mobile: string } | { login: string };
+
 /** By what the directory is searched for who comes for the first time; null: by nothing. */
 export function firstSearch(
   claims: Claims,
-  { firstBinding }: ProviderSettings,
-): { email: string } | { login: string } | null {
+  { firstBinding }: Pick<Admitting, 'firstBinding'>,
+): Search | null {
+  if (firstBinding === 'mobile') return claims.mobile ? { mobile: claims.mobile } : null;
   if (firstBinding === 'email') return claims.email && claims.emailVerified ? { email: claims.email } : null;
   if (firstBinding === 'login') return claims.login ? { login: claims.login } : null;
   return null;
@@ -70,7 +109,7 @@ const PRIVILEGED: readonly Role[] = ['admin', 'security_admin', 'auditor', 'it_m
  */
 export function admit(
   claims: Claims,
-  settings: ProviderSettings,
+  settings: Pick<Admitting, 'creates'>,
   bound: Known | null,
   found: Known | null,
 ): Admission {
@@ -90,12 +129,12 @@ export function admit(
 export function rolesByGroups(
   given: readonly string[],
   claims: Claims,
-  settings: ProviderSettings,
+  { groupClaim = null, groupRoles = [] }: Admitting & Partial<Grouping>,
 ): string[] {
-  if (settings.groupClaim === null) return [...given];
-  const ruled = new Set<string>(settings.groupRoles.map(({ role }) => role));
+  if (groupClaim === null) return [...given];
+  const ruled = new Set<string>(groupRoles.map(({ role }) => role));
   const granted = new Set<GivenByGroup>(
-    settings.groupRoles.filter(({ group }) => claims.groups.includes(group)).map(({ role }) => role),
+    groupRoles.filter(({ group }) => claims.groups.includes(group)).map(({ role }) => role),
   );
   const added = GIVEN_BY_GROUP.filter((role) => granted.has(role) && !given.includes(role));
   return [...given.filter((role) => !ruled.has(role) || granted.has(role as GivenByGroup)), ...added];

@@ -1,11 +1,13 @@
-import { claimsOf, ownPlace } from '#domain/identity/admission.ts';
+import { ownPlace } from '#domain/identity/admission.ts';
 import { audit } from '../audit/actions.ts';
 import type { Sealer } from '../platform/auth/seal.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
 import { type Database, transaction } from '../platform/db/db.ts';
 import type { AllowedHosts } from '../platform/http-out/post-out.ts';
 import { type Browser, enterVouched, type Opened } from '../session/actions.ts';
-import { addressToGo, type Client, claimsFrom, discover, NotLetIn } from './oidc.ts';
+import type { Asker } from './asker.ts';
+import { askerOf } from './askers.ts';
+import { NotLetIn } from './not-let-in.ts';
 import { settle } from './settle.ts';
 import { keepAttempt, noteCourse, type Provider, providers, takeAttempt } from './store.ts';
 
@@ -16,20 +18,31 @@ export interface Outside {
   publicUrl: string | null;
 }
 
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
 export const redirectUri = (id: string, { publicUrl }: Outside): string | null =>
-  publicUrl && `${publicUrl.replace(/\/+$/, '')}/api/sign-in/providers/${id}/callback`;
+  publicUrl && `${withoutSlash(publicUrl)}/api/sign-in/providers/${id}/callback`;
 
 /** The provider as it is asked; one that is switched off is not. */
-export async function clientOf(db: Database, id: string, out: Outside, test = false): Promise<Client> {
+export async function opened(
+  db: Database,
+  id: string,
+  out: Outside,
+  test = false,
+): Promise<{ provider: Provider; asker: Asker }> {
   const [provider] = await providers(db, id);
   if (!provider || !(provider.enabled || test)) throw new NotLetIn('switched_off');
-  return clientFrom(provider, out);
-}
-
-function clientFrom({ id, settings, secret }: Provider, out: Outside): Client {
   const uri = redirectUri(id, out);
-  if (!uri) throw new NotLetIn('switched_off', 'YINUO_PUBLIC_URL is not set');
-  return { id, settings, secret: secret && out.sealer.open(secret), redirectUri: uri };
+  if (!uri || !out.publicUrl) throw new NotLetIn('switched_off', 'YINUO_PUBLIC_URL is not set');
+  const { secret, settings } = provider;
+  const asker = askerOf(settings, {
+    secret: secret && out.sealer.open(secret),
+    redirectUri: uri,
+    publicUrl: withoutSlash(out.publicUrl),
+    privateHosts: out.privateHosts,
+  });
+  if (!asker) throw new NotLetIn('switched_off');
+  return { provider, asker };
 }
 
 export interface Start {
@@ -40,26 +53,27 @@ export interface Start {
   /** Who, signed in, wants to be bound; null: somebody signs in. */
   personId: string | null;
   ip: string;
+  userAgent: string;
   now: number;
 }
 
 /** Begins a sign-in; answers where the browser has to go. */
 export async function start(db: Database, begun: Start, out: Outside): Promise<string> {
   return noted(db, begun, async () => {
-    const client = await clientOf(db, begun.provider, out);
-    const config = await discover(client, out.privateHosts);
+    const { provider, asker } = await opened(db, begun.provider, out);
     const expected = { state: newSecret(), nonce: newSecret(), verifier: newSecret() };
     const attempt = {
       stateHash: hashOf(expected.state),
-      providerId: client.id,
+      providerId: provider.id,
       browserHash: hashOf(begun.browser),
       nonce: expected.nonce,
       verifier: out.sealer.seal(expected.verifier),
       goesTo: ownPlace(begun.to),
       personId: begun.personId,
     };
+    const url = await asker.begin(expected, begun.userAgent);
     await keepAttempt(db, attempt, begun.now);
-    return addressToGo(config, client, expected);
+    return url;
   });
 }
 
@@ -87,17 +101,15 @@ export async function callback(
   if (!attempt || (attempt.personId !== null && attempt.personId !== answer.personId))
     throw new NotLetIn('expired');
   return noted(db, { provider, ...from }, async () => {
-    const client = await clientOf(db, provider, out);
-    const config = await discover(client, out.privateHosts);
+    const { provider: known, asker } = await opened(db, provider, out);
     const expected = { state, nonce: attempt.nonce, verifier: out.sealer.open(attempt.verifier) };
-    const claims = claimsOf(await claimsFrom(config, client, answer.query, expected), client.settings);
-    if (!claims) throw new NotLetIn('untrusted', 'no subject');
-    const opened = await transaction(db, async (tx) => {
-      const personId = await settle(tx, client, claims, attempt.personId, from);
+    const { claims } = await asker.vouched({ query: answer.query, posted: null, expected });
+    const session = await transaction(db, async (tx) => {
+      const personId = await settle(tx, known, claims, attempt.personId, from);
       return enterVouched(tx, from, personId);
     });
     await noteCourse(db, provider, null, from.now);
-    return { ...opened, goesTo: attempt.goesTo };
+    return { ...session, goesTo: attempt.goesTo };
   });
 }
 

@@ -36,9 +36,8 @@ const SETTINGS = { clientId: CLIENT, firstBinding: 'none', creates: true };
 let count = 0;
 async function added(issuer: string, settings: object = {}): Promise<string> {
   const payload = {
-    kind: 'oidc',
     name: `P${++count}`,
-    settings: { issuer, ...SETTINGS, ...settings },
+    settings: { kind: 'oidc', issuer, ...SETTINGS, ...settings },
     secret: SECRET,
   };
   const made = await app.inject({
@@ -241,7 +240,7 @@ it.each([
 it.each(['http://169.254.169.254', 'http://127.0.0.1:1', 'http://[::1]', 'http://2130706433'])(
   'a provider at %s is not taken, nor does one move',
   async (issuer) => {
-    const payload = { kind: 'oidc', name: issuer, settings: { issuer, ...SETTINGS } };
+    const payload = { name: issuer, settings: { kind: 'oidc', issuer, ...SETTINGS } };
     const made = await app.inject({
       method: 'POST',
       url: '/api/identity-providers',

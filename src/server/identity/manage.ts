@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { identity } from '#contract/identity.ts';
+import { KINDS, movedAnchor, type ProviderSettings, settingNamed } from '#domain/identity/provider.ts';
 import { type AuditKind, audit } from '../audit/actions.ts';
 import { explained } from '../organisation/constraints.ts';
 import type { Database, Queries, Tx } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { mayBeAsked } from '../platform/http-out/post-out.ts';
-import { clientOf, type Outside, redirectUri } from './actions.ts';
-import { discover, NotLetIn } from './oidc.ts';
+import { type Outside, opened, redirectUri } from './actions.ts';
+import { NotLetIn } from './not-let-in.ts';
 import { insertProvider, lockProvider, type Provider, providers, updateProvider } from './store.ts';
 
 type View = z.input<(typeof identity)['add']['output']>;
@@ -19,11 +20,20 @@ export interface By {
   now: number;
 }
 
+/** As the API answers it: lists are copies. */
+function writable(settings: ProviderSettings): View['settings'] {
+  if (!('groupRoles' in settings)) return settings;
+  const groupRoles = [...settings.groupRoles];
+  return settings.kind === 'saml'
+    ? { ...settings, groupRoles, certificates: [...settings.certificates] }
+    : { ...settings, groupRoles };
+}
+
 const viewOf = (provider: Provider, out: Outside): View => {
   const { secret, settings, succeededAt, failedAt, ...rest } = provider;
   return {
     ...rest,
-    settings: { ...settings, groupRoles: [...settings.groupRoles] },
+    settings: writable(settings),
     hasSecret: secret !== null,
     redirectUri: redirectUri(provider.id, out),
     succeededAt: succeededAt?.getTime() ?? null,
@@ -35,9 +45,9 @@ export const listProviders = async (q: Queries, out: Outside): Promise<View[]> =
   (await providers(q)).map((provider) => viewOf(provider, out));
 
 export async function addProvider(tx: Tx, wish: Added, out: Outside, by: By): Promise<View> {
-  requireAskable(wish.settings.issuer, out);
+  requireAskable(wish.settings, out);
   const secret = wish.secret === null ? null : out.sealer.seal(wish.secret);
-  const id = await explained(insertProvider(tx, { ...wish, secret }, by.now));
+  const id = await explained(insertProvider(tx, { ...wish, kind: wish.settings.kind, secret }, by.now));
   const { secret: _sealed, ...said } = wish;
   return noted(tx, 'identity_provider_created', id, said, out, by);
 }
@@ -54,8 +64,10 @@ export async function changeProvider(
   if (version !== null && version !== before.version)
     throw refused('version_conflict', { version: before.version });
   const { name = before.name, settings = before.settings, enabled = before.enabled } = wish;
-  // Its subjects are somebody else's at another issuer, and its secret would go there.
-  if (settings.issuer !== before.settings.issuer) throw wrongField('body.settings.issuer', 'not_allowed');
+  // Its subjects are somebody else's at another one, and its secret would go there.
+  const moved = movedAnchor(before.settings, settings);
+  if (moved) throw wrongField(`body.settings.${moved}`, 'not_allowed');
+  requireAskable(settings, out);
   const secret = wish.secret === undefined ? before.secret : out.sealer.seal(wish.secret);
   await explained(updateProvider(tx, id, { name, settings, enabled, secret }));
   const { secret: _sealed, ...said } = wish;
@@ -63,8 +75,11 @@ export async function changeProvider(
   return noted(tx, 'identity_provider_changed', id, what, out, by);
 }
 
-function requireAskable(issuer: string, { privateHosts }: Outside): void {
-  if (!mayBeAsked(issuer, privateHosts)) throw wrongField('body.settings.issuer', 'not_allowed');
+function requireAskable(settings: ProviderSettings, { privateHosts }: Outside): void {
+  const { asks } = KINDS[settings.kind];
+  const address = settingNamed(settings, asks);
+  if (typeof address === 'string' && !mayBeAsked(address, privateHosts))
+    throw wrongField(`body.settings.${asks}`, 'not_allowed');
 }
 
 async function noted(tx: Tx, kind: AuditKind, id: string, what: object, out: Outside, by: By): Promise<View> {
@@ -79,7 +94,7 @@ export async function testProvider(db: Database, id: string, out: Outside) {
   const [provider] = await providers(db, id);
   if (!provider) throw refused('not_found');
   try {
-    await discover(await clientOf(db, id, out, true), out.privateHosts);
+    await (await opened(db, id, out, true)).asker.check();
     return { problem: null, error: null };
   } catch (error) {
     if (error instanceof NotLetIn) return { problem: error.problem, error: error.message };

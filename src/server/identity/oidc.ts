@@ -1,36 +1,23 @@
-import * as oidc from 'openid-client';
-import type { ProviderSettings, SignInProblem } from '#domain/identity/provider.ts';
+import * as client from 'openid-client';
+import { claimsOf } from '#domain/identity/admission.ts';
+import type { OidcSettings } from '#domain/identity/provider.ts';
 import { type AllowedHosts, mayBeAsked, OutFailed, postOut } from '../platform/http-out/post-out.ts';
+import type { Asker, At, Came, Expected, Vouched } from './asker.ts';
+import { NotLetIn } from './not-let-in.ts';
 
-/** Nobody is let in, and why; `message` is for the administrator. */
-export class NotLetIn extends Error {
-  readonly problem: SignInProblem;
-
-  constructor(problem: SignInProblem, message: string = problem) {
-    super(message.slice(0, 500));
-    this.problem = problem;
-  }
-}
-
-export interface Client {
-  id: string;
-  settings: ProviderSettings;
-  secret: string | null;
-  redirectUri: string;
-}
-
-/** What must come back as it went out. */
-export interface Expected {
-  state: string;
-  nonce: string;
-  verifier: string;
-}
+/** OpenID Connect: authorization code with PKCE, state and nonce. */
+export const oidc = (settings: OidcSettings, at: At): Asker => ({
+  begin: async (expected) => addressToGo(await discover(settings, at), settings, at, expected),
+  vouched: async (came) => vouched(await discover(settings, at), settings, at, came),
+  check: async () => void (await discover(settings, at)),
+  leave: async (idToken) => (settings.endsSession ? leave(await discover(settings, at), at, idToken) : null),
+});
 
 const MAX_BYTES = 1024 * 1024;
 
 /** Every request to a provider goes through the guard: no private hosts but those that were allowed, no redirects. */
 const guarded =
-  (allowed: AllowedHosts): oidc.CustomFetch =>
+  (allowed: AllowedHosts): client.CustomFetch =>
   async (url, { method, headers, body }) => {
     if (method !== 'GET' && method !== 'POST') throw new NotLetIn('untrusted', `method ${method}`);
     const text = body === null || body === undefined ? {} : { body: String(body) };
@@ -42,9 +29,9 @@ const guarded =
   };
 
 /** As the provider says that it wants to be told the secret; by HTTP Basic when it says nothing. */
-const clientAuth = (secret: string | null): oidc.ClientAuth => {
-  if (secret === null) return oidc.None();
-  const [basic, post] = [oidc.ClientSecretBasic(secret), oidc.ClientSecretPost(secret)];
+const clientAuth = (secret: string | null): client.ClientAuth => {
+  if (secret === null) return client.None();
+  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
   return (as, ...rest) => {
     const ways = as.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
     return (ways.includes('client_secret_basic') ? basic : post)(as, ...rest);
@@ -52,17 +39,19 @@ const clientAuth = (secret: string | null): oidc.ClientAuth => {
 };
 
 /** Reads what the provider says of itself; it must name itself exactly as it is known here. */
-export async function discover(client: Client, allowed: AllowedHosts): Promise<oidc.Configuration> {
-  const { issuer, clientId } = client.settings;
+async function discover(
+  { issuer, clientId }: OidcSettings,
+  { secret, privateHosts: allowed }: At,
+): Promise<client.Configuration> {
   if (!mayBeAsked(issuer, allowed)) throw new NotLetIn('unreachable', `private: ${new URL(issuer).host}`);
   // Without TLS only what the operator named as a host of the own network is asked.
   const plain = issuer.startsWith('http:') && isNamed(issuer, allowed);
   return explained(async () => {
-    const found = await oidc.discovery(new URL(issuer), clientId, {}, clientAuth(client.secret), {
-      [oidc.customFetch]: guarded(allowed),
+    const found = await client.discovery(new URL(issuer), clientId, {}, clientAuth(secret), {
+      [client.customFetch]: guarded(allowed),
       execute: plain
-        ? [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks]
-        : [oidc.enableNonRepudiationChecks],
+        ? [client.allowInsecureRequests, client.enableNonRepudiationChecks]
+        : [client.enableNonRepudiationChecks],
     });
     if (found.serverMetadata().issuer !== issuer)
       throw new NotLetIn('untrusted', 'it names itself otherwise');
@@ -75,15 +64,16 @@ const isNamed = (issuer: string, allowed: AllowedHosts): boolean => {
   return allowed.has(hostname) || allowed.has(`${hostname}:${port || '80'}`);
 };
 
-export async function addressToGo(
-  config: oidc.Configuration,
-  { settings, redirectUri }: Client,
+async function addressToGo(
+  config: client.Configuration,
+  { scope }: OidcSettings,
+  { redirectUri }: At,
   { state, nonce, verifier }: Expected,
 ): Promise<string> {
-  const challenge = await oidc.calculatePKCECodeChallenge(verifier);
-  return oidc.buildAuthorizationUrl(config, {
+  const challenge = await client.calculatePKCECodeChallenge(verifier);
+  return client.buildAuthorizationUrl(config, {
     redirect_uri: redirectUri,
-    scope: settings.scope,
+    scope,
     response_type: 'code',
     state,
     nonce,
@@ -96,28 +86,41 @@ export async function addressToGo(
  * Takes the code to the provider and answers what it says of the person. Checked are state, issuer of the answer,
  * PKCE, and of the ID token its signature, issuer, audience, age and nonce; UserInfo must speak of the same subject.
  */
-export async function claimsFrom(
-  config: oidc.Configuration,
-  client: Client,
-  query: string,
-  expected: Expected,
-): Promise<Record<string, unknown>> {
-  const url = new URL(`${client.redirectUri}${query}`);
+async function vouched(
+  config: client.Configuration,
+  settings: OidcSettings,
+  { redirectUri }: At,
+  { query, expected }: Came,
+): Promise<Vouched> {
   return explained(async () => {
-    const tokens = await oidc.authorizationCodeGrant(config, url, {
+    const tokens = await client.authorizationCodeGrant(config, new URL(`${redirectUri}${query}`), {
       expectedState: expected.state,
       expectedNonce: expected.nonce,
       pkceCodeVerifier: expected.verifier,
       idTokenExpected: true,
     });
-    const claims = tokens.claims();
-    if (!claims) throw new NotLetIn('untrusted', 'no ID token');
+    const said = tokens.claims();
+    if (!said) throw new NotLetIn('untrusted', 'no ID token');
     const more = config.serverMetadata().userinfo_endpoint
-      ? await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)
+      ? await client.fetchUserInfo(config, tokens.access_token, said.sub)
       : {};
-    return { ...more, ...claims };
+    const claims = claimsOf({ ...more, ...said }, settings);
+    if (!claims) throw new NotLetIn('untrusted', 'no subject');
+    return { claims, idToken: tokens.id_token ?? null };
   });
 }
+
+/** OpenID Connect RP-Initiated Logout 1.0; null when the provider has no place for it. */
+function leave(config: client.Configuration, { publicUrl }: At, idToken: string | null): string | null {
+  if (!config.serverMetadata().end_session_endpoint) return null;
+  return client.buildEndSessionUrl(config, {
+    post_logout_redirect_uri: signedOutUri(publicUrl),
+    ...(idToken ? { id_token_hint: idToken } : {}),
+  }).href;
+}
+
+/** Where a provider sends browsers back that have signed out. */
+export const signedOutUri = (publicUrl: string): string => `${publicUrl}/sign-in`;
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -132,7 +135,7 @@ function notLetIn(error: unknown): NotLetIn {
     if (cause instanceof NotLetIn) return cause;
     if (cause instanceof OutFailed) return new NotLetIn('unreachable', cause.message);
   }
-  if (error instanceof oidc.AuthorizationResponseError)
+  if (error instanceof client.AuthorizationResponseError)
     return new NotLetIn(
       error.error === 'access_denied' ? 'denied' : 'untrusted',
       `${error.error} ${error.error_description ?? ''}`,

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { identity as table } from '#contract/identity.ts';
+import { KINDS } from '#domain/identity/provider.ts';
 import { isSecret, newSecret } from '../platform/auth/secret.ts';
 import type { Call } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
@@ -7,7 +8,7 @@ import { refused } from '../platform/http/refused.ts';
 import { sessionCookie, setSessionCookie } from '../session/cookie.ts';
 import { callback, type Outside, start } from './actions.ts';
 import { addProvider, type By, changeProvider, listProviders, testProvider } from './manage.ts';
-import { NotLetIn } from './oidc.ts';
+import { NotLetIn } from './not-let-in.ts';
 import { providers } from './store.ts';
 
 const NAME = 'yinuo_sign_in';
@@ -29,6 +30,8 @@ function knownBrowser(request: FastifyRequest, reply: FastifyReply): string {
   return secret;
 }
 
+const agentOf = ({ headers }: FastifyRequest): string => headers['user-agent'] ?? '';
+
 const byOf = ({ caller, ip, now }: Call): By => ({ personId: caller.actor.personId, ip, now });
 
 /** The browser goes on; who is not let in goes to the sign-in page, which says why. */
@@ -44,12 +47,18 @@ async function goesOn(reply: FastifyReply, work: () => Promise<string>): Promise
 export function mountIdentity(http: Http, out: Outside): void {
   mount(http, table, {
     offered: async (_input, { db }) => ({
-      items: (await providers(db)).filter(({ enabled }) => enabled).map(({ id, name }) => ({ id, name })),
+      items: (await providers(db))
+        .filter(({ enabled }) => enabled)
+        .map(({ id, name, kind }) => ({ id, name, kind, way: KINDS[kind].way })),
     }),
     start: ({ params, query }, { db, now, ip, request, reply }) =>
       goesOn(reply, () => {
         const browser = knownBrowser(request, reply);
-        return start(db, { ...params, ...query, browser, personId: null, ip, now }, out);
+        return start(
+          db,
+          { ...params, ...query, browser, personId: null, ip, now, userAgent: agentOf(request) },
+          out,
+        );
       }),
     callback: ({ params, query }, { db, now, ip, request, reply, callerOrNull }) =>
       goesOn(reply, async () => {
@@ -75,7 +84,14 @@ export function mountIdentity(http: Http, out: Outside): void {
         return goesTo;
       }),
     bind: async ({ params }, { caller, db, now, ip, request, reply }) => {
-      const begun = { ...params, browser: knownBrowser(request, reply), to: '/account', ip, now };
+      const begun = {
+        ...params,
+        browser: knownBrowser(request, reply),
+        to: '/account',
+        ip,
+        now,
+        userAgent: agentOf(request),
+      };
       try {
         return { url: await start(db, { ...begun, personId: caller.actor.personId }, out) };
       } catch (error) {

@@ -6,7 +6,7 @@ import { createPerson } from '../organisation/people.actions.ts';
 import { lockOrganisation } from '../organisation/people.store.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused } from '../platform/http/refused.ts';
-import { NotLetIn } from './oidc.ts';
+import { NotLetIn } from './not-let-in.ts';
 import { bind, boundTo, foundBy, regrant } from './store.ts';
 
 export interface From {

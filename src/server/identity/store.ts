@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
-import type { Known } from '#domain/identity/admission.ts';
-import type { PROVIDER_KINDS, ProviderSettings, SignInProblem } from '#domain/identity/provider.ts';
+import type { Known, Search } from '#domain/identity/admission.ts';
+import type { ProviderKind, ProviderSettings, SignInProblem } from '#domain/identity/provider.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
+import { NotLetIn } from './not-let-in.ts';
 
 export interface Provider {
   id: string;
-  kind: (typeof PROVIDER_KINDS)[number];
+  kind: ProviderKind;
   name: string;
   settings: ProviderSettings;
   secret: Buffer | null;
@@ -110,15 +111,19 @@ export async function boundTo(q: Queries, providerId: string, subject: string): 
   return found.rows[0] ?? null;
 }
 
-export async function foundBy(
-  q: Queries,
-  providerId: string,
-  search: { email: string } | { login: string } | null,
-): Promise<Known | null> {
+export async function foundBy(q: Queries, providerId: string, search: Search | null): Promise<Known | null> {
   if (!search) return null;
-  const where = 'email' in search ? sql`lower(p.email) = ${search.email}` : sql`p.login = ${search.login}`;
-  const found = await sql<Known>`select ${known(providerId)} from person p where ${where}`.execute(q);
+  const found = await sql<Known>`
+    select ${known(providerId)} from person p where ${conditionOf(search)} limit 2`.execute(q);
+  // Of two with one number it is either: neither is guessed.
+  if (found.rows.length > 1) throw new NotLetIn('not_bound', 'several people have this number');
   return found.rows[0] ?? null;
+}
+
+function conditionOf(search: Search) {
+  if ('email' in search) return sql`lower(p.email) = ${search.email}`;
+  if ('mobile' in search) return sql`mobile_digits(p.phone) = ${search.mobile}`;
+  return sql`p.login = ${search.login}`;
 }
 
 /** @returns false when the subject, or the person, is already bound */

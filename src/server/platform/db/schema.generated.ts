@@ -293,6 +293,7 @@ export interface Identity {
 }
 
 export interface IdentityAttempt {
+  answer: Buffer | null;
   browser_hash: Buffer;
   expires_at: Timestamp;
   goes_to: string;
@@ -316,6 +317,12 @@ export interface IdentityProvider {
   settings: Json;
   succeeded_at: Timestamp | null;
   version: Generated<number>;
+}
+
+export interface IdentitySession {
+  id_token: Buffer | null;
+  provider_id: string;
+  session_hash: Buffer;
 }
 
 export interface InboundMail {
@@ -957,6 +964,7 @@ export interface DB {
   identity: Identity;
   identity_attempt: IdentityAttempt;
   identity_provider: IdentityProvider;
+  identity_session: IdentitySession;
   inbound_mail: InboundMail;
   installation_secret: InstallationSecret;
   letter_template: LetterTemplate;
