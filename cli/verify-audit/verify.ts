@@ -20,6 +20,9 @@ interface Head {
   signature: string;
 }
 
+/** Records that only the tables have. */
+const OF_TABLES: readonly unknown[] = ['history', 'past', 'batch', 'loose'];
+
 class Broken extends Error {}
 const broken = (sentence: string): never => {
   throw new Broken(sentence);
@@ -35,7 +38,7 @@ export async function verifyAudit(records: AsyncIterable<Json>, against: readonl
     let chain = true;
     for await (const record of records) {
       // The chain ends where the tables begin: what heads know of it comes first.
-      if (chain && (record.type === 'history' || record.type === 'loose')) {
+      if (chain && OF_TABLES.includes(record.type)) {
         walk.end(against);
         chain = false;
       }
@@ -60,6 +63,8 @@ class Walk {
   #links = 0;
   #tickets = 0;
   #ended = true;
+  /** What each batch of tickets that are gone is made of. */
+  readonly #gone = new Map<unknown, string[]>();
 
   outcome = (finding: string | null): Outcome => ({
     ...{ links: this.#links, upto: this.#pos, heads: this.#heads.length, tickets: this.#tickets, finding },
@@ -86,6 +91,12 @@ class Walk {
         return;
       case 'history':
         this.#history(record);
+        return;
+      case 'past':
+        this.#past(record);
+        return;
+      case 'batch':
+        this.#batch(record);
         return;
       case 'loose':
         broken(
@@ -157,6 +168,23 @@ class Walk {
       if (!found.has(seq)) broken(`${name} is missing.`);
       if (found.get(seq) !== hash) broken(`${name} was altered.`);
     }
+  }
+
+  /** A ticket that is gone left its hashes; what the chain knows of it has to be among them. */
+  #past({ ticketId, batch, sealed, hashes }: Json): void {
+    this.#tickets += 1;
+    const left = hashes as string[];
+    for (const { pos, seq, hash } of sealed as Json[])
+      if (left[Number(seq) - 1] !== hash)
+        broken(`What is left of event ${seq} of ticket ${ticketId} (link ${pos}) was altered.`);
+    this.#gone.set(batch, [...(this.#gone.get(batch) ?? []), `${ticketId} ${sha256(left.join(' '))}`]);
+  }
+
+  #batch({ batch, hash, told }: Json): void {
+    if (told !== true) broken(`The audit does not tell of batch ${batch} of tickets that are gone.`);
+    if (sha256((this.#gone.get(batch) ?? []).sort().join('\n')) !== hash)
+      broken(`What is left of the tickets of batch ${batch} was altered.`);
+    this.#gone.delete(batch);
   }
 
   end(against: readonly Json[]): void {

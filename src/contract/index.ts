@@ -19,6 +19,7 @@ import { people } from './organisation/people.ts';
 import { structure } from './organisation/structure.ts';
 import { policies } from './policy.ts';
 import { promises } from './promises.ts';
+import { retention } from './retention.ts';
 import { personChannels, robots } from './robots.ts';
 import type { Table } from './route.ts';
 import { serviceAccounts } from './service-accounts.ts';
@@ -65,6 +66,7 @@ export const API = {
   hotline,
   storedFiles,
   auditLog,
+  retention,
   documentation,
 } as const satisfies Record<string, Table>;
 

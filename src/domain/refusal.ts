@@ -124,6 +124,7 @@ export const REFUSALS = {
   another_requester: 422,
   // the audit
   audit_floor: 422,
+  retention_floor: 422,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -144,6 +144,9 @@ const OTHERWISE = [
     'system',
     'site',
     'provider',
+    'hold',
+    'erasure',
+    'copy',
   ],
   ...[
     'session',

@@ -3,6 +3,7 @@ import { confirmations } from '#contract/confirmation.ts';
 import { storedFiles } from '#contract/files.ts';
 import { policies } from '#contract/policy.ts';
 import { promises } from '#contract/promises.ts';
+import { retention } from '#contract/retention.ts';
 import { serviceAccounts } from '#contract/service-accounts.ts';
 import { session } from '#contract/session.ts';
 import { settings } from '#contract/settings.ts';
@@ -39,6 +40,7 @@ import { clamd } from './platform/scan/clamd.ts';
 import { storeOf } from './platform/storage/store.ts';
 import { promiseHandlers } from './policy/promises.routes.ts';
 import { policyHandlers } from './policy/routes.ts';
+import { retentionHandlers } from './retention/routes.ts';
 import { mountRobots } from './robot/routes.ts';
 import { serviceAccountHandlers } from './service-account/routes.ts';
 import { authenticator } from './session/authenticate.ts';
@@ -161,6 +163,7 @@ export function buildApp(
   mountWebhooks(http, { sealer, privateHosts });
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
+  mount(http, retention, retentionHandlers);
   mountDocumentation(http);
   return app;
 }

@@ -18,6 +18,7 @@ import type { Timed } from './platform/jobs/ticker.ts';
 import type { Scanner } from './platform/scan/clamd.ts';
 import { runRejudgements } from './policy/rejudgements.ts';
 import { pruneMessagesOf } from './prune.ts';
+import { runRetention } from './retention/run.ts';
 import { sendMessages } from './robot/messages.ts';
 import { planMessages } from './robot/plan.ts';
 import { askAfterMessages } from './robot/results.ts';
@@ -56,6 +57,7 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
     run: done(() => keepHead(db, { sealer: outside.sealer, filesDir }, Date.now())),
   },
   { name: 'old audit', everyMs: 6 * HOUR, run: done(() => purgeOld(db, outside.sealer, Date.now())) },
+  { name: 'retention', everyMs: 10 * 60 * SECOND, run: () => runRetention(db, Date.now()) },
   { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },

@@ -1,6 +1,7 @@
 -- Written by `npm run db:types` from the migrated database. Do not edit.
 
 CREATE EXTENSION pg_trgm;
+CREATE EXTENSION pgcrypto;
 
 CREATE OR REPLACE FUNCTION public.audit_drop_purged(most integer)
  RETURNS integer
@@ -34,6 +35,19 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.audit_entry_seals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.who := sealed_for(NEW.person_id, NEW.who);
+  IF NEW.object_kind = 'person' AND NEW.object_id ~ '^[0-9a-f-]{36}$' THEN
+    NEW.what := details_for(NEW.object_id::uuid, NEW.what, true);
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.audit_entry_waits()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -42,6 +56,20 @@ BEGIN
   INSERT INTO audit_unsealed (entry_id) SELECT id FROM news ORDER BY id;
   RETURN NULL;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_is_held(entry bigint, ticket integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL) AND (ticket_is_held($2) OR EXISTS (
+    SELECT FROM audit_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.id = $1 AND (
+      range_is_held(p.department_id, e.at, e.at)
+      OR EXISTS (SELECT FROM legal_hold h WHERE h.lifted_at IS NULL AND (
+        h.person_id = e.person_id OR (e.object_kind, e.object_id) IN
+          (('person', h.person_id::text), ('ticket', h.ticket_id::text)))))))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.audit_link_goes()
@@ -71,8 +99,26 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'the audit is kept for 183 days' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'audit_floor';
   END IF;
+  IF EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL) AND EXISTS (
+    SELECT FROM audit_link l WHERE l.pos <= NEW.upto AND audit_is_held(l.entry_id, l.ticket_id)) THEN
+    RAISE EXCEPTION 'a legal hold keeps the audit' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'audit_hold';
+  END IF;
   RETURN NEW;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.call_is_held(call uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL) AND EXISTS (
+    SELECT FROM phone_call c WHERE c.id = $1 AND (
+      range_is_held(NULL, c.started_at, c.started_at)
+      OR EXISTS (SELECT FROM phone_call_ticket b WHERE b.call_id = c.id AND ticket_is_held(b.ticket_id))
+      OR EXISTS (SELECT FROM person p JOIN legal_hold h ON h.person_id = p.id AND h.lifted_at IS NULL
+                 WHERE p.phone = c.number OR p.extension = c.number)))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.department_and_below(top uuid)
@@ -87,6 +133,87 @@ AS $function$
   )
   SELECT coalesce(array_agg(id), '{}') FROM below
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.details_for(person uuid, what jsonb, seal boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+AS $function$
+  SELECT coalesce(jsonb_object_agg(key, CASE
+    WHEN key IN ('name', 'login', 'email', 'phone', 'extension', 'address') AND jsonb_typeof(value) = 'string'
+      THEN coalesce(to_jsonb(CASE WHEN seal THEN sealed_for(person, value #>> '{}') ELSE opened_of(person, value #>> '{}') END), 'null')
+    WHEN key IN ('before', 'after') AND jsonb_typeof(value) = 'object' THEN details_for(person, value, seal)
+    ELSE value END), '{}')
+  FROM jsonb_each(what)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.drop_past_tickets(ids integer[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  past integer[] := array(SELECT ticket_id FROM public.past_ticket WHERE ticket_id = ANY (ids));
+  heard bigint[];
+  sent bigint[];
+  gone integer;
+BEGIN
+  PERFORM public.empty_mails(array(SELECT id FROM public.inbound_mail WHERE ticket_id = ANY (past)), now());
+  heard := array(SELECT id FROM public.notice WHERE ticket_id = ANY (past) OR heard_by = ANY (past));
+  sent := array(SELECT id FROM public.delivery WHERE ticket_id = ANY (past) OR notice_id = ANY (heard));
+  UPDATE public.address_hold SET delivery_id = NULL WHERE delivery_id = ANY (sent);
+  DELETE FROM public.outbox WHERE ticket_id = ANY (past);
+  DELETE FROM public.message WHERE ticket_id = ANY (past) OR notice_id = ANY (heard);
+  DELETE FROM public.delivery WHERE id = ANY (sent);
+  DELETE FROM public.notice WHERE id = ANY (heard);
+  DELETE FROM public.webhook_attempt WHERE message_id IN
+    (SELECT id FROM public.webhook_message WHERE ticket_id = ANY (past));
+  DELETE FROM public.webhook_message WHERE ticket_id = ANY (past);
+  DELETE FROM public.phone_call_ticket WHERE ticket_id = ANY (past);
+  UPDATE public.inbound_mail SET related_ticket_id = NULL WHERE related_ticket_id = ANY (past) AND emptied_at IS NULL;
+  UPDATE public.alert SET ticket_id = NULL WHERE ticket_id = ANY (past);
+  DELETE FROM public.upload WHERE ticket_id = ANY (past);
+  DELETE FROM public.ticket_search WHERE ticket_id = ANY (past);
+  DELETE FROM public.ticket_clock WHERE ticket_id = ANY (past);
+  DELETE FROM public.ticket_step WHERE ticket_id = ANY (past);
+  DELETE FROM public.visit WHERE ticket_id = ANY (past);
+  DELETE FROM public.operation WHERE ticket_id = ANY (past);
+  DELETE FROM public.confirmation WHERE ticket_id = ANY (past);
+  DELETE FROM public.contact_attempt WHERE ticket_id = ANY (past);
+  DELETE FROM public.ticket_event WHERE ticket_id = ANY (past);
+  DELETE FROM public.ticket WHERE id = ANY (past);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.empty_mails(ids uuid[], now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  gone integer;
+BEGIN
+  UPDATE inbound_mail SET raw = '', sender = NULL, subject = NULL, message_id = NULL, head_id = NULL, sent_at = NULL,
+    summary = '{}', recipients = '{}', emptied_at = now
+  WHERE id = ANY (ids) AND emptied_at IS NULL AND outcome <> 'pending';
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.goes_with_past_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  ticket integer := (to_jsonb(OLD) ->> TG_ARGV[0])::integer;
+BEGIN
+  IF EXISTS (SELECT FROM past_ticket WHERE ticket_id = ticket) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.guard_closing(was ticket, becomes ticket)
@@ -191,6 +318,38 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.erased_at IS NOT NULL AND (NEW.name, NEW.login, NEW.email, NEW.phone, NEW.extension, NEW.password_hash,
+      NEW.active, NEW.roles, NEW.erased_at) IS DISTINCT FROM (OLD.name, OLD.login, OLD.email, OLD.phone, OLD.extension,
+      OLD.password_hash, OLD.active, OLD.roles, OLD.erased_at) THEN
+    RAISE EXCEPTION 'who was erased stays so' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'person_erased';
+  END IF;
+  IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND person_is_held(OLD.id) THEN
+    RAISE EXCEPTION 'a legal hold keeps this' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'legal_hold';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_erasure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.state IN ('withdrawn', 'refused', 'done') OR (NEW.id, NEW.person_id, NEW.tickets, NEW.asked_by, NEW.asked_at)
+      IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.tickets, OLD.asked_by, OLD.asked_at)
+      OR (OLD.state = 'approved' AND NEW.state <> 'done') THEN
+    RAISE EXCEPTION 'what was decided about an erasure stands'
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'erasure_stands';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_event_of_ticket()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -227,6 +386,24 @@ CREATE OR REPLACE FUNCTION public.guard_inbound_mail()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
+  IF OLD.emptied_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
+    RAISE EXCEPTION 'message % is empty', OLD.id
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_empty';
+  END IF;
+  IF NEW.emptied_at IS NOT NULL THEN
+    IF OLD.outcome = 'pending' OR octet_length(NEW.raw) > 0
+        OR num_nonnulls(NEW.sender, NEW.subject, NEW.message_id, NEW.head_id) > 0
+        OR NEW.summary <> '{}' OR NEW.recipients <> '{}'
+        OR (NEW.id, NEW.sha256, NEW.source, NEW.received_at, NEW.outcome, NEW.ticket_id) IS DISTINCT FROM
+           (OLD.id, OLD.sha256, OLD.source, OLD.received_at, OLD.outcome, OLD.ticket_id) THEN
+      RAISE EXCEPTION 'an emptied message is empty, and what was decided stands'
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_emptied';
+    END IF;
+    IF mail_is_held(OLD.id) THEN
+      RAISE EXCEPTION 'a legal hold keeps this' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'legal_hold';
+    END IF;
+    RETURN NEW;
+  END IF;
   IF (NEW.id, NEW.sha256, NEW.raw, NEW.source, NEW.received_at) IS DISTINCT FROM
      (OLD.id, OLD.sha256, OLD.raw, OLD.source, OLD.received_at) THEN
     RAISE EXCEPTION 'a received message never changes'
@@ -238,6 +415,20 @@ BEGIN
        WHERE last.act = 'moved' AND last.outcome = NEW.outcome AND last.ticket_id = NEW.ticket_id) THEN
     RAISE EXCEPTION 'message % has its ticket already', OLD.id
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_one_outcome';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_legal_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.lifted_at IS NOT NULL OR (to_jsonb(NEW) - '{lifted_by,lifted_at,lift_reason}'::text[])
+      IS DISTINCT FROM (to_jsonb(OLD) - '{lifted_by,lifted_at,lift_reason}'::text[]) THEN
+    RAISE EXCEPTION 'a hold is lifted once, and nothing else about it changes'
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'legal_hold_fixed';
   END IF;
   RETURN NEW;
 END $function$
@@ -426,6 +617,19 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mail_is_held(mail uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL) AND EXISTS (
+    SELECT FROM inbound_mail m LEFT JOIN person p ON lower(p.email) = lower(m.sender)
+    WHERE m.id = $1 AND (ticket_is_held(m.ticket_id) OR ticket_is_held(m.related_ticket_id)
+      OR range_is_held(p.department_id, m.received_at, m.received_at)
+      OR EXISTS (SELECT FROM legal_hold h WHERE h.lifted_at IS NULL AND h.person_id = p.id)))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.mixes_duties(parts text[])
  RETURNS boolean
  LANGUAGE sql
@@ -452,6 +656,25 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.opened_of(person uuid, sealed text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  k bytea;
+  all_bytes bytea;
+BEGIN
+  IF sealed IS NULL OR sealed NOT LIKE 'sealed:%' THEN RETURN sealed; END IF;
+  SELECT key INTO k FROM person_key WHERE person_id = person;
+  IF k IS NULL THEN RETURN NULL; END IF;
+  all_bytes := decode(substr(sealed, 8), 'base64');
+  RETURN convert_from(decrypt_iv(substr(all_bytes, 17), k, substr(all_bytes, 1, 16), 'aes-cbc/pad:pkcs'), 'UTF8');
+EXCEPTION WHEN external_routine_invocation_exception OR invalid_parameter_value OR character_not_in_repertoire THEN
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.parts_of(codes text[])
  RETURNS text[]
  LANGUAGE sql
@@ -462,6 +685,76 @@ AS $function$
       LEFT JOIN role USING (code), unnest(coalesce(role.parts, ARRAY[given.code])) AS part
     ORDER BY part)
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.past_ticket_may()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  was ticket;
+  erased integer;
+  last timestamptz;
+BEGIN
+  SELECT * INTO was FROM ticket WHERE id = NEW.ticket_id FOR UPDATE;
+  SELECT b.erasure_id INTO erased FROM retention_batch b WHERE b.id = NEW.batch_id;
+  SELECT max(at) INTO last FROM ticket_event WHERE ticket_id = NEW.ticket_id;
+  IF was.id IS NULL OR was.open THEN PERFORM refuse('past_ticket_closed', 'only a ticket that is over goes'); END IF;
+  IF ticket_is_held(NEW.ticket_id) THEN
+    RAISE EXCEPTION 'a legal hold keeps this' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'legal_hold';
+  END IF;
+  IF NEW.hashes IS DISTINCT FROM (SELECT array_agg(hash ORDER BY seq) FROM ticket_event WHERE ticket_id = NEW.ticket_id)
+      OR cardinality(NEW.hashes) <> was.version THEN
+    PERFORM refuse('past_ticket_hashes', 'what stays of a ticket has the hashes of its history');
+  END IF;
+  IF EXISTS (SELECT FROM audit_unsealed WHERE ticket_id = NEW.ticket_id) THEN
+    PERFORM refuse('past_ticket_sealed', 'a decision of the ticket is not sealed yet');
+  END IF;
+  IF EXISTS (SELECT FROM ticket t WHERE t.duplicate_of = NEW.ticket_id OR t.parent_id = NEW.ticket_id) THEN
+    PERFORM refuse('past_ticket_alone', 'another ticket still belongs to this one');
+  END IF;
+  IF erased IS NULL AND last > now() - interval '365 days' THEN
+    PERFORM refuse('past_ticket_floor', 'a ticket is kept for 365 days after its last entry');
+  END IF;
+  IF erased IS NOT NULL AND NOT EXISTS (
+    SELECT FROM erasure x WHERE x.id = erased AND x.tickets AND x.state = 'approved'
+      AND (x.person_id = was.requester_id
+        OR (was.requester_id IS NULL AND x.contact = lower(btrim(was.requester_contact))))) THEN
+    PERFORM refuse('past_ticket_of_erased', 'the ticket is not of the one who is erased');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_gets_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO person_key (person_id, key) VALUES (NEW.id, gen_random_bytes(32));
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_is_held(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL) AND (
+    EXISTS (SELECT FROM legal_hold h WHERE h.lifted_at IS NULL AND h.person_id = $1)
+    OR EXISTS (SELECT FROM ticket t WHERE t.requester_id = $1 AND ticket_is_held(t.id)))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_key_goes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM person WHERE id = OLD.person_id AND erased_at IS NOT NULL) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION 'a key goes with its person' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'person_key_stays';
+END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.person_moves_tickets()
@@ -494,6 +787,33 @@ BEGIN
   END IF;
   RETURN NEW;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.phone_call_goes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF call_is_held(OLD.id) THEN
+    RAISE EXCEPTION 'a legal hold keeps this' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'legal_hold';
+  END IF;
+  IF OLD.started_at > now() - interval '30 days' OR EXISTS (SELECT FROM confirmation WHERE call_id = OLD.id) THEN
+    RAISE EXCEPTION 'phone_call is append-only' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN OLD;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.range_is_held(department uuid, first timestamp with time zone, last timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM legal_hold h WHERE h.lifted_at IS NULL AND h.kind = 'range'
+      AND (h.department_id IS NULL OR department = ANY (department_and_below(h.department_id)))
+      AND first < coalesce(h.until, 'infinity') AND last >= coalesce(h.since, '-infinity'))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.refuse(rule text, explanation text)
@@ -545,6 +865,21 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_held()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  old_row jsonb := to_jsonb(OLD);
+BEGIN
+  IF ticket_is_held((old_row ->> 'ticket_id')::integer)
+      OR EXISTS (SELECT FROM legal_hold h WHERE h.lifted_at IS NULL AND h.person_id = (old_row ->> 'person_id')::uuid) THEN
+    RAISE EXCEPTION 'a legal hold keeps this' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'legal_hold';
+  END IF;
+  RETURN OLD;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.role_changes_parts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -556,6 +891,19 @@ BEGIN
     RAISE EXCEPTION 'role is held' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'role_is_held';
   END IF;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sealed_for(person uuid, plain text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  k bytea := (SELECT key FROM person_key WHERE person_id = person);
+  iv bytea := gen_random_bytes(16);
+BEGIN
+  IF k IS NULL OR plain IS NULL THEN RETURN NULL; END IF;
+  RETURN 'sealed:' || replace(encode(iv || encrypt_iv(convert_to(plain, 'UTF8'), k, iv, 'aes-cbc/pad:pkcs'), 'base64'), E'\n', '');
 END $function$
 ;
 
@@ -579,6 +927,22 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.ticket_is_held(ticket integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL) AND EXISTS (
+    SELECT FROM ticket t WHERE t.id = $1 AND (
+      range_is_held(t.department_id, t.recorded_at, t.updated_at)
+      OR EXISTS (
+        SELECT FROM legal_hold h WHERE h.lifted_at IS NULL AND (
+          h.ticket_id = t.id OR h.person_id IN (t.requester_id, t.recorded_by, t.assignee_id)
+          OR h.person_id = ANY (t.handler_ids || t.reader_ids)
+          OR EXISTS (SELECT FROM ticket_event e WHERE e.ticket_id = t.id AND e.actor_id = h.person_id)))))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.ticket_takes_place()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -586,6 +950,19 @@ AS $function$
 BEGIN
   SELECT department_id, site_id INTO NEW.department_id, NEW.site_id FROM person WHERE id = NEW.requester_id;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.verdict_of_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM ticket_event WHERE (ticket_id, seq) = (NEW.ticket_id, NEW.seq)) THEN
+    RAISE EXCEPTION 'a verdict belongs to an event' USING ERRCODE = 'foreign_key_violation',
+      CONSTRAINT = 'ticket_verdict_of_event', TABLE = 'ticket_verdict';
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -883,6 +1260,35 @@ CREATE TABLE earlier_password (
   CONSTRAINT earlier_password_pkey PRIMARY KEY (person_id, at)
 );
 
+CREATE TABLE erasure (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  person_id uuid,
+  contact text,
+  tickets boolean NOT NULL,
+  reason text NOT NULL,
+  state text NOT NULL DEFAULT 'asked'::text,
+  asked_by uuid,
+  asked_at timestamp with time zone NOT NULL,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  done_at timestamp with time zone,
+  replayed boolean NOT NULL DEFAULT false,
+  CONSTRAINT erasure_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id),
+  CONSTRAINT erasure_check CHECK ((num_nonnulls(person_id, contact) = 1)),
+  CONSTRAINT erasure_check1 CHECK (((contact IS NULL) OR tickets)),
+  CONSTRAINT erasure_check2 CHECK (((state = 'asked'::text) = (decided_at IS NULL))),
+  CONSTRAINT erasure_check3 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  CONSTRAINT erasure_check4 CHECK ((replayed = (asked_by IS NULL))),
+  CONSTRAINT erasure_contact_check CHECK (((contact = lower(btrim(contact))) AND (contact <> ''::text))),
+  CONSTRAINT erasure_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  CONSTRAINT erasure_not_own CHECK (((asked_by <> person_id) AND (decided_by <> person_id))),
+  CONSTRAINT erasure_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT erasure_pkey PRIMARY KEY (id),
+  CONSTRAINT erasure_reason_check CHECK ((reason <> ''::text)),
+  CONSTRAINT erasure_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'withdrawn'::text, 'refused'::text, 'approved'::text, 'done'::text]))),
+  CONSTRAINT erasure_two_people CHECK (((state = ANY (ARRAY['asked'::text, 'withdrawn'::text, 'refused'::text])) OR replayed OR ((decided_by IS NOT NULL) AND (decided_by <> asked_by))))
+);
+
 CREATE TABLE factor (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   person_id uuid NOT NULL,
@@ -1006,6 +1412,7 @@ CREATE TABLE inbound_mail (
   attempts integer NOT NULL DEFAULT 0,
   head_id text,
   recipients text[] NOT NULL DEFAULT '{}'::text[],
+  emptied_at timestamp with time zone,
   CONSTRAINT inbound_mail_check CHECK (((outcome = 'pending'::text) = (decided_at IS NULL))),
   CONSTRAINT inbound_mail_check1 CHECK (((outcome = ANY (ARRAY['ticket'::text, 'reply'::text])) = (ticket_id IS NOT NULL))),
   CONSTRAINT inbound_mail_check2 CHECK (((outcome = 'pending'::text) OR (cardinality(reasons) > 0))),
@@ -1014,11 +1421,9 @@ CREATE TABLE inbound_mail (
   CONSTRAINT inbound_mail_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'ticket'::text, 'reply'::text, 'bounce'::text, 'automatic'::text, 'quarantine'::text, 'set_aside'::text]))),
   CONSTRAINT inbound_mail_pkey PRIMARY KEY (id),
   CONSTRAINT inbound_mail_place CHECK ((((source = 'mailbox'::text) = ((uid_validity IS NOT NULL) AND (uid IS NOT NULL))) AND ((source = 'import'::text) = (mailbox_id IS NULL)))),
-  CONSTRAINT inbound_mail_related_ticket_id_fkey FOREIGN KEY (related_ticket_id) REFERENCES ticket(id),
   CONSTRAINT inbound_mail_sha256_check CHECK ((length(sha256) = 32)),
   CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
-  CONSTRAINT inbound_mail_source_check CHECK ((source = ANY (ARRAY['import'::text, 'mailbox'::text, 'handed_over'::text]))),
-  CONSTRAINT inbound_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+  CONSTRAINT inbound_mail_source_check CHECK ((source = ANY (ARRAY['import'::text, 'mailbox'::text, 'handed_over'::text])))
 );
 
 CREATE TABLE installation_secret (
@@ -1028,6 +1433,35 @@ CREATE TABLE installation_secret (
   CONSTRAINT installation_secret_name_check CHECK ((name <> ''::text)),
   CONSTRAINT installation_secret_pkey PRIMARY KEY (name),
   CONSTRAINT installation_secret_secret_check CHECK ((length(secret) >= 32))
+);
+
+CREATE TABLE legal_hold (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  kind text NOT NULL,
+  ticket_id integer,
+  person_id uuid,
+  department_id uuid,
+  since timestamp with time zone,
+  until timestamp with time zone,
+  reason text NOT NULL,
+  placed_by uuid NOT NULL,
+  placed_at timestamp with time zone NOT NULL,
+  lifted_by uuid,
+  lifted_at timestamp with time zone,
+  lift_reason text,
+  CONSTRAINT legal_hold_check CHECK (((kind = 'ticket'::text) = (ticket_id IS NOT NULL))),
+  CONSTRAINT legal_hold_check1 CHECK (((kind = 'person'::text) = (person_id IS NOT NULL))),
+  CONSTRAINT legal_hold_check2 CHECK (((kind = 'range'::text) OR (num_nonnulls(department_id, since, until) = 0))),
+  CONSTRAINT legal_hold_check3 CHECK ((since < until)),
+  CONSTRAINT legal_hold_check4 CHECK ((num_nonnulls(lifted_by, lifted_at, lift_reason) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT legal_hold_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  CONSTRAINT legal_hold_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'person'::text, 'range'::text]))),
+  CONSTRAINT legal_hold_lift_reason_check CHECK ((lift_reason <> ''::text)),
+  CONSTRAINT legal_hold_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES person(id),
+  CONSTRAINT legal_hold_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT legal_hold_pkey PRIMARY KEY (id),
+  CONSTRAINT legal_hold_placed_by_fkey FOREIGN KEY (placed_by) REFERENCES person(id),
+  CONSTRAINT legal_hold_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE letter_template (
@@ -1066,9 +1500,7 @@ CREATE TABLE mail_decision (
   CONSTRAINT mail_decision_note_check CHECK ((note <> ''::text)),
   CONSTRAINT mail_decision_outcome_check CHECK ((outcome = ANY (ARRAY['ticket'::text, 'reply'::text, 'bounce'::text, 'automatic'::text, 'quarantine'::text, 'set_aside'::text]))),
   CONSTRAINT mail_decision_pkey PRIMARY KEY (id),
-  CONSTRAINT mail_decision_reasons_check CHECK ((cardinality(reasons) > 0)),
-  CONSTRAINT mail_decision_related_ticket_id_fkey FOREIGN KEY (related_ticket_id) REFERENCES ticket(id),
-  CONSTRAINT mail_decision_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+  CONSTRAINT mail_decision_reasons_check CHECK ((cardinality(reasons) > 0))
 );
 
 CREATE TABLE mail_scan (
@@ -1241,6 +1673,27 @@ CREATE TABLE passkey_challenge (
   CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'prove'::text, 'sign_in'::text])))
 );
 
+CREATE TABLE past_ticket (
+  ticket_id integer NOT NULL,
+  batch_id bigint NOT NULL,
+  hashes bytea[] NOT NULL,
+  type text NOT NULL,
+  channel text NOT NULL,
+  priority text NOT NULL,
+  status text NOT NULL,
+  closure text,
+  rounds integer NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone NOT NULL,
+  group_id uuid,
+  department_id uuid,
+  site_id uuid,
+  confidential boolean NOT NULL,
+  CONSTRAINT past_ticket_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES retention_batch(id),
+  CONSTRAINT past_ticket_hashes_check CHECK ((cardinality(hashes) > 0)),
+  CONSTRAINT past_ticket_pkey PRIMARY KEY (ticket_id)
+);
+
 CREATE TABLE person (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   login text NOT NULL,
@@ -1266,6 +1719,7 @@ CREATE TABLE person (
   password_changed_at timestamp with time zone,
   password_change_owed boolean NOT NULL DEFAULT false,
   kind text NOT NULL DEFAULT 'person'::text,
+  erased_at timestamp with time zone,
   CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
@@ -1294,6 +1748,37 @@ CREATE TABLE person_channel (
   CONSTRAINT person_channel_choice_check CHECK ((choice = ANY (ARRAY['urgent'::text, 'all'::text, 'none'::text]))),
   CONSTRAINT person_channel_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT person_channel_pkey PRIMARY KEY (person_id, channel)
+);
+
+CREATE TABLE person_key (
+  person_id uuid NOT NULL,
+  key bytea NOT NULL,
+  CONSTRAINT person_key_key_check CHECK ((length(key) = 32)),
+  CONSTRAINT person_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT person_key_pkey PRIMARY KEY (person_id)
+);
+
+CREATE TABLE personal_copy (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  person_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'asked'::text,
+  asked_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  size bigint,
+  CONSTRAINT personal_copy_check CHECK (((state = 'ready'::text) = (num_nonnulls(ready_at, expires_at, size) = 3))),
+  CONSTRAINT personal_copy_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT personal_copy_pkey PRIMARY KEY (id),
+  CONSTRAINT personal_copy_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'ready'::text, 'failed'::text])))
+);
+
+CREATE TABLE personal_copy_piece (
+  copy_id uuid NOT NULL,
+  n integer NOT NULL,
+  bytes bytea NOT NULL,
+  CONSTRAINT personal_copy_piece_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES personal_copy(id) ON DELETE CASCADE,
+  CONSTRAINT personal_copy_piece_pkey PRIMARY KEY (copy_id, n)
 );
 
 CREATE TABLE phone_call (
@@ -1390,6 +1875,35 @@ CREATE TABLE recovery_code (
   used_at timestamp with time zone,
   CONSTRAINT recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT recovery_code_pkey PRIMARY KEY (person_id, hash)
+);
+
+CREATE TABLE retention_batch (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  count integer NOT NULL,
+  ids_hash bytea NOT NULL,
+  rules integer NOT NULL,
+  erasure_id integer,
+  CONSTRAINT retention_batch_count_check CHECK ((count > 0)),
+  CONSTRAINT retention_batch_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES erasure(id),
+  CONSTRAINT retention_batch_ids_hash_check CHECK ((length(ids_hash) = 32)),
+  CONSTRAINT retention_batch_pkey PRIMARY KEY (id),
+  CONSTRAINT retention_batch_rules_fkey FOREIGN KEY (rules) REFERENCES retention_rules(version)
+);
+
+CREATE TABLE retention_rules (
+  version integer NOT NULL,
+  days jsonb NOT NULL,
+  reason text NOT NULL,
+  changed_by uuid,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT retention_rules_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id),
+  CONSTRAINT retention_rules_check CHECK (((changed_by IS NOT NULL) OR (version = 1))),
+  CONSTRAINT retention_rules_days_check CHECK ((jsonb_typeof(days) = 'object'::text)),
+  CONSTRAINT retention_rules_pkey PRIMARY KEY (version),
+  CONSTRAINT retention_rules_reason_check CHECK ((reason <> ''::text)),
+  CONSTRAINT retention_rules_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE robot (
@@ -1766,7 +2280,6 @@ CREATE TABLE ticket_verdict (
   CONSTRAINT ticket_verdict_kind_check CHECK ((kind = ANY (ARRAY['response'::text, 'resolution'::text, 'update'::text, 'appeal'::text]))),
   CONSTRAINT ticket_verdict_pkey PRIMARY KEY (ticket_id, seq, kind),
   CONSTRAINT ticket_verdict_priority_check CHECK ((priority = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))),
-  CONSTRAINT ticket_verdict_ticket_id_seq_fkey FOREIGN KEY (ticket_id, seq) REFERENCES ticket_event(ticket_id, seq),
   CONSTRAINT ticket_verdict_verdict_check CHECK ((verdict = ANY (ARRAY['met'::text, 'breached'::text])))
 );
 
@@ -1890,17 +2403,20 @@ CREATE INDEX delivery_in_hand ON public.delivery USING btree (address) WHERE ((c
 CREATE UNIQUE INDEX delivery_letter ON public.delivery USING btree (ticket_id, seq, channel) WHERE (notice_id IS NULL);
 CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
+CREATE UNIQUE INDEX erasure_one_running ON public.erasure USING btree (COALESCE((person_id)::text, contact)) WHERE (state = ANY (ARRAY['asked'::text, 'approved'::text]));
 CREATE UNIQUE INDEX factor_one_totp ON public.factor USING btree (person_id) WHERE (kind = 'totp'::text);
 CREATE INDEX factor_person ON public.factor USING btree (person_id);
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
 CREATE INDEX identity_attempt_age ON public.identity_attempt USING btree (expires_at);
 CREATE INDEX inbound_mail_awaited ON public.inbound_mail USING btree (head_id) WHERE (outcome = 'pending'::text);
+CREATE INDEX inbound_mail_decided ON public.inbound_mail USING btree (decided_at) WHERE ((emptied_at IS NULL) AND (decided_at IS NOT NULL));
 CREATE INDEX inbound_mail_listed ON public.inbound_mail USING btree (outcome, received_at, id);
 CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX legal_hold_in_force ON public.legal_hold USING btree (kind) WHERE (lifted_at IS NULL);
 CREATE INDEX mail_decision_mail ON public.mail_decision USING btree (mail_id, id);
 CREATE INDEX mail_scan_clean ON public.mail_scan USING btree (received_at) WHERE (scan = 'clean'::text);
 CREATE INDEX mail_scan_unscanned ON public.mail_scan USING btree (received_at) WHERE (scan = 'unscanned'::text);
@@ -1914,6 +2430,8 @@ CREATE INDEX notice_unread ON public.notice USING btree (person_id) WHERE (read_
 CREATE INDEX operation_ticket ON public.operation USING btree (ticket_id);
 CREATE INDEX outbox_next ON public.outbox USING btree (next_at, id);
 CREATE INDEX passkey_challenge_age ON public.passkey_challenge USING btree (expires_at);
+CREATE INDEX past_ticket_batch ON public.past_ticket USING btree (batch_id);
+CREATE INDEX past_ticket_recorded ON public.past_ticket USING btree (recorded_at);
 CREATE INDEX person_by_name ON public.person USING btree (name COLLATE "zh-x-icu", id);
 CREATE INDEX person_card_text ON public.person USING gin (card_text gin_trgm_ops);
 CREATE INDEX person_department ON public.person USING btree (department_id);
@@ -1923,6 +2441,7 @@ CREATE UNIQUE INDEX person_extension ON public.person USING btree (extension) WH
 CREATE INDEX person_manager ON public.person USING btree (manager_id);
 CREATE INDEX person_mobile ON public.person USING btree (mobile_digits(phone)) WHERE (phone IS NOT NULL);
 CREATE INDEX person_site ON public.person USING btree (site_id);
+CREATE UNIQUE INDEX personal_copy_one_asked ON public.personal_copy USING btree (person_id) WHERE (state = 'asked'::text);
 CREATE INDEX phone_call_extension ON public.phone_call USING btree (extension, started_at);
 CREATE INDEX phone_call_recent ON public.phone_call USING btree (started_at, id);
 CREATE INDEX phone_call_unanswered ON public.phone_call USING btree (started_at) WHERE ((answered_at IS NULL) AND (done_at IS NULL));
@@ -1956,6 +2475,7 @@ CREATE INDEX ticket_escalation ON public.ticket USING btree (escalation_due_at, 
 CREATE INDEX ticket_group_queue ON public.ticket USING btree (group_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_major_public ON public.ticket USING btree (COALESCE(((major ->> 'endedAt'::text))::bigint, '9223372036854775807'::bigint)) WHERE ((major ->> 'headline'::text) IS NOT NULL);
 CREATE INDEX ticket_major_running ON public.ticket USING btree ((((major ->> 'declaredAt'::text))::bigint), id) WHERE ((major IS NOT NULL) AND ((major ->> 'endedAt'::text) IS NULL));
+CREATE INDEX ticket_over ON public.ticket USING btree (updated_at, id) WHERE (NOT open);
 CREATE INDEX ticket_queue ON public.ticket USING btree (priority, next_due_at, id) WHERE open;
 CREATE INDEX ticket_reader ON public.ticket USING gin (reader_ids) WHERE (reader_ids <> '{}'::uuid[]);
 CREATE INDEX ticket_recorded ON public.ticket USING btree (recorded_at);
@@ -2011,6 +2531,7 @@ CREATE TRIGGER address_hold_kept BEFORE DELETE OR TRUNCATE ON public.address_hol
 CREATE TRIGGER alert_source_kept BEFORE DELETE OR TRUNCATE ON public.alert_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_check FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_entry_sealed BEFORE INSERT ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_seals();
 CREATE TRIGGER audit_entry_stays BEFORE DELETE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_goes();
 CREATE TRIGGER audit_entry_unsealed AFTER INSERT ON public.audit_entry REFERENCING NEW TABLE AS news FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_waits();
 CREATE TRIGGER audit_head_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2019,32 +2540,49 @@ CREATE TRIGGER audit_link_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_
 CREATE TRIGGER audit_link_stays BEFORE DELETE ON public.audit_link FOR EACH ROW EXECUTE FUNCTION audit_link_goes();
 CREATE TRIGGER audit_tombstone_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_tombstone FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_tombstone_guard BEFORE INSERT ON public.audit_tombstone FOR EACH ROW EXECUTE FUNCTION audit_tombstone_may();
-CREATE TRIGGER confirmation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER confirmation_append_only BEFORE UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION guard_confirmation();
-CREATE TRIGGER contact_attempt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER confirmation_stays BEFORE DELETE ON public.confirmation FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('ticket_id');
+CREATE TRIGGER contact_attempt_append_only BEFORE UPDATE OR TRUNCATE ON public.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER contact_attempt_stays BEFORE DELETE ON public.contact_attempt FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('ticket_id');
+CREATE TRIGGER delivery_held BEFORE DELETE ON public.delivery FOR EACH ROW EXECUTE FUNCTION refuse_held();
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
+CREATE TRIGGER erasure_guard BEFORE UPDATE ON public.erasure FOR EACH ROW EXECUTE FUNCTION guard_erasure();
+CREATE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON public.erasure FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER identity_stays BEFORE UPDATE ON public.identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER identity_provider_kept BEFORE DELETE OR TRUNCATE ON public.identity_provider FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reasons, ticket_id ON public.inbound_mail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
 CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
 CREATE TRIGGER inbound_mail_scan AFTER INSERT ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION note_mail_scan();
 CREATE TRIGGER installation_secret_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.installation_secret FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER legal_hold_guard BEFORE UPDATE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION guard_legal_hold();
+CREATE TRIGGER legal_hold_kept BEFORE DELETE OR TRUNCATE ON public.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_template_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.letter_template FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER mail_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.mail_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER mail_decision_holds AFTER INSERT ON public.mail_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
 CREATE TRIGGER mail_scan_guard BEFORE UPDATE ON public.mail_scan FOR EACH ROW EXECUTE FUNCTION guard_mail_scan();
 CREATE TRIGGER mailbox_kept BEFORE DELETE OR TRUNCATE ON public.mailbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER message_held BEFORE DELETE ON public.message FOR EACH ROW WHEN ((old.ticket_id IS NOT NULL)) EXECUTE FUNCTION refuse_held();
+CREATE TRIGGER notice_held BEFORE DELETE ON public.notice FOR EACH ROW EXECUTE FUNCTION refuse_held();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
-CREATE TRIGGER operation_kept BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER operation_kept BEFORE TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER operation_stays BEFORE DELETE ON public.operation FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('ticket_id');
+CREATE TRIGGER past_ticket_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.past_ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER past_ticket_guard BEFORE INSERT ON public.past_ticket FOR EACH ROW EXECUTE FUNCTION past_ticket_may();
 CREATE TRIGGER person_duties AFTER INSERT OR UPDATE OF roles, given_roles, active ON public.person FOR EACH ROW WHEN ((new.active AND mixes_duties(new.roles))) EXECUTE FUNCTION guard_duties();
+CREATE TRIGGER person_erased_guard BEFORE UPDATE ON public.person FOR EACH ROW WHEN (((old.erased_at IS NOT NULL) OR (new.erased_at IS NOT NULL))) EXECUTE FUNCTION guard_erased();
+CREATE TRIGGER person_key_made AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION person_gets_key();
 CREATE TRIGGER person_moves AFTER UPDATE ON public.person REFERENCING OLD TABLE AS stood NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION person_moves_tickets();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_parts BEFORE INSERT OR UPDATE OF roles, given_roles ON public.person FOR EACH ROW EXECUTE FUNCTION person_plays_parts();
 CREATE TRIGGER person_spelled_anew AFTER UPDATE ON public.person FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.extension IS DISTINCT FROM new.extension))) EXECUTE FUNCTION spell_caller_anew();
 CREATE TRIGGER person_spelled_first AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION spell_caller_anew();
-CREATE TRIGGER phone_call_kept BEFORE DELETE OR TRUNCATE ON public.phone_call FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_key_fixed BEFORE UPDATE OR TRUNCATE ON public.person_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_key_stays BEFORE DELETE ON public.person_key FOR EACH ROW EXECUTE FUNCTION person_key_goes();
+CREATE TRIGGER phone_call_kept BEFORE TRUNCATE ON public.phone_call FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER phone_call_stays BEFORE DELETE ON public.phone_call FOR EACH ROW EXECUTE FUNCTION phone_call_goes();
 CREATE TRIGGER policy_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER policy_version_approval BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approval();
 CREATE TRIGGER policy_version_approver BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approver();
@@ -2052,6 +2590,8 @@ CREATE TRIGGER policy_version_guard BEFORE UPDATE ON public.policy_version FOR E
 CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_guard BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION guard_publication();
+CREATE TRIGGER retention_batch_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.retention_batch FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER retention_rules_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.retention_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER robot_kept BEFORE DELETE OR TRUNCATE ON public.robot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER role_parts AFTER DELETE OR UPDATE OF parts ON public.role FOR EACH ROW EXECUTE FUNCTION role_changes_parts();
 CREATE TRIGGER roster_guard BEFORE UPDATE ON public.roster FOR EACH ROW EXECUTE FUNCTION guard_roster();
@@ -2066,12 +2606,18 @@ CREATE TRIGGER telephone_system_kept BEFORE DELETE OR TRUNCATE ON public.telepho
 CREATE TRIGGER ticket_family_guard BEFORE UPDATE ON public.ticket FOR EACH ROW WHEN (((new.status = 'resolved'::text) AND (old.status <> 'resolved'::text) AND (new.child_ids <> '{}'::integer[]))) EXECUTE FUNCTION guard_family();
 CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();
 CREATE CONSTRAINT TRIGGER ticket_has_event AFTER INSERT OR UPDATE ON public.ticket DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_ticket();
-CREATE TRIGGER ticket_kept BEFORE DELETE OR TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_kept BEFORE TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_new BEFORE INSERT ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_new_ticket();
 CREATE TRIGGER ticket_place BEFORE INSERT ON public.ticket FOR EACH ROW WHEN ((new.requester_id IS NOT NULL)) EXECUTE FUNCTION ticket_takes_place();
-CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_stays BEFORE DELETE ON public.ticket FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('id');
+CREATE TRIGGER ticket_event_append_only BEFORE UPDATE OR TRUNCATE ON public.ticket_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_event_stays BEFORE DELETE ON public.ticket_event FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('ticket_id');
 CREATE TRIGGER ticket_event_unsealed AFTER INSERT ON public.ticket_event FOR EACH ROW WHEN (is_decision(new.kind)) EXECUTE FUNCTION ticket_event_waits();
-CREATE TRIGGER ticket_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_step_append_only BEFORE UPDATE OR TRUNCATE ON public.ticket_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_step_stays BEFORE DELETE ON public.ticket_step FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('ticket_id');
 CREATE TRIGGER ticket_transition_fixed BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ticket_transition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_verdict_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_verdict FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_verdict_event AFTER INSERT ON public.ticket_verdict FOR EACH ROW EXECUTE FUNCTION verdict_of_event();
+CREATE TRIGGER upload_held BEFORE DELETE ON public.upload FOR EACH ROW WHEN ((old.ticket_id IS NOT NULL)) EXECUTE FUNCTION refuse_held();
 CREATE TRIGGER webhook_kept BEFORE DELETE OR TRUNCATE ON public.webhook FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER webhook_message_held BEFORE DELETE ON public.webhook_message FOR EACH ROW WHEN ((old.ticket_id IS NOT NULL)) EXECUTE FUNCTION refuse_held();

@@ -25,6 +25,15 @@ export const PERMISSIONS = {
   'role.grant': ['admin', 'security_admin'],
   /** Says how people sign in, ends their sessions, and sees whose tokens are in force. */
   'security.manage': ['admin', 'security_admin'],
+  /** Sees for how long what is kept, what would go, and what is held. */
+  'retention.read': ['admin', 'security_admin', 'it_manager', 'auditor'],
+  /** Says for how long what is kept (4.4-i2, c26). */
+  'retention.manage': ['security_admin'],
+  /** Places legal holds and lifts them. */
+  'hold.manage': ['security_admin', 'it_manager'],
+  /** Asks that a person be forgotten; somebody else approves it. */
+  'erasure.request': ['admin', 'security_admin', 'it_manager'],
+  'erasure.approve': ['security_admin', 'it_manager'],
   'policy.read': ['requester'],
   'policy.manage': ['lead', 'it_manager'],
   'policy.oversee': ['lead', 'it_manager', 'auditor'],

@@ -8,7 +8,11 @@ const { lina, chen, wang, manager, auditor, admin } = people;
 
 type Row = Record<string, unknown>;
 const entries = async (kind: string): Promise<Row[]> =>
-  (await sql<Row>`select * from audit_entry where kind = ${kind} order by id`.execute(db)).rows;
+  (
+    await sql<Row>`select *, opened_of(person_id, who) as who from audit_entry where kind = ${kind} order by id`.execute(
+      db,
+    )
+  ).rows;
 
 async function confidential(): Promise<{ id: number; file: string }> {
   const upload = await lina.upload('工资.pdf', 'x');

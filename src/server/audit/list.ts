@@ -43,7 +43,9 @@ export async function entriesOf(
     'after' in at ? sql`e.id > ${at.after}` : sql`(${at.before}::bigint is null or e.id < ${at.before})`;
   const order = 'after' in at ? sql`e.id` : sql`e.id desc`;
   const found = await sql<EntryRow>`
-    select e.id, e.at, e.person_id as "personId", coalesce(e.who, p.name) as who, e.kind, e.what, e.ip, e.via,
+    select e.id, e.at, e.person_id as "personId", coalesce(opened_of(e.person_id, e.who), p.name) as who,
+      e.kind, case when e.object_kind = 'person' and e.object_id ~ '^[0-9a-f-]{36}$'
+        then details_for(e.object_id::uuid, e.what, false) else e.what end as what, e.ip, e.via,
       e.credential, e.agent, e.object_kind as "objectKind", e.object_id as "objectId", e.ok,
       e.request_id as "requestId", l.pos
     from audit_entry e left join person p on p.id = e.person_id left join audit_link l on l.entry_id = e.id

@@ -39,6 +39,7 @@ export async function purgeAudit(
       with young as (
         select min(l.pos) as pos from audit_link l left join audit_entry e on e.id = l.entry_id
         where greatest(l.sealed_at, e.at) > ${new Date(now - keepDays * DAY)}
+          or audit_is_held(l.entry_id, l.ticket_id)
       ), old as (
         select l.* from audit_link l, young y where (y.pos is null or l.pos < y.pos)
           and l.pos > coalesce((select max(upto) from audit_tombstone), 0)

@@ -87,15 +87,16 @@ export async function* tableRecords(q: Queries): AsyncGenerator<AuditRecord> {
       select l.ticket_id as "ticketId",
         jsonb_agg(jsonb_build_object('pos', l.pos, 'seq', l.seq, 'hash', encode(l.event_hash, 'hex')) order by l.seq) as sealed,
         (select jsonb_agg(to_jsonb(v) order by v.seq) from ticket_event v where v.ticket_id = l.ticket_id) as events
-      from audit_link l where l.ticket_id > ${after} group by l.ticket_id order by l.ticket_id limit 200`.execute(
-      q,
-    );
+      from audit_link l where l.ticket_id > ${after}
+        and not exists (select from past_ticket p where p.ticket_id = l.ticket_id)
+      group by l.ticket_id order by l.ticket_id limit 200`.execute(q);
     for (const { ticketId, sealed, events } of found.rows)
       yield { type: 'history', ticketId, sealed, events: (events ?? []).map(eventLine) };
     const last = found.rows.at(-1);
     if (!last) break;
     after = last.ticketId;
   }
+  yield* pastRecords(q);
   const loose = await sql<{ entryId: number | null; ticketId: number | null; seq: number | null }>`
     select e.id as "entryId", null::int as "ticketId", null::int as seq from audit_entry e
     where not exists (select from audit_link l where l.entry_id = e.id)
@@ -107,4 +108,30 @@ export async function* tableRecords(q: Queries): AsyncGenerator<AuditRecord> {
       and not exists (select from audit_tombstone s where v.at <= s.last_at)
     order by 1, 2, 3 limit 100`.execute(q);
   for (const row of loose.rows) yield { type: 'loose', ...row };
+}
+
+/** What tickets left that are gone: the hashes of their histories, and the batches that they went in. */
+async function* pastRecords(q: Queries): AsyncGenerator<AuditRecord> {
+  type Past = { ticketId: number; batch: number; hashes: string[]; sealed: unknown };
+  for (let after = 0; ; ) {
+    const found = await sql<Past>`
+      select p.ticket_id as "ticketId", p.batch_id as batch,
+        array(select encode(h, 'hex') from unnest(p.hashes) with ordinality u (h, n) order by n) as hashes,
+        (select coalesce(jsonb_agg(jsonb_build_object('pos', l.pos, 'seq', l.seq, 'hash', encode(l.event_hash, 'hex'))
+          order by l.seq), '[]') from audit_link l where l.ticket_id = p.ticket_id) as sealed
+      from past_ticket p where p.ticket_id > ${after} order by p.ticket_id limit 500`.execute(q);
+    for (const row of found.rows) yield { type: 'past', ...row };
+    const last = found.rows.at(-1);
+    if (!last) break;
+    after = last.ticketId;
+  }
+  const batches = await sql<{ batch: number; hash: string; told: boolean }>`
+    select b.id as batch, encode(b.ids_hash, 'hex') as hash,
+      b.at <= (select max(last_at) from audit_tombstone) is true or exists (
+        select from audit_entry e where e.kind = 'records_purged' and e.what ->> 'batch' = b.id::text
+          and e.what ->> 'ids' = encode(b.ids_hash, 'hex')) as told
+    from retention_batch b where exists (select from past_ticket p where p.batch_id = b.id) order by b.id`.execute(
+    q,
+  );
+  for (const row of batches.rows) yield { type: 'batch', ...row };
 }

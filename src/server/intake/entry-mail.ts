@@ -34,7 +34,7 @@ export async function mailOfEntry(
   const found = await sql<{ raw: Buffer; receivedAt: Date; own: boolean }>`
     select raw, received_at as "receivedAt",
       exists (select from person where id = ${personIdOf(actor)} and lower(email) = lower(sender)) as own
-    from inbound_mail where id = ${ref.data.id}`.execute(q);
+    from inbound_mail where id = ${ref.data.id} and emptied_at is null`.execute(q);
   const row = found.rows[0];
   if (!row || !(desk || (row.own && event.kind !== 'noted'))) throw refused('not_found');
   return { id: ref.data.id, raw: row.raw, receivedAt: row.receivedAt.getTime() };

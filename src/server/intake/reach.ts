@@ -8,9 +8,12 @@ const ofDesk = (ticketId: RawBuilder<unknown>, actor: Actor) => sql`exists (
 
 /**
  * The messages of `inbound_mail` that the actor may know of: on a ticket whose desk entries they read, or on none and
- * about none that they may not read. Who reads the ticket sees to what is about it.
+ * about none that they may not read. Who reads the ticket sees to what is about it. What was
+ * emptied is there for nobody.
  */
-export const mailWithinReach = (actor: Actor): RawBuilder<unknown> => sql`(case
+export const mailWithinReach = (
+  actor: Actor,
+): RawBuilder<unknown> => sql`(inbound_mail.emptied_at is null and case
   when inbound_mail.ticket_id is not null then ${ofDesk(sql`inbound_mail.ticket_id`, actor)}
   when inbound_mail.related_ticket_id is not null then ${ofDesk(sql`inbound_mail.related_ticket_id`, actor)}
   else true end)`;

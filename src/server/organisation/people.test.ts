@@ -204,7 +204,9 @@ describe('an administrator', () => {
     const { id } = await create();
     await change(id, { name: '改名' });
     const trace =
-      await sql`select kind, what from audit_entry where what ->> 'person' = ${id} order by id`.execute(db);
+      await sql`select kind, details_for(object_id::uuid, what, false) as what from audit_entry where what ->> 'person' = ${id} order by id`.execute(
+        db,
+      );
     expect(trace.rows).toMatchObject([
       { kind: 'person_created' },
       { kind: 'person_changed', what: { after: { name: '改名' } } },

@@ -255,6 +255,21 @@ export interface EarlierPassword {
   person_id: string;
 }
 
+export interface Erasure {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  contact: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  done_at: Timestamp | null;
+  id: Generated<number>;
+  person_id: string | null;
+  reason: string;
+  replayed: Generated<boolean>;
+  state: Generated<string>;
+  tickets: boolean;
+}
+
 export interface Factor {
   backed_up: Generated<boolean>;
   confirmed: boolean;
@@ -330,6 +345,7 @@ export interface InboundMail {
   claimed_until: Timestamp | null;
   cut: string | null;
   decided_at: Timestamp | null;
+  emptied_at: Timestamp | null;
   head_id: string | null;
   id: Generated<string>;
   mailbox_id: string | null;
@@ -355,6 +371,22 @@ export interface InstallationSecret {
   made_at: Generated<Timestamp>;
   name: string;
   secret: Buffer;
+}
+
+export interface LegalHold {
+  department_id: string | null;
+  id: Generated<number>;
+  kind: string;
+  lift_reason: string | null;
+  lifted_at: Timestamp | null;
+  lifted_by: string | null;
+  person_id: string | null;
+  placed_at: Timestamp;
+  placed_by: string;
+  reason: string;
+  since: Timestamp | null;
+  ticket_id: number | null;
+  until: Timestamp | null;
 }
 
 export interface LetterTemplate {
@@ -501,6 +533,24 @@ export interface PasskeyChallenge {
   purpose: string;
 }
 
+export interface PastTicket {
+  batch_id: number;
+  channel: string;
+  closure: string | null;
+  confidential: boolean;
+  department_id: string | null;
+  ended_at: Timestamp;
+  group_id: string | null;
+  hashes: ArrayType<Buffer>;
+  priority: string;
+  recorded_at: Timestamp;
+  rounds: number;
+  site_id: string | null;
+  status: string;
+  ticket_id: number;
+  type: string;
+}
+
 export interface Person {
   active: Generated<boolean>;
   card_text: Generated<string>;
@@ -509,6 +559,7 @@ export interface Person {
   department_id: string | null;
   desk_text: Generated<string>;
   email: string | null;
+  erased_at: Timestamp | null;
   extension: string | null;
   given_roles: Generated<string[]>;
   id: Generated<string>;
@@ -528,10 +579,32 @@ export interface Person {
   zone: Generated<string>;
 }
 
+export interface PersonalCopy {
+  asked_at: Timestamp;
+  attempts: Generated<number>;
+  expires_at: Timestamp | null;
+  id: Generated<string>;
+  person_id: string;
+  ready_at: Timestamp | null;
+  size: number | null;
+  state: Generated<string>;
+}
+
+export interface PersonalCopyPiece {
+  bytes: Buffer;
+  copy_id: string;
+  n: number;
+}
+
 export interface PersonChannel {
   address: string;
   channel: string;
   choice: string;
+  person_id: string;
+}
+
+export interface PersonKey {
+  key: Buffer;
   person_id: string;
 }
 
@@ -604,6 +677,24 @@ export interface RecoveryCode {
   hash: Buffer;
   person_id: string;
   used_at: Timestamp | null;
+}
+
+export interface RetentionBatch {
+  at: Timestamp;
+  count: number;
+  erasure_id: number | null;
+  id: Generated<number>;
+  ids_hash: Buffer;
+  kind: string;
+  rules: number;
+}
+
+export interface RetentionRules {
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  days: Json;
+  reason: string;
+  version: number;
 }
 
 export interface Robot {
@@ -958,6 +1049,7 @@ export interface DB {
   department: Department;
   department_path: DepartmentPath;
   earlier_password: EarlierPassword;
+  erasure: Erasure;
   factor: Factor;
   group_member: GroupMember;
   idempotency: Idempotency;
@@ -967,6 +1059,7 @@ export interface DB {
   identity_session: IdentitySession;
   inbound_mail: InboundMail;
   installation_secret: InstallationSecret;
+  legal_hold: LegalHold;
   letter_template: LetterTemplate;
   mail_decision: MailDecision;
   mail_scan: MailScan;
@@ -977,8 +1070,12 @@ export interface DB {
   operation: Operation;
   outbox: Outbox;
   passkey_challenge: PasskeyChallenge;
+  past_ticket: PastTicket;
   person: Person;
   person_channel: PersonChannel;
+  person_key: PersonKey;
+  personal_copy: PersonalCopy;
+  personal_copy_piece: PersonalCopyPiece;
   phone_call: PhoneCall;
   phone_call_ticket: PhoneCallTicket;
   policy_acknowledgement: PolicyAcknowledgement;
@@ -987,6 +1084,8 @@ export interface DB {
   policy_version: PolicyVersion;
   publication: Publication;
   recovery_code: RecoveryCode;
+  retention_batch: RetentionBatch;
+  retention_rules: RetentionRules;
   robot: Robot;
   role: Role;
   roster: Roster;
