@@ -752,8 +752,10 @@ CREATE OR REPLACE FUNCTION public.person_key_goes()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF EXISTS (SELECT FROM person WHERE id = OLD.person_id AND erased_at IS NOT NULL) THEN RETURN OLD; END IF;
-  RAISE EXCEPTION 'a key goes with its person' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'person_key_stays';
+  IF EXISTS (SELECT FROM person WHERE id = OLD.person_id AND erased_at IS NULL) THEN
+    RAISE EXCEPTION 'a key goes with its person' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'person_key_stays';
+  END IF;
+  RETURN OLD;
 END $function$
 ;
 
@@ -1754,7 +1756,7 @@ CREATE TABLE person_key (
   person_id uuid NOT NULL,
   key bytea NOT NULL,
   CONSTRAINT person_key_key_check CHECK ((length(key) = 32)),
-  CONSTRAINT person_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT person_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT person_key_pkey PRIMARY KEY (person_id)
 );
 

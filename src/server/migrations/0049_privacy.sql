@@ -376,7 +376,7 @@ END $$;
 
 -- A key of each person's own, for what names them where nothing is ever changed; destroyed when they are erased.
 CREATE TABLE person_key (
-  person_id uuid PRIMARY KEY REFERENCES person,
+  person_id uuid PRIMARY KEY REFERENCES person ON DELETE CASCADE,
   key bytea NOT NULL CHECK (length(key) = 32)
 );
 INSERT INTO person_key (person_id, key) SELECT id, gen_random_bytes(32) FROM person;
@@ -403,8 +403,10 @@ CREATE TRIGGER person_erased_guard BEFORE UPDATE ON person FOR EACH ROW
   WHEN (OLD.erased_at IS NOT NULL OR NEW.erased_at IS NOT NULL) EXECUTE FUNCTION guard_erased();
 CREATE FUNCTION person_key_goes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM person WHERE id = OLD.person_id AND erased_at IS NOT NULL) THEN RETURN OLD; END IF;
-  RAISE EXCEPTION 'a key goes with its person' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'person_key_stays';
+  IF EXISTS (SELECT FROM person WHERE id = OLD.person_id AND erased_at IS NULL) THEN
+    RAISE EXCEPTION 'a key goes with its person' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'person_key_stays';
+  END IF;
+  RETURN OLD;
 END $$;
 CREATE TRIGGER person_key_stays BEFORE DELETE ON person_key FOR EACH ROW EXECUTE FUNCTION person_key_goes();
 CREATE TRIGGER person_key_fixed BEFORE UPDATE OR TRUNCATE ON person_key
