@@ -10,6 +10,7 @@ import { storedFiles } from './files.ts';
 import { hotline } from './hotline.ts';
 import { identity } from './identity.ts';
 import { intake } from './intake.ts';
+import { leaving } from './leaving.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
 import { deliveries, notices } from './notice.ts';
@@ -42,6 +43,7 @@ export const API = {
   people,
   structure,
   organisationImport,
+  leaving,
   tickets,
   ticketActions,
   notices,

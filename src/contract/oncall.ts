@@ -107,7 +107,8 @@ const view = summary.extend({
   /** What was told at handovers, newest first. */
   notes: z.array(z.object({ id: z.int(), personId: id, at: instantOut, text: z.string() })),
   changedAt: instantOut,
-  changedBy: id,
+  /** Null: the system, when somebody left. */
+  changedBy: id.nullable(),
   /** Calendars in force, which layers may name. */
   calendars: z.array(z.string()),
   names,

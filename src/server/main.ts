@@ -22,6 +22,7 @@ import { mountHotline } from './hotline/routes.ts';
 import { mountIdentity } from './identity/routes.ts';
 import { mountEntryMail } from './intake/entry-mail.routes.ts';
 import { mountIntake } from './intake/routes.ts';
+import { mountLeaving } from './leaving/routes.ts';
 import type { HandoverOptions } from './mailbox/handover.ts';
 import { mountMailboxes } from './mailbox/routes.ts';
 import { type MailSettings, mailChannel } from './notice/channels.ts';
@@ -144,6 +145,7 @@ export function buildApp(
   mount(http, serviceAccounts, serviceAccountHandlers);
   mountOrganisation(http);
   mountAccess(http);
+  mountLeaving(http);
   mountTickets(http, files, scanning);
   mountNotices(http);
   mountLetters(http);

@@ -9,6 +9,7 @@ import { sweepFiles } from './file/sweep.ts';
 import { spellLeft } from './hotline/spelling.ts';
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
+import { lookForLeavers, settleLeavers } from './leaving/settle.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';
 import { freeQuietAddresses } from './notice/holds.ts';
 import { notify } from './notice/reactions.ts';
@@ -60,6 +61,8 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
   { name: 'retention', everyMs: 10 * 60 * SECOND, run: () => runRetention(db, Date.now()) },
   { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
   { name: 'reactions', everyMs: SECOND, run: () => drainOutbox(db, REACTIONS) },
+  { name: 'leavers', everyMs: SECOND, run: () => settleLeavers(db, Date.now) },
+  { name: 'left behind', everyMs: 10 * 60 * SECOND, run: done(() => lookForLeavers(db)) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
   { name: 'quiet addresses', everyMs: 60 * SECOND, run: done(() => freeQuietAddresses(db)) },
   { name: 'messages', everyMs: 2 * SECOND, run: () => sendMessages(db, outside) },

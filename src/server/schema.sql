@@ -630,6 +630,20 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.member_leaves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO leaving (person_id, why, group_id)
+  SELECT p.id, 'left_group', OLD.group_id FROM person p
+  WHERE p.id = OLD.person_id AND p.active AND EXISTS (
+    SELECT FROM ticket t WHERE t.assignee_id = p.id AND t.group_id = OLD.group_id AND t.open)
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mixes_duties(parts text[])
  RETURNS boolean
  LANGUAGE sql
@@ -756,6 +770,17 @@ BEGIN
     RAISE EXCEPTION 'a key goes with its person' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'person_key_stays';
   END IF;
   RETURN OLD;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_leaves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO leaving (person_id, why) VALUES (NEW.id, CASE WHEN NEW.active THEN 'no_desk' ELSE 'left' END)
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
 END $function$
 ;
 
@@ -1437,6 +1462,35 @@ CREATE TABLE installation_secret (
   CONSTRAINT installation_secret_secret_check CHECK ((length(secret) >= 32))
 );
 
+CREATE TABLE leaving (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  person_id uuid NOT NULL,
+  why text NOT NULL,
+  group_id uuid,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  heirs jsonb NOT NULL DEFAULT '{}'::jsonb,
+  settled_at timestamp with time zone,
+  next_at timestamp with time zone NOT NULL DEFAULT now(),
+  attempts integer NOT NULL DEFAULT 0,
+  error text,
+  CONSTRAINT leaving_check CHECK (((why = 'left_group'::text) = (group_id IS NOT NULL))),
+  CONSTRAINT leaving_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT leaving_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT leaving_pkey PRIMARY KEY (id),
+  CONSTRAINT leaving_why_check CHECK ((why = ANY (ARRAY['left'::text, 'no_desk'::text, 'left_group'::text])))
+);
+
+CREATE TABLE leaving_item (
+  leaving_id bigint NOT NULL,
+  kind text NOT NULL,
+  thing text NOT NULL,
+  to_person uuid,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT leaving_item_leaving_id_fkey FOREIGN KEY (leaving_id) REFERENCES leaving(id),
+  CONSTRAINT leaving_item_pkey PRIMARY KEY (leaving_id, kind, thing),
+  CONSTRAINT leaving_item_to_person_fkey FOREIGN KEY (to_person) REFERENCES person(id)
+);
+
 CREATE TABLE legal_hold (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   kind text NOT NULL,
@@ -1962,7 +2016,7 @@ CREATE TABLE roster (
   retired boolean NOT NULL DEFAULT false,
   version integer NOT NULL DEFAULT 1,
   changed_at timestamp with time zone NOT NULL,
-  changed_by uuid NOT NULL,
+  changed_by uuid,
   CONSTRAINT roster_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES person(id),
   CONSTRAINT roster_name_check CHECK ((name <> ''::text)),
   CONSTRAINT roster_pkey PRIMARY KEY (id),
@@ -1987,11 +2041,11 @@ CREATE TABLE roster_version (
   what text NOT NULL,
   content jsonb NOT NULL,
   at timestamp with time zone NOT NULL,
-  person_id uuid NOT NULL,
+  person_id uuid,
   CONSTRAINT roster_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT roster_version_pkey PRIMARY KEY (roster_id, version),
   CONSTRAINT roster_version_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES roster(id),
-  CONSTRAINT roster_version_what_check CHECK ((what = ANY (ARRAY['created'::text, 'changed'::text, 'substitute'::text, 'absence'::text])))
+  CONSTRAINT roster_version_what_check CHECK ((what = ANY (ARRAY['created'::text, 'changed'::text, 'substitute'::text, 'absence'::text, 'leaver'::text])))
 );
 
 CREATE TABLE schema_migration (
@@ -2418,6 +2472,9 @@ CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX leaving_due ON public.leaving USING btree (next_at) WHERE (settled_at IS NULL);
+CREATE INDEX leaving_person ON public.leaving USING btree (person_id, id);
+CREATE UNIQUE INDEX leaving_waiting ON public.leaving USING btree (person_id, why, group_id) NULLS NOT DISTINCT WHERE (settled_at IS NULL);
 CREATE INDEX legal_hold_in_force ON public.legal_hold USING btree (kind) WHERE (lifted_at IS NULL);
 CREATE INDEX mail_decision_mail ON public.mail_decision USING btree (mail_id, id);
 CREATE INDEX mail_scan_clean ON public.mail_scan USING btree (received_at) WHERE (scan = 'clean'::text);
@@ -2493,6 +2550,7 @@ CREATE INDEX ticket_verdict_decided ON public.ticket_verdict USING btree (decide
 CREATE INDEX upload_content ON public.upload USING btree (sha256);
 CREATE INDEX upload_ticket ON public.upload USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX upload_waiting ON public.upload USING btree (uploaded_at) WHERE (ticket_id IS NULL);
+CREATE INDEX visit_planned ON public.visit USING btree (engineer_id) WHERE ((arrived_at IS NULL) AND (cancelled_at IS NULL));
 CREATE INDEX visit_ticket ON public.visit USING btree (ticket_id);
 CREATE INDEX webhook_attempt_message ON public.webhook_attempt USING btree (message_id, id);
 CREATE INDEX webhook_message_ended ON public.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
@@ -2552,6 +2610,7 @@ CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFE
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER erasure_guard BEFORE UPDATE ON public.erasure FOR EACH ROW EXECUTE FUNCTION guard_erasure();
 CREATE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON public.erasure FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER member_leaving AFTER DELETE ON public.group_member FOR EACH ROW EXECUTE FUNCTION member_leaves();
 CREATE TRIGGER identity_stays BEFORE UPDATE ON public.identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER identity_provider_kept BEFORE DELETE OR TRUNCATE ON public.identity_provider FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reasons, ticket_id ON public.inbound_mail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
@@ -2575,6 +2634,7 @@ CREATE TRIGGER past_ticket_guard BEFORE INSERT ON public.past_ticket FOR EACH RO
 CREATE TRIGGER person_duties AFTER INSERT OR UPDATE OF roles, given_roles, active ON public.person FOR EACH ROW WHEN ((new.active AND mixes_duties(new.roles))) EXECUTE FUNCTION guard_duties();
 CREATE TRIGGER person_erased_guard BEFORE UPDATE ON public.person FOR EACH ROW WHEN (((old.erased_at IS NOT NULL) OR (new.erased_at IS NOT NULL))) EXECUTE FUNCTION guard_erased();
 CREATE TRIGGER person_key_made AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION person_gets_key();
+CREATE TRIGGER person_leaving AFTER UPDATE ON public.person FOR EACH ROW WHEN (((old.active AND (NOT new.active)) OR (new.active AND (old.roles && '{agent,lead,it_manager}'::text[]) AND (NOT (new.roles && '{agent,lead,it_manager}'::text[]))))) EXECUTE FUNCTION person_leaves();
 CREATE TRIGGER person_moves AFTER UPDATE ON public.person REFERENCING OLD TABLE AS stood NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION person_moves_tickets();
 CREATE TRIGGER person_no_cycle_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');
 CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('manager_id');

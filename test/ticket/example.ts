@@ -300,6 +300,7 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   link_duplicate: { of: 1002 },
   unlink_duplicate: { reason: '并非同一故障' },
   gain_duplicate: { id: 1003, by: 'chen' },
+  hand_over: { personId: 'gone', why: 'left', groupId: null, heirs: {}, tellsRequester: true },
   report_mail: {
     to: 'lina@example.com',
     report: 'failed',

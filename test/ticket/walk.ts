@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { NewEvent, TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, SYSTEM } from '#domain/permissions/actor.ts';
-import { isRefusal } from '#domain/ticket/decide/context.ts';
+import type { Commands } from '#domain/ticket/commands.ts';
+import { type Context, isRefusal } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import { ACTIONS, type Action } from '#domain/ticket/lifecycle.ts';
@@ -72,8 +73,13 @@ function walk(steps: readonly Try[], withWorker = false): Walk {
     if (withWorker) ticket = byWorker(ticket, entries, now);
     const actor = ACTORS[step.who % ACTORS.length] ?? SYSTEM;
     const action = actionOf(step, actor, ticket);
-    const context = contextOf(actor, { now, newId: `part-${i}` });
-    const outcome = decide(ticket, action, commandOf(action, step, ticket, now) as never, context);
+    const command = commandOf(action, step, ticket, now);
+    const context = contextOf(actor, {
+      now,
+      newId: `part-${i}`,
+      ...(action === 'hand_over' ? without(command) : {}),
+    });
+    const outcome = decide(ticket, action, command as never, context);
     if (isRefusal(outcome)) continue;
     for (const event of outcome) {
       const after = frozen(evolve(ticket, event));
@@ -193,6 +199,8 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
         about: pick(['resolution', 'review_action'], choice),
         generation: -1 - choice,
       };
+    case 'hand_over':
+      return { ...command, personId: pick(['chen', 'zhao', 'lead', 'lina'], choice) };
     case 'finish_review_action':
       return { ...command, index: choice % 3 };
     case 'decide_appeal':
@@ -207,6 +215,15 @@ function commandOf(action: Action, { choice }: Try, ticket: Ticket, now: Instant
         ...('generation' in command ? { generation: -1 - choice } : {}),
       };
   }
+}
+
+/** The people of the world, of whom the one that a hand-over is about has left for the moment. */
+function without(command: object): Pick<Context, 'people'> {
+  const { personId } = command as Commands['hand_over'];
+  const people = new Map(contextOf(SYSTEM).people);
+  const person = people.get(personId);
+  if (person) people.set(personId, { ...person, active: false });
+  return { people };
 }
 
 /** So that a rule which writes into what it was given is an error at once. */

@@ -183,6 +183,7 @@ export type SystemAction =
   | 'move_mail'
   | 'move_whole'
   | 'gain_duplicate'
+  | 'hand_over'
   | 'report_mail'
   | 'report_file'
   | 'lose_duplicate'

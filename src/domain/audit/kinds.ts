@@ -27,6 +27,8 @@ export const AUDIT_KINDS = {
   token_revoked: ['token', 'token'],
   person_created: ['person', 'person'],
   person_changed: ['person', 'person'],
+  leaving_planned: ['person', 'person'],
+  leaving_settled: ['person', 'person'],
   department_created: ['department', 'id'],
   department_changed: ['department', 'id'],
   site_created: ['site', 'id'],

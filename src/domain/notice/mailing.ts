@@ -47,6 +47,9 @@ const URGENT: Readonly<Record<'requester' | 'desk', readonly EventKind[]>> = {
   ],
   desk: [
     'assigned',
+    'handed_back',
+    'handed_over',
+    'requester_left',
     'answered',
     'escalated',
     'escalation_returned',

@@ -1,5 +1,6 @@
 import type { EventKind } from '../events.ts';
 import type { Instant } from '../instant.ts';
+import type { Heirs, Leaving } from '../leaving/leaving.ts';
 import type { AddressHold, Undelivered } from '../notice/undelivered.ts';
 import type { ClockKind } from '../sla/clock.ts';
 import type { Terms } from '../sla/rulebook.ts';
@@ -113,6 +114,16 @@ export interface Commands {
   /** `by`: the person who made or undid the link on the other record. */
   gain_duplicate: { id: number; by: string };
   /** Mail to the requester did not arrive, or waits; about: the event it told of. */
+  /** Somebody left, works at the desk no more, or left a group: what they had in hand goes to others. */
+  hand_over: {
+    personId: string;
+    why: Leaving;
+    /** The group that was left; null for other reasons. */
+    groupId: string | null;
+    heirs: Heirs;
+    /** Whether the desk is still to be told that its requester has left. */
+    tellsRequester: boolean;
+  };
   report_mail: {
     to: string;
     report: 'failed' | 'delayed' | 'held';

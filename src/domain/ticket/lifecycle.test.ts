@@ -58,6 +58,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   note: /*         */ ['**********', 'ds'],
   attach: /*       */ ['********..', 'rd'],
   restrict: /*     */ ['**********', 'd'],
+  hand_over: /*    */ ['**********', 's'],
   report_mail: /*  */ ['**********', 's'],
   report_file: /*  */ ['**********', 's'],
   move_mail: /*    */ ['**********', 's'],
@@ -248,6 +249,7 @@ function situations(status: Status): Ticket[] {
     }),
     standing(status, { major: majorWith({ endedAt: MONDAY }) }),
     standing(status, { major: majorWith({ owed: [{ text: '', ownerId: 'chen', dueAt: MONDAY }] }) }),
+    standing(status, { readerIds: ['gone'] }),
     ...resumable.map((resumeTo) => standing(status, { resumeTo })),
   ];
 }

@@ -73,6 +73,7 @@ export const MOVES = {
   attach: { from: [...WORKING, ...ANSWERED], to: ['same'], by: ['requester', 'desk'], clause: '3.2b' },
   note: { from: STATUSES, to: ['same'], by: ['desk', 'system'], clause: '2.6a' },
   restrict: { from: STATUSES, to: ['same'], by: ['desk'], clause: '2.4d' },
+  hand_over: { from: STATUSES, to: ['same'], by: ['system'], clause: '2.6a' },
   report_mail: { from: STATUSES, to: ['same'], by: ['system'], clause: '3.1c' },
   report_file: { from: STATUSES, to: ['same'], by: ['system'], clause: '3.2' },
   move_mail: { from: STATUSES, to: ['same'], by: ['system'], clause: '3.2' },

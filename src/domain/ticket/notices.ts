@@ -9,6 +9,9 @@ type Audience = 'requester' | 'assignee';
 const AUDIENCE: Partial<Record<EventKind, readonly Audience[]>> = {
   accepted: ['requester'],
   assigned: ['assignee'],
+  handed_back: ['assignee'],
+  handed_over: ['assignee'],
+  requester_left: ['assignee'],
   asked: ['requester'],
   answered: ['assignee'],
   amended: ['requester', 'assignee'],
@@ -96,11 +99,16 @@ export function audienceOf(event: TicketEvent, ticket: Hearers): Told {
   if (ANSWERS.includes(event.kind)) ids.push(callOf(event, ticket)?.by ?? null);
   if (ofMajor(event)) ids.push(ticket.major?.leadId ?? null, ticket.major?.communicationId ?? null);
   if (asksLeads(event)) ids.push(...ticket.leads);
-  ids.push(...ownersIn(event, ticket));
+  ids.push(...ownersIn(event, ticket), ...toldIn(event));
   const groups = asked.map(({ toGroupId }) => toGroupId);
   if (LATE.includes(event.kind) && ticket.assigneeId === null) groups.push(ticket.groupId);
   return { personIds: unique(ids).filter((id) => id !== event.actorId), groupIds: unique(groups) };
 }
+
+/** Whom an entry names as those to be told: the leads of who left something behind. */
+const toldIn = ({ kind, data }: About): string[] =>
+  AFTER_LEAVING.includes(kind) && Array.isArray(data.told) ? data.told.map(String) : [];
+const AFTER_LEAVING: readonly EventKind[] = ['handed_back', 'handed_over', 'requester_left'];
 
 /** Owners of the actions that a review agreed on, and of one that is due and not done. */
 function ownersIn({ kind, data, after }: About, { major }: Hearers): string[] {
@@ -114,6 +122,7 @@ const LATE: readonly EventKind[] = [
   'warned',
   'breached',
   'escalation_returned',
+  'handed_back',
   'mail_undelivered',
   'file_infected',
 ];

@@ -39,7 +39,9 @@ export function entryFor<E extends Pick<TicketEvent, 'data' | 'before' | 'after'
 ): E {
   if (desk) return event;
   // A timer names what it is about, be it another record.
-  const { of, bridge: _bridge, timer: _timer, generation: _generation, ...rest } = event.data;
+  const { of, bridge: _bridge, timer: _timer, generation: _generation, ...said } = event.data;
+  // Why somebody no longer works on it, and who was told, is the desk's.
+  const { leaving: _leaving, told: _told, ...rest } = said;
   const linked = typeof of === 'number' && known.has(of) ? { of } : {};
   const data = typeof rest.escalationId === 'string' ? ofCall(rest) : rest;
   return {

@@ -67,6 +67,18 @@ export async function renewToken(
   return { ...source, token: PREFIX + secret };
 }
 
+/** The sources of somebody who left go to another owner, in whose name their tickets are made from then on. */
+export async function passOnSources(tx: Tx, from: string, owner: string): Promise<string[]> {
+  const owned = (await sources(tx)).filter(({ ownerId }) => ownerId === from);
+  for (const { id } of owned) {
+    const before = await locked(tx, { id, version: null });
+    await updateSource(tx, id, { ...before, ownerId: owner });
+    const what = { source: id, ownerId: owner, left: from };
+    await audit(tx, { kind: 'alert_source_changed', by: null, what, ip: null });
+  }
+  return owned.map(({ id }) => id);
+}
+
 async function locked(tx: Tx, { id, version }: { id: string; version: number | null }): Promise<Source> {
   const source = await lockSource(tx, id);
   if (!source) throw refused('not_found');

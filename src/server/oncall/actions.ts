@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/instant.ts';
+import { namesPerson, withoutPerson } from '#domain/leaving/rosters.ts';
 import { onDuty } from '#domain/oncall/duty.ts';
 import { absenceRefusal, substituteRefusal, tidied } from '#domain/oncall/handing-over.ts';
 import type { Absence, Roster, Substitute } from '#domain/oncall/roster.ts';
@@ -12,6 +13,8 @@ import type { Queries, Tx } from '../platform/db/db.ts';
 import { Refused, refused } from '../platform/http/refused.ts';
 import { calendarsInForce } from '../policy/rulebook.ts';
 import { atWork, type Change, insertNote, type Kept, rosterById, rostersInUse, saveRoster } from './store.ts';
+
+export { rostersInUse } from './store.ts';
 
 /** Who changes a roster, from where. */
 export interface By {
@@ -130,6 +133,36 @@ async function unknownPeople(
   return named
     .filter(({ personId, field }) => !known.has(personId) && (lastAbsence || !field.startsWith('absences.')))
     .map(({ field }) => ({ field, code: 'unknown_reference' }));
+}
+
+/**
+ * Takes somebody who left off every roster in use (4.3), as the system; their turns go to the heir or the next member.
+ * @returns the rosters that named them
+ */
+export async function leaveRosters(
+  tx: Tx,
+  personId: string,
+  { heir, fallback }: { heir: string | null; fallback: string | null },
+  now: Instant,
+): Promise<string[]> {
+  const present = await atWork(
+    tx,
+    [heir, fallback].filter((id) => id !== null),
+    DESK_ROLES,
+  );
+  const ready = (id: string | null) => (id !== null && present.has(id) ? id : null);
+  const changed: string[] = [];
+  for (const { roster } of await rostersInUse(tx)) {
+    if (!namesPerson(roster, personId)) continue;
+    const kept = await locked(tx, roster.id);
+    const without = withoutPerson(kept.roster, personId, { heir: ready(heir), fallback: ready(fallback) });
+    const version = kept.version + 1;
+    await saveRoster(tx, { ...kept, roster: without, version, changedAt: now, changedBy: null }, 'leaver');
+    const what = { roster: roster.id, version, change: 'leaver', person: personId };
+    await audit(tx, { kind: 'roster_changed', by: null, what, ip: null });
+    changed.push(roster.id);
+  }
+  return changed;
 }
 
 /** Who is on duty at an instant, as far as they are at work: by roster, and those who take the calls of P1. */

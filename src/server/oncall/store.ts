@@ -12,10 +12,11 @@ export interface Kept {
   retired: boolean;
   version: number;
   changedAt: Instant;
-  changedBy: string;
+  /** Null: the system, when somebody left. */
+  changedBy: string | null;
 }
 
-export type Change = 'created' | 'changed' | 'substitute' | 'absence';
+export type Change = 'created' | 'changed' | 'substitute' | 'absence' | 'leaver';
 
 interface Row {
   id: string;
@@ -26,7 +27,7 @@ interface Row {
   retired: boolean;
   version: number;
   changed_at: Date;
-  changed_by: string;
+  changed_by: string | null;
 }
 
 const keptOf = ({ id, name, zone, document, ...row }: Row): Kept => ({

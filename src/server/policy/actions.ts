@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { calendarContent, versionContent } from '#contract/policy-content.ts';
 import type { Instant } from '#domain/instant.ts';
+import { policyNames, policyWithout } from '#domain/leaving/policies.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { withAnnounced } from '#domain/policy/announced.ts';
 import { effectiveFromProblem, mayActOn, mayReadVersion, type PolicyAction } from '#domain/policy/version.ts';
 import type { FieldProblem } from '#domain/refusal.ts';
 import type { Calendar } from '#domain/sla/calendar.ts';
+import type { PolicyContent } from '#domain/sla/policy.ts';
 import { type AuditKind, audit } from '../audit/actions.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { Refused, refused, wrongField } from '../platform/http/refused.ts';
@@ -235,6 +237,41 @@ export async function approveDraft(tx: Tx, seen: Seen, approval: Approval, by: B
   if (rejudge && reason !== null) await insertRejudgement(tx, draft, reason);
   if (publish !== null) await announce(tx, draft, publish, by);
   return reread(tx, draft);
+}
+
+/** Drafts that name somebody who left ask the heir instead, else the leads (4.3f). @returns their numbers */
+export async function leaveDrafts(
+  tx: Tx,
+  personId: string,
+  heir: string | null,
+  now: Instant,
+): Promise<number[]> {
+  const naming = await servicesNaming(tx, personId, now);
+  const drafts = naming.filter(({ state }) => state === 'draft');
+  for (const { family, version } of drafts) {
+    const draft = await lockVersion(tx, family, version);
+    if (draft?.state !== 'draft') continue;
+    const content = policyWithout(draft.content as unknown as PolicyContent, personId, heir);
+    await updateDraft(tx, draft, { content, summary: null, now });
+    const what = { family, version, left: personId };
+    await audit(tx, { kind: 'policy_saved', by: null, what, ip: null });
+  }
+  return drafts.map(({ version }) => version);
+}
+
+/** Versions of the policy that name somebody: drafts, the one in force and those to come. */
+export async function servicesNaming(
+  q: Queries,
+  personId: string,
+  now: Instant,
+): Promise<Pick<WholeVersion, 'family' | 'version' | 'state'>[]> {
+  const found: WholeVersion[] = [];
+  for (const { version, state, inForce, effectiveFrom } of await versionsOf(q, 'service')) {
+    if (state !== 'draft' && !inForce && (effectiveFrom === null || effectiveFrom <= now)) continue;
+    const whole = await findVersion(q, 'service', version);
+    if (whole && policyNames(whole.content as unknown as PolicyContent, personId)) found.push(whole);
+  }
+  return found;
 }
 
 export async function publishVersion(tx: Tx, seen: Seen, summary: string, by: By): Promise<WholeVersion> {

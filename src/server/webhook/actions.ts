@@ -96,6 +96,29 @@ export async function replay(
   return { replayed };
 }
 
+/**
+ * The webhooks of somebody who left go to the heir and go on; with nobody named they go to a keeper, switched off: what
+ * they may tell depends on who owns them, and that is for a person to judge. @returns their ids
+ */
+export async function passOnWebhooks(
+  tx: Tx,
+  from: string,
+  to: { heir: string | null; keeper: string | null },
+  now: Instant,
+): Promise<string[]> {
+  const owner = to.heir ?? to.keeper;
+  if (owner === null) return [];
+  const owned = (await webhooks(tx, now)).filter(({ ownerId }) => ownerId === from);
+  for (const { id } of owned) {
+    const before = await locked(tx, id, null);
+    const enabled = before.enabled && to.heir !== null;
+    await updateWebhook(tx, before, { ...before, ownerId: owner, enabled });
+    const what = { webhook: id, ownerId: owner, enabled, left: from };
+    await audit(tx, { kind: 'webhook_changed', by: null, what, ip: null });
+  }
+  return owned.map(({ id }) => id);
+}
+
 async function locked(tx: Tx, id: string, version: number | null): Promise<Webhook> {
   const hook = await lockWebhook(tx, id);
   if (!hook) throw refused('not_found');

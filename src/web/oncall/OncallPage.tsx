@@ -163,7 +163,7 @@ function Now({ roster }: { roster: RosterView }) {
           {[
             t('oncall:zone', { zone: roster.zone }),
             t('oncall:changed', {
-              name: roster.names[roster.changedBy] ?? '',
+              name: (roster.changedBy && roster.names[roster.changedBy]) ?? t('oncall:system'),
               at: formats.time(roster.changedAt),
             }),
           ].join(' · ')}

@@ -50,7 +50,9 @@ export function readRows(rows: readonly ImportRow[], directory: Directory) {
     if (values.login === undefined) continue;
     const before = byLogin.get(values.login) ?? null;
     if (!before && !('name' in cells)) problems.push(problem(row, 'name', 'required', ''));
-    const after = { ...NEW_PERSON, name: '', login: values.login, ...withoutId(before), ...values };
+    const wanted = { ...NEW_PERSON, name: '', login: values.login, ...withoutId(before), ...values };
+    // Who has left is in no group, whatever the file still says.
+    const after = wanted.active ? wanted : { ...wanted, groups: [] };
     problems.push(...unknownNames(row, values, directory));
     readings.push({ row, given: IMPORT_FIELDS.filter((field) => field in cells), before, after });
   }

@@ -11,6 +11,7 @@ import * as describing from './describing.ts';
 import * as duplicates from './duplicates.ts';
 import * as escalating from './escalating.ts';
 import * as family from './family.ts';
+import { handOver } from './leaving.ts';
 import * as major from './major.ts';
 import * as moving from './moving.ts';
 import * as operating from './operating.ts';
@@ -60,6 +61,7 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   report_progress: working.reportProgress,
   comment: working.comment,
   note: working.note,
+  hand_over: handOver,
   report_mail: working.reportMail,
   report_file: working.reportFile,
   attach: working.attach,

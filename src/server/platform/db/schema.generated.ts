@@ -373,6 +373,27 @@ export interface InstallationSecret {
   secret: Buffer;
 }
 
+export interface Leaving {
+  at: Generated<Timestamp>;
+  attempts: Generated<number>;
+  error: string | null;
+  group_id: string | null;
+  heirs: Generated<Json>;
+  id: Generated<number>;
+  next_at: Generated<Timestamp>;
+  person_id: string;
+  settled_at: Timestamp | null;
+  why: string;
+}
+
+export interface LeavingItem {
+  at: Generated<Timestamp>;
+  kind: string;
+  leaving_id: number;
+  thing: string;
+  to_person: string | null;
+}
+
 export interface LegalHold {
   department_id: string | null;
   id: Generated<number>;
@@ -729,7 +750,7 @@ export interface Role {
 
 export interface Roster {
   changed_at: Timestamp;
-  changed_by: string;
+  changed_by: string | null;
   document: Json;
   id: Generated<string>;
   name: string;
@@ -750,7 +771,7 @@ export interface RosterNote {
 export interface RosterVersion {
   at: Timestamp;
   content: Json;
-  person_id: string;
+  person_id: string | null;
   roster_id: string;
   version: number;
   what: string;
@@ -1059,6 +1080,8 @@ export interface DB {
   identity_session: IdentitySession;
   inbound_mail: InboundMail;
   installation_secret: InstallationSecret;
+  leaving: Leaving;
+  leaving_item: LeavingItem;
   legal_hold: LegalHold;
   letter_template: LetterTemplate;
   mail_decision: MailDecision;
