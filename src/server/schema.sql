@@ -1474,8 +1474,8 @@ CREATE TABLE leaving (
   attempts integer NOT NULL DEFAULT 0,
   error text,
   CONSTRAINT leaving_check CHECK (((why = 'left_group'::text) = (group_id IS NOT NULL))),
-  CONSTRAINT leaving_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
-  CONSTRAINT leaving_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT leaving_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id) ON DELETE CASCADE,
+  CONSTRAINT leaving_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT leaving_pkey PRIMARY KEY (id),
   CONSTRAINT leaving_why_check CHECK ((why = ANY (ARRAY['left'::text, 'no_desk'::text, 'left_group'::text])))
 );
@@ -1486,9 +1486,9 @@ CREATE TABLE leaving_item (
   thing text NOT NULL,
   to_person uuid,
   at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT leaving_item_leaving_id_fkey FOREIGN KEY (leaving_id) REFERENCES leaving(id),
+  CONSTRAINT leaving_item_leaving_id_fkey FOREIGN KEY (leaving_id) REFERENCES leaving(id) ON DELETE CASCADE,
   CONSTRAINT leaving_item_pkey PRIMARY KEY (leaving_id, kind, thing),
-  CONSTRAINT leaving_item_to_person_fkey FOREIGN KEY (to_person) REFERENCES person(id)
+  CONSTRAINT leaving_item_to_person_fkey FOREIGN KEY (to_person) REFERENCES person(id) ON DELETE SET NULL
 );
 
 CREATE TABLE legal_hold (

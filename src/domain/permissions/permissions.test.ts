@@ -228,6 +228,8 @@ describe('the desk’s own entries', () => {
           : [
               'noted',
               'restricted',
+              'handed_over',
+              'requester_left',
               'mail_moved',
               'mail_undelivered',
               'file_infected',

@@ -2,9 +2,9 @@
 -- triggers, so that no way of changing a person goes around it; worked off by a job that may be repeated.
 CREATE TABLE leaving (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  person_id uuid NOT NULL REFERENCES person,
+  person_id uuid NOT NULL REFERENCES person ON DELETE CASCADE,
   why text NOT NULL CHECK (why IN ('left', 'no_desk', 'left_group')),
-  group_id uuid REFERENCES support_group,
+  group_id uuid REFERENCES support_group ON DELETE CASCADE,
   at timestamptz NOT NULL DEFAULT now(),
   -- Who takes what over, by heirloom; what is absent goes its usual way.
   heirs jsonb NOT NULL DEFAULT '{}',
@@ -20,11 +20,11 @@ CREATE INDEX leaving_person ON leaving (person_id, id);
 
 -- What became of each thing.
 CREATE TABLE leaving_item (
-  leaving_id bigint NOT NULL REFERENCES leaving,
+  leaving_id bigint NOT NULL REFERENCES leaving ON DELETE CASCADE,
   kind text NOT NULL,
   -- Number or id of the thing.
   thing text NOT NULL,
-  to_person uuid REFERENCES person,
+  to_person uuid REFERENCES person ON DELETE SET NULL,
   at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (leaving_id, kind, thing)
 );
