@@ -159,6 +159,7 @@ function payload(route: Route, ids: readonly string[]): fc.Arbitrary<Payload> {
   const type = {
     ...{ csv: 'text/csv', multipart: 'multipart/form-data; boundary=x' },
     ...{ json: 'application/json', any: 'application/x-www-form-urlencoded' },
+    form: 'application/x-www-form-urlencoded',
   };
   const headers = { 'content-type': type[route.accepts ?? 'json'] };
   const broken = fc

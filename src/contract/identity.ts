@@ -65,6 +65,8 @@ const view = z.object({
   version: z.int(),
   /** What the provider has to know as the place where people come back. */
   redirectUri: z.string().nullable(),
+  /** Of SAML 2.0: where the metadata of this desk stands, which is its name (entity ID), too. */
+  metadataUrl: z.string().nullable(),
   /** People who are bound. */
   people: z.int(),
   succeededAt: instantOut.nullable(),
@@ -116,6 +118,33 @@ export const identity = table({
     summary: 'Takes the answer of a provider, opens a session and sends the browser on.',
     params,
     query: z.object({ state: z.string().max(500).optional() }),
+    output: z.void(),
+    answers: 'stream',
+  },
+  posted: {
+    ...open,
+    method: 'POST',
+    path: '/sign-in/providers/:provider/callback',
+    scope: 'none',
+    summary:
+      'Takes the form of a provider of SAML 2.0 (HTTP-POST), which comes without cookies, and sends the browser to the callback with them.',
+    params,
+    accepts: 'form',
+    crossSite: true,
+    body: z.object({
+      SAMLResponse: z.string().min(1).max(200_000),
+      RelayState: z.string().max(500).optional(),
+    }),
+    output: z.void(),
+    answers: 'stream',
+  },
+  metadata: {
+    ...open,
+    method: 'GET',
+    path: '/sign-in/providers/:provider/metadata',
+    scope: 'none',
+    summary: 'Metadata of this desk for a provider of SAML 2.0.',
+    params,
     output: z.void(),
     answers: 'stream',
   },

@@ -31,10 +31,12 @@ export interface Route {
   query?: z.ZodObject;
   body?: z.ZodType;
   /**
-   * `multipart` routes take a stream of files instead of a JSON body, `csv` routes the bytes of one file; `any` takes
-   * whatever is sent, and looks at none of it.
+   * `multipart` routes take a stream of files instead of a JSON body, `csv` routes the bytes of one file, `form` routes
+   * the fields of a form; `any` takes whatever is sent, and looks at none of it.
    */
-  accepts?: 'json' | 'multipart' | 'csv' | 'any';
+  accepts?: 'json' | 'multipart' | 'csv' | 'form' | 'any';
+  /** Pages of other sites may send it: it does nothing by the cookie of a session. */
+  crossSite?: boolean;
   /** Answer; `z.void()` answers 204. `stream` routes write the answer themselves. */
   output: z.ZodType;
   status?: 200 | 201 | 202 | 204;

@@ -1,15 +1,23 @@
-import { ownPlace } from '#domain/identity/admission.ts';
+import { type Claims, ownPlace } from '#domain/identity/admission.ts';
 import { audit } from '../audit/actions.ts';
 import type { Sealer } from '../platform/auth/seal.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
 import { type Database, transaction } from '../platform/db/db.ts';
 import type { AllowedHosts } from '../platform/http-out/post-out.ts';
 import { type Browser, enterVouched, type Opened } from '../session/actions.ts';
-import type { Asker } from './asker.ts';
+import type { Asker, At } from './asker.ts';
 import { askerOf } from './askers.ts';
 import { NotLetIn } from './not-let-in.ts';
 import { settle } from './settle.ts';
-import { keepAttempt, noteCourse, type Provider, providers, takeAttempt } from './store.ts';
+import {
+  keepAttempt,
+  keepPosted,
+  noteCourse,
+  type Provider,
+  providers,
+  takeAttempt,
+  takePosted,
+} from './store.ts';
 
 export interface Outside {
   sealer: Sealer;
@@ -29,20 +37,21 @@ export async function opened(
   id: string,
   out: Outside,
   test = false,
-): Promise<{ provider: Provider; asker: Asker }> {
+): Promise<{ provider: Provider; at: At; asker: Asker }> {
   const [provider] = await providers(db, id);
   if (!provider || !(provider.enabled || test)) throw new NotLetIn('switched_off');
   const uri = redirectUri(id, out);
   if (!uri || !out.publicUrl) throw new NotLetIn('switched_off', 'YINUO_PUBLIC_URL is not set');
   const { secret, settings } = provider;
-  const asker = askerOf(settings, {
+  const at = {
     secret: secret && out.sealer.open(secret),
     redirectUri: uri,
     publicUrl: withoutSlash(out.publicUrl),
     privateHosts: out.privateHosts,
-  });
+  };
+  const asker = askerOf(settings, at);
   if (!asker) throw new NotLetIn('switched_off');
-  return { provider, asker };
+  return { provider, at, asker };
 }
 
 export interface Start {
@@ -95,21 +104,45 @@ export async function callback(
   out: Outside,
 ): Promise<Opened & { goesTo: string }> {
   const { provider, browser, state, from } = answer;
-  if (!browser || !state) throw new NotLetIn('expired');
-  const hashes = { stateHash: hashOf(state), browserHash: hashOf(browser), providerId: provider };
-  const attempt = await takeAttempt(db, hashes, from.now);
-  if (!attempt || (attempt.personId !== null && attempt.personId !== answer.personId))
-    throw new NotLetIn('expired');
   return noted(db, { provider, ...from }, async () => {
+    if (!browser || !state) throw new NotLetIn('expired');
+    const hashes = { stateHash: hashOf(state), browserHash: hashOf(browser), providerId: provider };
+    const attempt = await takeAttempt(db, hashes, from.now);
+    if (!attempt || (attempt.personId !== null && attempt.personId !== answer.personId))
+      throw new NotLetIn('expired');
     const { provider: known, asker } = await opened(db, provider, out);
     const expected = { state, nonce: attempt.nonce, verifier: out.sealer.open(attempt.verifier) };
-    const { claims } = await asker.vouched({ query: answer.query, posted: null, expected });
+    // An empty answer was judged, and does not hold.
+    const said = attempt.answer?.length ? (JSON.parse(out.sealer.open(attempt.answer)) as Claims) : null;
+    const { claims } = await asker.vouched({ query: answer.query, posted: said, expected });
     const session = await transaction(db, async (tx) => {
       const personId = await settle(tx, known, claims, attempt.personId, from);
       return enterVouched(tx, from, personId);
     });
     await noteCourse(db, provider, null, from.now);
     return { ...session, goesTo: attempt.goesTo };
+  });
+}
+
+/**
+ * Takes the form that a provider made the browser send. It comes from another site, so without the cookie that knows
+ * the browser: what it says is judged and kept, and counts when the browser comes to the callback with its cookie.
+ */
+export async function posted(
+  db: Database,
+  form: { provider: string; state: string | undefined; response: string; ip: string; now: number },
+  out: Outside,
+): Promise<string> {
+  return noted(db, form, async () => {
+    const { provider, state, response, now } = form;
+    const stateHash = hashOf(state ?? '');
+    const nonce = await takePosted(db, { stateHash, providerId: provider }, now);
+    if (!state || nonce === null) throw new NotLetIn('expired');
+    const { asker } = await opened(db, provider, out);
+    if (!asker.posted) throw new NotLetIn('untrusted');
+    const claims = await asker.posted(response, nonce);
+    await keepPosted(db, stateHash, out.sealer.seal(JSON.stringify(claims)));
+    return `/api/sign-in/providers/${provider}/callback?state=${state}`;
   });
 }
 
@@ -126,9 +159,14 @@ async function noted<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof NotLetIn)) throw error;
-    const { problem, message } = error;
+    const { problem, message, why } = error;
     if (ITS_OWN.includes(problem)) await noteCourse(db, provider, { problem, error: message }, now);
-    await audit(db, { kind: 'identity_refused', by: null, what: { provider, problem }, ip });
+    await audit(db, {
+      kind: 'identity_refused',
+      by: null,
+      what: { provider, problem, ...(why ? { why } : {}) },
+      ip,
+    });
     throw error;
   }
 }

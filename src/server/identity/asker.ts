@@ -39,6 +39,8 @@ export interface Asker {
   /** Where the browser goes; `userAgent` tells an app's own browser. */
   begin(expected: Expected, userAgent: string): Promise<string>;
   vouched(came: Came): Promise<Vouched>;
+  /** What a form says that a browser was made to send here, in answer to the request with this nonce. */
+  posted?(response: string, nonce: string): Promise<Claims>;
   /** Asks as far as nobody has to sign in for it. */
   check(): Promise<void>;
   /** Where the browser goes to end its session there, too; null: nowhere. */

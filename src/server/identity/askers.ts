@@ -2,12 +2,15 @@ import type { ProviderSettings } from '#domain/identity/provider.ts';
 import type { Asker, At } from './asker.ts';
 import { NotLetIn } from './not-let-in.ts';
 import { oidc } from './oidc.ts';
+import { saml } from './saml.ts';
 
 /** How each kind to which browsers are sent is asked; null: of a kind that has a form here. */
 export function askerOf(settings: ProviderSettings, at: At): Asker | null {
   switch (settings.kind) {
     case 'oidc':
       return oidc(settings, at);
+    case 'saml':
+      return saml(settings, at);
     default:
       throw new NotLetIn('switched_off');
   }

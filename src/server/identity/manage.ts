@@ -8,6 +8,7 @@ import { refused, wrongField } from '../platform/http/refused.ts';
 import { mayBeAsked } from '../platform/http-out/post-out.ts';
 import { type Outside, opened, redirectUri } from './actions.ts';
 import { NotLetIn } from './not-let-in.ts';
+import { certificateIn, entityIdOf } from './saml.ts';
 import { insertProvider, lockProvider, type Provider, providers, updateProvider } from './store.ts';
 
 type View = z.input<(typeof identity)['add']['output']>;
@@ -31,11 +32,13 @@ function writable(settings: ProviderSettings): View['settings'] {
 
 const viewOf = (provider: Provider, out: Outside): View => {
   const { secret, settings, succeededAt, failedAt, ...rest } = provider;
+  const uri = redirectUri(provider.id, out);
   return {
     ...rest,
     settings: writable(settings),
     hasSecret: secret !== null,
-    redirectUri: redirectUri(provider.id, out),
+    redirectUri: uri,
+    metadataUrl: uri && settings.kind === 'saml' ? entityIdOf({ redirectUri: uri }) : null,
     succeededAt: succeededAt?.getTime() ?? null,
     failedAt: failedAt?.getTime() ?? null,
   };
@@ -45,7 +48,7 @@ export const listProviders = async (q: Queries, out: Outside): Promise<View[]> =
   (await providers(q)).map((provider) => viewOf(provider, out));
 
 export async function addProvider(tx: Tx, wish: Added, out: Outside, by: By): Promise<View> {
-  requireAskable(wish.settings, out);
+  requireUsable(wish.settings, out);
   const secret = wish.secret === null ? null : out.sealer.seal(wish.secret);
   const id = await explained(insertProvider(tx, { ...wish, kind: wish.settings.kind, secret }, by.now));
   const { secret: _sealed, ...said } = wish;
@@ -67,7 +70,7 @@ export async function changeProvider(
   // Its subjects are somebody else's at another one, and its secret would go there.
   const moved = movedAnchor(before.settings, settings);
   if (moved) throw wrongField(`body.settings.${moved}`, 'not_allowed');
-  requireAskable(settings, out);
+  requireUsable(settings, out);
   const secret = wish.secret === undefined ? before.secret : out.sealer.seal(wish.secret);
   await explained(updateProvider(tx, id, { name, settings, enabled, secret }));
   const { secret: _sealed, ...said } = wish;
@@ -75,11 +78,14 @@ export async function changeProvider(
   return noted(tx, 'identity_provider_changed', id, what, out, by);
 }
 
-function requireAskable(settings: ProviderSettings, { privateHosts }: Outside): void {
+/** What it asks may be asked, and what it is to be believed by can be read. */
+function requireUsable(settings: ProviderSettings, { privateHosts }: Outside): void {
   const { asks } = KINDS[settings.kind];
   const address = settingNamed(settings, asks);
   if (typeof address === 'string' && !mayBeAsked(address, privateHosts))
     throw wrongField(`body.settings.${asks}`, 'not_allowed');
+  if (settings.kind === 'saml' && !settings.certificates.every(certificateIn))
+    throw wrongField('body.settings.certificates', 'wrong_format');
 }
 
 async function noted(tx: Tx, kind: AuditKind, id: string, what: object, out: Outside, by: By): Promise<View> {

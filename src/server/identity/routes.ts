@@ -6,9 +6,10 @@ import type { Call } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
 import { sessionCookie, setSessionCookie } from '../session/cookie.ts';
-import { callback, type Outside, start } from './actions.ts';
+import { callback, type Outside, opened, posted, start } from './actions.ts';
 import { addProvider, type By, changeProvider, listProviders, testProvider } from './manage.ts';
 import { NotLetIn } from './not-let-in.ts';
+import { metadataOf } from './saml.ts';
 import { providers } from './store.ts';
 
 const NAME = 'yinuo_sign_in';
@@ -41,6 +42,15 @@ async function goesOn(reply: FastifyReply, work: () => Promise<string>): Promise
   } catch (error) {
     if (!(error instanceof NotLetIn)) throw error;
     void reply.redirect(`/sign-in?problem=${error.problem}`, 303);
+  }
+}
+
+/** A provider that is not open is none to who asks for a thing of it. */
+async function found<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof NotLetIn ? refused('not_found') : error;
   }
 }
 
@@ -83,6 +93,15 @@ export function mountIdentity(http: Http, out: Outside): void {
         setSessionCookie(reply, secret, expires);
         return goesTo;
       }),
+    posted: ({ params, body }, { db, now, ip, reply }) =>
+      goesOn(reply, () =>
+        posted(db, { ...params, state: body.RelayState, response: body.SAMLResponse, ip, now }, out),
+      ),
+    metadata: async ({ params }, { db, reply }) => {
+      const { at, provider } = await found(() => opened(db, params.provider, out, true));
+      if (provider.settings.kind !== 'saml') throw refused('not_found');
+      void reply.type('application/samlmetadata+xml').send(metadataOf(provider.settings, at));
+    },
     bind: async ({ params }, { caller, db, now, ip, request, reply }) => {
       const begun = {
         ...params,

@@ -73,12 +73,14 @@ export interface Attempt {
   verifier: Buffer;
   goesTo: string;
   personId: string | null;
+  /** What a form said that came for it, sealed; null: none has come. */
+  answer: Buffer | null;
 }
 
 /** How long somebody may take at the provider (ms). */
 const WITHIN = 10 * 60_000;
 
-export async function keepAttempt(q: Queries, one: Attempt, now: Instant): Promise<void> {
+export async function keepAttempt(q: Queries, one: Omit<Attempt, 'answer'>, now: Instant): Promise<void> {
   await sql`delete from identity_attempt where expires_at <= ${new Date(now)}`.execute(q);
   await sql`insert into identity_attempt (state_hash, provider_id, browser_hash, nonce, verifier, goes_to, person_id, expires_at)
     values (${one.stateHash}, ${one.providerId}, ${one.browserHash}, ${one.nonce}, ${one.verifier}, ${one.goesTo},
@@ -95,8 +97,24 @@ export async function takeAttempt(
     delete from identity_attempt where state_hash = ${stateHash} and browser_hash = ${browserHash}
       and provider_id = ${providerId} and expires_at > ${new Date(now)}
     returning state_hash as "stateHash", provider_id as "providerId", browser_hash as "browserHash", nonce, verifier,
-      goes_to as "goesTo", person_id as "personId"`.execute(q);
+      goes_to as "goesTo", person_id as "personId", answer`.execute(q);
   return found.rows[0] ?? null;
+}
+
+/** The nonce of an attempt for which a form came; only the first form gets it. */
+export async function takePosted(
+  q: Queries,
+  { stateHash, providerId }: Pick<Attempt, 'stateHash' | 'providerId'>,
+  now: Instant,
+): Promise<string | null> {
+  const found = await sql<{ nonce: string }>`
+    update identity_attempt set answer = '' where state_hash = ${stateHash} and provider_id = ${providerId}
+      and answer is null and expires_at > ${new Date(now)} returning nonce`.execute(q);
+  return found.rows[0]?.nonce ?? null;
+}
+
+export async function keepPosted(q: Queries, stateHash: Buffer, answer: Buffer): Promise<void> {
+  await sql`update identity_attempt set answer = ${answer} where state_hash = ${stateHash}`.execute(q);
 }
 
 const known = (

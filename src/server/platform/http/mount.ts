@@ -4,7 +4,7 @@ import type { Route, Table } from '#contract/route.ts';
 import type { Instant } from '#domain/instant.ts';
 import { isProved, type Pending } from '#domain/organisation/sign-in.ts';
 import { holds } from '#domain/permissions/actor.ts';
-import type { Refusal, RefusalCode } from '#domain/refusal.ts';
+import { type Refusal, type RefusalCode, refuse } from '#domain/refusal.ts';
 import { type Database, type Tx, transaction } from '../db/db.ts';
 import type { Call, Caller, Handlers } from './call.ts';
 import { fingerprint, isKey, once } from './idempotency.ts';
@@ -46,6 +46,7 @@ export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers
         handler: (request, reply) => answer(http, route, handler, request, reply),
       });
     if (route.accepts === 'csv') http.app.register(async (app) => void place(takeCsv(app)));
+    else if (route.accepts === 'form') http.app.register(async (app) => void place(takeForm(app)));
     else if (route.accepts === 'any') http.app.register(async (app) => void place(takeAnything(app)));
     else place(http.app);
   }
@@ -55,6 +56,22 @@ export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers
 function takeCsv(app: FastifyInstance): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  return app;
+}
+
+/** Inside this scope a body is the fields of a form, each of which stands once. */
+function takeForm(app: FastifyInstance): FastifyInstance {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      const fields = [...new URLSearchParams(String(body))];
+      const once = new Set(fields.map(([name]) => name)).size === fields.length;
+      if (once) done(null, Object.fromEntries(fields));
+      else done(new Refused(refuse('malformed')));
+    },
+  );
   return app;
 }
 
@@ -101,7 +118,7 @@ async function admitted(
   caller: Caller | null,
 ): Promise<unknown> {
   admit(route, caller, http.clock());
-  if (caller?.via !== 'token') guardOrigin(request);
+  if (caller?.via !== 'token' && !route.crossSite) guardOrigin(request);
   if (route.versioned && request.headers['if-match'] === undefined) throw refused('version_required');
   requireReadableQuery(request.url);
   const input = {
