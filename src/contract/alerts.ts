@@ -177,6 +177,7 @@ export const alerts = table({
     ...admin,
     method: 'POST',
     path: '/alert-sources',
+    sudo: true,
     summary: 'Add a monitoring system; the token is in this answer alone.',
     body: z.strictObject({ kind: z.enum(SOURCE_KINDS), ...settings }),
     output: withToken,
@@ -186,6 +187,7 @@ export const alerts = table({
     ...admin,
     method: 'PATCH',
     path: '/alert-sources/:source',
+    sudo: true,
     summary: 'Change a monitoring system and how its alerts are judged.',
     params,
     body: z.strictObject({
@@ -204,6 +206,7 @@ export const alerts = table({
     ...admin,
     method: 'POST',
     path: '/alert-sources/:source/token',
+    sudo: true,
     summary: 'A new token, in this answer alone; the old one ends at once.',
     params,
     output: withToken,

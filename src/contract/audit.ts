@@ -80,6 +80,7 @@ export const auditLog = table({
   export: {
     ...common,
     path: '/audit/export',
+    sudo: true,
     summary: 'Entries that fit as CSV or JSON lines, the oldest first; the export is an entry itself.',
     query: z.strictObject({ ...search, format: z.enum(['csv', 'jsonl']).default('csv') }),
     output: z.void(),

@@ -112,7 +112,7 @@ export const factors = table({
 export const proofs = table({
   methods: {
     ...base,
-    during: ['second_factor'],
+    during: ['second_factor', 'enrolment'],
     method: 'GET',
     path: '/session/proof',
     summary: 'By what the person of this session can prove to be there.',
@@ -120,7 +120,7 @@ export const proofs = table({
   },
   challenge: {
     ...base,
-    during: ['second_factor'],
+    during: ['second_factor', 'enrolment'],
     method: 'POST',
     path: '/session/proof/challenge',
     summary: 'What a browser needs to ask an own passkey (Web Authentication).',
@@ -128,7 +128,7 @@ export const proofs = table({
   },
   prove: {
     ...base,
-    during: ['second_factor'],
+    during: ['second_factor', 'enrolment'],
     method: 'POST',
     path: '/session/proof',
     summary:

@@ -93,6 +93,7 @@ export const mailboxes = table({
     method: 'POST',
     path: '/mailboxes',
     scope: 'none',
+    sudo: true,
     summary: 'Add a mailbox: fetched by IMAP (server and password), or handed over by SMTP or LMTP.',
     body: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('imap'), ...settings, server, password }),
@@ -107,6 +108,7 @@ export const mailboxes = table({
     method: 'PATCH',
     path: '/mailboxes/:mailbox',
     scope: 'none',
+    sudo: true,
     summary: 'Change a mailbox; its password stays unless one is given. Another account is read anew.',
     params: z.strictObject({ mailbox: id }),
     body: z.strictObject({
@@ -131,6 +133,7 @@ export const mailboxes = table({
     method: 'POST',
     path: '/mailboxes/test',
     scope: 'none',
+    sudo: true,
     summary: 'Sign in and open the folder once; nothing is fetched and nothing is written.',
     body: z.strictObject({
       server,

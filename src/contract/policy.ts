@@ -224,6 +224,7 @@ export const policies = table({
     ...decide,
     method: 'POST',
     path: '/policies/:family/versions/:version/approve',
+    sudo: true,
     summary:
       'Approve a draft of somebody else, from a time on (now when none is named), and publish it if asked.',
     params: ofVersion,
@@ -244,6 +245,7 @@ export const policies = table({
     ...decide,
     method: 'POST',
     path: '/policies/:family/versions/:version/publish',
+    sudo: true,
     summary: 'Publish an approved version to its users, before it takes effect (3.3c).',
     params: ofVersion,
     body: z.strictObject({ summary }),
@@ -254,6 +256,7 @@ export const policies = table({
     ...decide,
     method: 'POST',
     path: '/policies/:family/versions/:version/rejudge',
+    sudo: true,
     summary:
       'Judge open tickets anew by an approved version, once it is in force (A7); verdicts that stand are kept.',
     params: ofVersion,

@@ -108,6 +108,7 @@ export const robots = table({
     method: 'POST',
     path: '/robots',
     scope: 'none',
+    sudo: true,
     summary:
       'Add a robot of a chat group, an app that writes to people, or a gateway of text messages or calls.',
     body: z.discriminatedUnion('serves', [
@@ -136,6 +137,7 @@ export const robots = table({
     method: 'PATCH',
     path: '/robots/:robot',
     scope: 'none',
+    sudo: true,
     summary:
       'Change a robot, app or gateway; its secret stays unless one is given or it goes to another server.',
     params: z.strictObject({ robot: id }),

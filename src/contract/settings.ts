@@ -37,6 +37,7 @@ export const settings = table({
     path: '/settings',
     may: 'setting.manage',
     scope: 'none',
+    sudo: true,
     tag: 'Settings',
     summary: 'Change a setting; the audit keeps who did.',
     body: wish,

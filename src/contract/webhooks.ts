@@ -87,6 +87,7 @@ export const webhooks = table({
     ...admin,
     method: 'POST',
     path: '/webhooks',
+    sudo: true,
     summary:
       'Tell a server of events on tickets (Standard Webhooks 1.0.0); the secret is in this answer alone.',
     body: z.strictObject(settings),
@@ -97,6 +98,7 @@ export const webhooks = table({
     ...admin,
     method: 'PATCH',
     path: '/webhooks/:webhook',
+    sudo: true,
     summary: 'Change a webhook, switch it off, or on again: then what waits is told at once.',
     params,
     body: z.strictObject({
@@ -113,6 +115,7 @@ export const webhooks = table({
     ...admin,
     method: 'POST',
     path: '/webhooks/:webhook/secret',
+    sudo: true,
     summary: 'A new secret, in this answer alone; for a day messages carry a signature by the old one too.',
     params,
     output: withSecret,

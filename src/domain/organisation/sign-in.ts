@@ -80,9 +80,15 @@ export function pendingOf(policy: SignInPolicy, standing: Standing, now: Instant
   const { hasFactor, factorGiven, byPassword, changeOwed, roles } = standing;
   if (hasFactor && !factorGiven) return 'second_factor';
   if (byPassword && (changeOwed || isOld(policy, standing.passwordChangedAt, now))) return 'password_change';
-  const asked = roles.some((role) => policy.secondFactorRoles.includes(role));
-  return asked && !hasFactor ? 'enrolment' : null;
+  return enrolmentOf(policy, { roles, hasFactor });
 }
+
+/** Whether a second factor has to be set up first; judged at each request, so that a new demand reaches open sessions. */
+export const enrolmentOf = (
+  { secondFactorRoles }: Pick<SignInPolicy, 'secondFactorRoles'>,
+  { roles, hasFactor }: Pick<Standing, 'roles' | 'hasFactor'>,
+): 'enrolment' | null =>
+  !hasFactor && roles.some((role) => secondFactorRoles.includes(role)) ? 'enrolment' : null;
 
 const isOld = (policy: SignInPolicy, changedAt: Instant | null, now: Instant): boolean =>
   policy.expiryDays > 0 && changedAt !== null && now - changedAt > policy.expiryDays * DAY;

@@ -13,12 +13,13 @@ const NOW = Date.parse('2026-03-02T09:00:00+08:00');
 const enters = (login: string, password: string) =>
   signIn(db, { login, password, now: NOW, ip: '127.0.0.1', userAgent: null, earlier: null });
 
-it('gives an empty installation one administrator with a password of their own', async () => {
+it('gives an empty installation one administrator with a password of their own, to be changed at once', async () => {
   const starts = await Promise.all([firstAdministrator(db, NOW), firstAdministrator(db, NOW)]);
   const made = starts.filter((start) => start !== null);
   expect(made).toHaveLength(1);
   await expect(enters('admin', made[0]?.password ?? '')).resolves.toMatchObject({
     secret: expect.any(String),
+    pending: 'password_change',
   });
   await expect(enters('admin', DEMO_PASSWORD)).rejects.toThrow('wrong_credentials');
   expect(await firstAdministrator(db, NOW)).toBeNull();

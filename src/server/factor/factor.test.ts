@@ -178,6 +178,23 @@ describe('a role that asks for a second factor', () => {
     expect((await send('GET', '/session', cookieOf(done))).json()).toMatchObject({ pending: null });
     await ask([]);
   });
+
+  it('reaches sessions that are open, at the next request, and lets them go when it asks no more', async () => {
+    const { headers } = await someone(db, `f${++count}`, ['lead'], { now, password: PASSWORD });
+    const { cookie } = await withCodes(['lead']);
+    await ask(['lead']);
+    expect(told(await send('GET', '/sessions', headers.cookie))).toEqual([403, 'enrolment_required']);
+    expect((await send('GET', '/session', headers.cookie)).json()).toMatchObject({ pending: 'enrolment' });
+    expect((await send('GET', '/sessions', cookie)).statusCode).toBe(200);
+    now += 11 * MINUTE;
+    expect(told(await send('POST', '/factors/totp', headers.cookie))).toEqual([403, 'proof_required']);
+    const proof = { method: 'password', password: PASSWORD };
+    const proved = cookieOf(await send('POST', '/session/proof', headers.cookie, proof));
+    expect(told(await send('GET', '/sessions', proved))).toEqual([403, 'enrolment_required']);
+    expect((await send('POST', '/factors/totp', proved)).statusCode).toBe(200);
+    await ask([]);
+    expect((await send('GET', '/sessions', proved)).statusCode).toBe(200);
+  });
 });
 
 describe('dangerous acts', () => {

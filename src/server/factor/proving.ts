@@ -18,7 +18,7 @@ export async function methodsOf(
   hasPassword: boolean,
 ): Promise<Method[]> {
   const kinds = new Set<Method>((await factorsOf(q, personId)).map(({ kind }) => kind));
-  if (hasPassword && pending === null) kinds.add('password');
+  if (hasPassword && pending !== 'second_factor') kinds.add('password');
   if ((await recoveryCodesLeft(q, personId)) > 0) kinds.add('recovery');
   return (['passkey', 'totp', 'password', 'recovery'] as const).filter((method) => kinds.has(method));
 }
@@ -50,7 +50,7 @@ export async function prove(
 async function fits(db: Database, means: Means, by: Acting, proof: Proof): Promise<boolean> {
   if (proof.method === 'code') return codeFits(db, means, by, proof.code);
   if (proof.method === 'password')
-    return by.pending === null && (await ownPassword(db, by, proof.password)) !== null;
+    return by.pending !== 'second_factor' && (await ownPassword(db, by, proof.password)) !== null;
   await admitAttempt(db, factorAttempt(by), by.personId);
   const { personId } = by;
   const asked = { response: proof.response, personId };

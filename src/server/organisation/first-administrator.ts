@@ -8,7 +8,8 @@ import { hasAnybody, lockOrganisation } from './people.store.ts';
 const LOGIN = 'admin';
 
 /**
- * Gives an empty installation its first administrator, with a random password that is told once, here. Until
+ * Gives an empty installation its first administrator, with a random password that is told once, here, and
+ * has to be changed at the first sign-in. Until
  * there is anybody else they are the IT manager too: what is promised can be set up, and the last level of every
  * shipped escalation path reaches somebody.
  * Null when somebody is in the directory already, whoever it is.
@@ -28,7 +29,7 @@ export async function firstAdministrator(
       { login: LOGIN, name: LOGIN, roles: ['admin', 'security_admin', 'it_manager'] },
       by,
     );
-    await storePassword(tx, id, hash);
+    await storePassword(tx, id, hash, { owed: true });
     return { login: LOGIN, password };
   });
 }

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '#domain/instant.ts';
 import {
+  enrolmentOf,
   type Pending,
   type SessionLimits,
+  SIGN_IN_POLICY,
   type Standing,
   sessionLimits,
 } from '#domain/organisation/sign-in.ts';
@@ -36,16 +38,29 @@ export interface Identity {
 /** Whom the session belongs to, with roles and groups; null when it has ended or the person has left. */
 export async function sessionIdentity(db: Queries, idHash: Buffer, now: Instant): Promise<Identity | null> {
   const found = await sql<
-    ActorRow & { lastSeenAt: Date; provedAt: Date; pending: Pending | null }
+    ActorRow & {
+      lastSeenAt: Date;
+      provedAt: Date;
+      pending: Pending | null;
+      hasFactor: boolean;
+      secondFactorRoles: Role[] | null;
+    }
   >`${prepared('session_identity')}
-    select ${ACTOR}, s.last_seen_at as "lastSeenAt", s.proved_at as "provedAt", s.pending
+    select ${ACTOR}, s.last_seen_at as "lastSeenAt", s.proved_at as "provedAt", s.pending,
+      exists (select from factor f where f.person_id = p.id and f.confirmed) as "hasFactor",
+      (select value -> 'secondFactorRoles' from setting where key = 'signIn') as "secondFactorRoles"
     from session s join person p on p.id = s.person_id and p.active and p.kind = 'person'
     where s.id_hash = ${idHash} and s.expires_at > ${new Date(now)} and s.last_seen_at + s.idle > ${new Date(now)}
   `.execute(db);
   const row = found.rows[0];
   if (!row) return null;
   if (row.lastSeenAt.getTime() <= now - SEEN_EVERY) await touch(db, idHash, now);
-  return { actor: actorFrom(row), provedAt: row.provedAt.getTime(), pending: row.pending };
+  const actor = actorFrom(row);
+  const policy = { secondFactorRoles: row.secondFactorRoles ?? SIGN_IN_POLICY.secondFactorRoles };
+  // What roles ask for is judged by the settings of now, whatever held when the session began.
+  const owed = row.pending === 'enrolment' ? null : row.pending;
+  const pending = owed ?? enrolmentOf(policy, { roles: actor.roles, hasFactor: row.hasFactor });
+  return { actor, provedAt: row.provedAt.getTime(), pending };
 }
 
 async function touch(db: Queries, idHash: Buffer, now: Instant): Promise<void> {

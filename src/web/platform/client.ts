@@ -42,17 +42,20 @@ export async function call<R extends Route>(
   options: CallOptions = {},
 ): Promise<AnswerOf<R>> {
   const { params, query, body } = request as Loose;
-  const once = () => send(route, urlOf(route.path, params, query), body, options);
-  let response = await once();
-  if (!response.ok) {
-    const problem = await problemOf(response);
-    if (problem.code !== 'proof_required' || !(await askForProof())) throw new RefusedError(problem);
-    response = await once();
-    if (!response.ok) throw new RefusedError(await problemOf(response));
-  }
+  const response = await answered(() => send(route, urlOf(route.path, params, query), body, options));
   if (response.status === 204) return undefined as AnswerOf<R>;
   // The server checks its answers by the same schema before it sends them.
   return (await response.json()) as AnswerOf<R>;
+}
+
+async function answered(once: () => Promise<Response>): Promise<Response> {
+  const response = await once();
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.code !== 'proof_required' || !(await askForProof())) throw new RefusedError(problem);
+  const again = await once();
+  if (!again.ok) throw new RefusedError(await problemOf(again));
+  return again;
 }
 
 function send(route: Route, url: string, body: unknown, options: CallOptions): Promise<Response> {
@@ -86,6 +89,12 @@ async function problemOf(response: Response): Promise<Problem> {
     (body: Problem) => (typeof body?.code === 'string' ? body : unknown),
     () => unknown,
   );
+}
+
+/** The bytes of a route that answers a file, once the person proved to be there where it asks for that. */
+export async function bytesOf<R extends Route>(route: R, request: RequestOf<R>): Promise<Blob> {
+  const { params, query } = request as Loose;
+  return (await answered(() => send(route, urlOf(route.path, params, query), undefined, {}))).blob();
 }
 
 /** Address of a file's bytes. */

@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { rolesWith } from '#domain/permissions/actions.ts';
+import { ROLES } from '#domain/permissions/roles.ts';
+import { addressOf, declaredRoutes, testApp } from '#test/api.ts';
+import { testDatabase } from '#test/db.ts';
+import { someone } from '#test/people.ts';
+
+const TAKES_AWAY = 'only takes access away, and has to be quick';
+const DIRECTORY = 'gives neither roles nor a way to sign in; directories write it with a token';
+const DRAFT = 'binds nobody before it is approved and published, which both ask';
+const SENDS = 'sends on or tries what is set up already, and shows no secret';
+const DUTY = 'daily work of the desk, undone as easily';
+const OWN = 'asks for the password or the factor itself';
+
+/** Every change that administers something, or oneself, and asks for no proof of presence: why it does without. */
+const WITHOUT: Record<string, string> = {
+  'session.signOut': TAKES_AWAY,
+  'session.endSession': TAKES_AWAY,
+  'session.endOthers': TAKES_AWAY,
+  'session.endSessionsOf': TAKES_AWAY,
+  'tokens.revoke': TAKES_AWAY,
+  'serviceAccounts.stop': TAKES_AWAY,
+  'serviceAccounts.revokeAny': TAKES_AWAY,
+  'session.prefer': 'language, colours and the like',
+  'session.changePassword': OWN,
+  'proofs.challenge': OWN,
+  'proofs.prove': OWN,
+  'factors.rename': 'a name that only its owner sees',
+  'personChannels.choose': 'which messages oneself gets',
+  'promises.acknowledge': 'says that oneself has read them',
+  'identity.test': SENDS,
+  'people.create': DIRECTORY,
+  'people.change': DIRECTORY,
+  'structure.addDepartment': DIRECTORY,
+  'structure.changeDepartment': DIRECTORY,
+  'structure.addSite': DIRECTORY,
+  'structure.changeSite': DIRECTORY,
+  'structure.addGroup': DIRECTORY,
+  'structure.changeGroup': DIRECTORY,
+  'organisationImport.run': DIRECTORY,
+  'personChannels.set': DIRECTORY,
+  'deliveries.release': SENDS,
+  'heldAddresses.release': SENDS,
+  'robots.test': SENDS,
+  'robots.release': SENDS,
+  'webhooks.test': SENDS,
+  'webhooks.replay': SENDS,
+  'letterTemplates.change': 'words of letters, without markup; earlier ones are in the audit',
+  'letterTemplates.preview': 'writes nothing',
+  'oncall.create': DUTY,
+  'oncall.change': DUTY,
+  'policies.draft': DRAFT,
+  'policies.save': DRAFT,
+  'policies.discard': DRAFT,
+  'policies.validate': DRAFT,
+  'policies.simulate': DRAFT,
+  'policies.addCalendar': DRAFT,
+  'policies.importIcs': DRAFT,
+};
+
+/** Permissions that people use all day on tickets, mail and calls. */
+const WORK = ['ticket.use', 'desk.work', 'intake.work'];
+const changes = declaredRoutes().filter(
+  ({ route }) => route.method !== 'GET' && route.may !== 'public' && !WORK.includes(route.may),
+);
+
+it('every change that administers asks for a proof of presence, or says why not', () => {
+  const open = changes.filter(({ route }) => !route.sudo).map(({ name }) => name);
+  expect(open.sort()).toEqual(Object.keys(WITHOUT).sort());
+});
+
+it('the whole audit is taken along with a proof alone', () => {
+  const reads = declaredRoutes().filter(({ route }) => route.method === 'GET' && route.sudo);
+  expect(reads.map(({ name }) => name)).toEqual(expect.arrayContaining(['auditLog.export']));
+});
+
+describe('a browser left open', async () => {
+  const db = await testDatabase();
+  const app = await testApp(db);
+  const now = Date.now();
+  const people = await Promise.all(ROLES.map((role) => someone(db, role, [role])));
+  await sql`update session set proved_at = ${new Date(now - 11 * 60_000)}`.execute(db);
+  const rows = declaredRoutes().filter(({ route }) => route.sudo);
+
+  it.each(rows.map(({ name, route }) => [name, route] as const))(
+    '%s is closed to it',
+    async (_name, route) => {
+      const roles = route.may === 'session' || route.may === 'public' ? ROLES : rolesWith(route.may);
+      const headers = people[ROLES.indexOf(roles[0] ?? 'admin')]?.headers ?? {};
+      const answer = await app.inject({ method: route.method, url: addressOf(route), headers });
+      expect([answer.statusCode, answer.json().code]).toEqual([403, 'proof_required']);
+    },
+  );
+});
