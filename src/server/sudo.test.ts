@@ -42,6 +42,8 @@ const WITHOUT: Record<string, string> = {
   'personChannels.set': DIRECTORY,
   'deliveries.release': SENDS,
   'heldAddresses.release': SENDS,
+  'retention.placeHold': 'keeps, and destroys nothing; lifting it asks',
+  'retention.preview': 'writes nothing',
   'robots.test': SENDS,
   'robots.release': SENDS,
   'webhooks.test': SENDS,
