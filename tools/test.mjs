@@ -39,6 +39,7 @@ const SERVERS = [
   ['/usr/sbin/clamd', ['clamav-daemon']],
   ['/usr/bin/prometheus-alertmanager', ['prometheus-alertmanager']],
   ['/usr/bin/openssl', ['openssl']],
+  ['/usr/sbin/slapd', ['slapd']],
   [
     '/usr/bin/swift-proxy-server',
     ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'],

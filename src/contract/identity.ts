@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USER_FILTER } from '#domain/identity/ldap.ts';
 import {
   FIRST_BINDINGS,
   GIVEN_BY_GROUP,
@@ -49,8 +50,31 @@ const app = { appId: line(200), base: optional(address), ...admitting };
 const wecom = z.strictObject({ kind: z.literal('wecom'), agentId: line(50), ...app });
 const dingtalk = z.strictObject({ kind: z.literal('dingtalk'), ...app });
 const feishu = z.strictObject({ kind: z.literal('feishu'), ...app });
+const attribute = line(100).regex(/^[A-Za-z][A-Za-z0-9-]*$/);
+const ldap = z.strictObject({
+  kind: z.literal('ldap'),
+  url: line(300).regex(/^ldaps?:\/\/(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/),
+  ca: optional(
+    z
+      .string()
+      .max(20_000)
+      .regex(/^\s*-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/),
+  ),
+  bindDn: line(500),
+  baseDn: line(500),
+  userFilter: line(1000).regex(USER_FILTER).default('(&(objectClass=person)(uid={login}))'),
+  subjectClaim: attribute.default('entryUUID'),
+  loginClaim: attribute.default('uid'),
+  nameClaim: attribute.default('cn'),
+  emailClaim: optional(attribute),
+  phoneClaim: optional(attribute),
+  departmentClaim: optional(attribute),
+  managerClaim: optional(attribute),
+  ...admitting,
+  ...grouping,
+});
 /** By kind. */
-const settings = z.discriminatedUnion('kind', [oidc, saml, wecom, dingtalk, feishu]);
+const settings = z.discriminatedUnion('kind', [ldap, oidc, saml, wecom, dingtalk, feishu]);
 /** Sealed at once and never answered. */
 const secret = line(1000);
 

@@ -20,6 +20,8 @@ export const REFUSALS = {
   enrolment_required: 403,
   proof_required: 403,
   too_many: 429,
+  directory_unreachable: 503,
+  password_elsewhere: 409,
   version_conflict: 412,
   version_required: 428,
   unavailable: 503,
@@ -125,9 +127,6 @@ export const REFUSALS = {
   // the audit
   audit_floor: 422,
   retention_floor: 422,
-  own_erasure: 403,
-  erasure_decided: 409,
-  erasure_blocked: 409,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { confirmations } from '#contract/confirmation.ts';
-import { erasures } from '#contract/erasure.ts';
 import { storedFiles } from '#contract/files.ts';
 import { policies } from '#contract/policy.ts';
 import { promises } from '#contract/promises.ts';
@@ -17,10 +16,10 @@ import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
-import { erasureHandlers } from './erasure/routes.ts';
 import { mountFactors } from './factor/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
 import { mountHotline } from './hotline/routes.ts';
+import { elsewhere } from './identity/elsewhere.ts';
 import { mountIdentity } from './identity/routes.ts';
 import { mountEntryMail } from './intake/entry-mail.routes.ts';
 import { mountIntake } from './intake/routes.ts';
@@ -139,9 +138,10 @@ export function buildApp(
     await db.pool.query('SELECT 1');
     return { status: 'ok' };
   });
-  mount(http, session, sessionHandlers);
+  const judges = elsewhere(db, { sealer, privateHosts });
+  mount(http, session, sessionHandlers(judges));
   mount(http, signInSettings, signInSettingHandlers);
-  mountFactors(http, { sealer, publicUrl });
+  mountFactors(http, { sealer, publicUrl, elsewhere: judges });
   mountIdentity(http, { sealer, privateHosts, publicUrl });
   mount(http, tokens, tokenHandlers);
   mount(http, serviceAccounts, serviceAccountHandlers);
@@ -168,7 +168,6 @@ export function buildApp(
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);
-  mount(http, erasures, erasureHandlers);
   mountDocumentation(http);
   return app;
 }

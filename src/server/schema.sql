@@ -340,8 +340,8 @@ CREATE OR REPLACE FUNCTION public.guard_erasure()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF OLD.state IN ('withdrawn', 'refused', 'done') OR (NEW.id, NEW.person_id, NEW.asked_by, NEW.asked_at)
-      IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.asked_by, OLD.asked_at)
+  IF OLD.state IN ('withdrawn', 'refused', 'done') OR (NEW.id, NEW.person_id, NEW.tickets, NEW.asked_by, NEW.asked_at)
+      IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.tickets, OLD.asked_by, OLD.asked_at)
       OR (OLD.state = 'approved' AND NEW.state <> 'done') THEN
     RAISE EXCEPTION 'what was decided about an erasure stands'
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'erasure_stands';
@@ -731,7 +731,7 @@ BEGIN
     PERFORM refuse('past_ticket_floor', 'a ticket is kept for 365 days after its last entry');
   END IF;
   IF erased IS NOT NULL AND NOT EXISTS (
-    SELECT FROM erasure x WHERE x.id = erased AND x.state = 'approved'
+    SELECT FROM erasure x WHERE x.id = erased AND x.tickets AND x.state = 'approved'
       AND (x.person_id = was.requester_id
         OR (was.requester_id IS NULL AND x.contact = lower(btrim(was.requester_contact))))) THEN
     PERFORM refuse('past_ticket_of_erased', 'the ticket is not of the one who is erased');
@@ -1279,6 +1279,80 @@ CREATE TABLE department (
   CONSTRAINT department_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE directory_file (
+  source_id uuid NOT NULL,
+  bytes bytea NOT NULL,
+  given_by uuid,
+  given_at timestamp with time zone NOT NULL,
+  CONSTRAINT directory_file_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  CONSTRAINT directory_file_pkey PRIMARY KEY (source_id),
+  CONSTRAINT directory_file_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_source(id)
+);
+
+CREATE TABLE directory_person (
+  source_id uuid NOT NULL,
+  key text NOT NULL,
+  person_id uuid NOT NULL,
+  has_left boolean NOT NULL DEFAULT false,
+  linked_at timestamp with time zone NOT NULL,
+  CONSTRAINT directory_person_key_check CHECK (((key <> ''::text) AND (length(key) <= 255))),
+  CONSTRAINT directory_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT directory_person_person_id_key UNIQUE (person_id),
+  CONSTRAINT directory_person_pkey PRIMARY KEY (source_id, key),
+  CONSTRAINT directory_person_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_source(id)
+);
+
+CREATE TABLE directory_run (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  source_id uuid NOT NULL,
+  state text NOT NULL,
+  asked_by uuid,
+  asked_at timestamp with time zone NOT NULL,
+  lets_through uuid,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  result jsonb,
+  losers uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  problem text,
+  error text,
+  told_at timestamp with time zone,
+  CONSTRAINT directory_run_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id),
+  CONSTRAINT directory_run_lets_through_fkey FOREIGN KEY (lets_through) REFERENCES directory_run(id),
+  CONSTRAINT directory_run_lets_through_key UNIQUE (lets_through),
+  CONSTRAINT directory_run_pkey PRIMARY KEY (id),
+  CONSTRAINT directory_run_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_source(id),
+  CONSTRAINT directory_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text])))
+);
+
+CREATE TABLE directory_source (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  name text NOT NULL,
+  provider_id uuid,
+  match text NOT NULL,
+  max_losses integer NOT NULL,
+  max_loss_percent integer NOT NULL,
+  every_minutes integer,
+  enabled boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  next_run_at timestamp with time zone,
+  owned text[] NOT NULL DEFAULT '{}'::text[],
+  owned_roles text[] NOT NULL DEFAULT '{}'::text[],
+  CONSTRAINT directory_source_every_minutes_check CHECK (((every_minutes >= 5) AND (every_minutes <= 10080))),
+  CONSTRAINT directory_source_kind_check CHECK ((kind = ANY (ARRAY['ldap'::text, 'csv'::text]))),
+  CONSTRAINT directory_source_match_check CHECK ((match = ANY (ARRAY['login'::text, 'email'::text, 'none'::text]))),
+  CONSTRAINT directory_source_max_loss_percent_check CHECK (((max_loss_percent >= 0) AND (max_loss_percent <= 100))),
+  CONSTRAINT directory_source_max_losses_check CHECK ((max_losses >= 0)),
+  CONSTRAINT directory_source_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT directory_source_name_key UNIQUE (name),
+  CONSTRAINT directory_source_pkey PRIMARY KEY (id),
+  CONSTRAINT directory_source_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id),
+  CONSTRAINT directory_source_provider_id_key UNIQUE (provider_id),
+  CONSTRAINT directory_source_server CHECK (((kind = 'ldap'::text) = (provider_id IS NOT NULL)))
+);
+
 CREATE TABLE earlier_password (
   person_id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -1291,6 +1365,7 @@ CREATE TABLE erasure (
   id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
   person_id uuid,
   contact text,
+  tickets boolean NOT NULL,
   reason text NOT NULL,
   state text NOT NULL DEFAULT 'asked'::text,
   asked_by uuid,
@@ -1301,6 +1376,7 @@ CREATE TABLE erasure (
   replayed boolean NOT NULL DEFAULT false,
   CONSTRAINT erasure_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id),
   CONSTRAINT erasure_check CHECK ((num_nonnulls(person_id, contact) = 1)),
+  CONSTRAINT erasure_check1 CHECK (((contact IS NULL) OR tickets)),
   CONSTRAINT erasure_check2 CHECK (((state = 'asked'::text) = (decided_at IS NULL))),
   CONSTRAINT erasure_check3 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
   CONSTRAINT erasure_check4 CHECK ((replayed = (asked_by IS NULL))),
@@ -1396,7 +1472,7 @@ CREATE TABLE identity_provider (
   failed_at timestamp with time zone,
   problem text,
   error text,
-  CONSTRAINT identity_provider_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'saml'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
+  CONSTRAINT identity_provider_kind_check CHECK ((kind = ANY (ARRAY['ldap'::text, 'oidc'::text, 'saml'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
   CONSTRAINT identity_provider_kind_said CHECK ((NOT ((settings ->> 'kind'::text) IS DISTINCT FROM kind))),
   CONSTRAINT identity_provider_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
   CONSTRAINT identity_provider_name_key UNIQUE (name),
@@ -2457,6 +2533,8 @@ CREATE INDEX delivery_in_hand ON public.delivery USING btree (address) WHERE ((c
 CREATE UNIQUE INDEX delivery_letter ON public.delivery USING btree (ticket_id, seq, channel) WHERE (notice_id IS NULL);
 CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
+CREATE INDEX directory_run_latest ON public.directory_run USING btree (source_id, asked_at DESC);
+CREATE UNIQUE INDEX directory_run_open ON public.directory_run USING btree (source_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 CREATE UNIQUE INDEX erasure_one_running ON public.erasure USING btree (COALESCE((person_id)::text, contact)) WHERE (state = ANY (ARRAY['asked'::text, 'approved'::text]));
 CREATE UNIQUE INDEX factor_one_totp ON public.factor USING btree (person_id) WHERE (kind = 'totp'::text);
 CREATE INDEX factor_person ON public.factor USING btree (person_id);
@@ -2606,6 +2684,7 @@ CREATE TRIGGER contact_attempt_stays BEFORE DELETE ON public.contact_attempt FOR
 CREATE TRIGGER delivery_held BEFORE DELETE ON public.delivery FOR EACH ROW EXECUTE FUNCTION refuse_held();
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
+CREATE TRIGGER directory_source_kept BEFORE DELETE OR TRUNCATE ON public.directory_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER erasure_guard BEFORE UPDATE ON public.erasure FOR EACH ROW EXECUTE FUNCTION guard_erasure();
 CREATE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON public.erasure FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER member_leaving AFTER DELETE ON public.group_member FOR EACH ROW EXECUTE FUNCTION member_leaves();

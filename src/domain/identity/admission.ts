@@ -101,7 +101,7 @@ export type Admission =
 const refuse = (problem: SignInProblem): Admission => ({ kind: 'refuse', problem });
 
 /** Roles whose holders are never bound unasked: who runs the installation is not taken over by a claim. */
-const PRIVILEGED: readonly Role[] = ['admin', 'security_admin', 'auditor', 'it_manager'];
+export const PRIVILEGED: readonly Role[] = ['admin', 'security_admin', 'auditor', 'it_manager'];
 
 /**
  * What becomes of somebody whom a provider vouches for: `bound` is whom their subject is already, `found` whom the

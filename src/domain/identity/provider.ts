@@ -75,7 +75,35 @@ export interface FeishuSettings extends PlatformSettings {
   kind: 'feishu';
 }
 
+/**
+ * How a directory server is asked (LDAP, Active Directory), and what the attributes of its entries mean here. Whom it
+ * knows signs in with the password that they have there.
+ */
+export interface LdapSettings extends Admitting, Grouping {
+  kind: 'ldap';
+  /** `ldaps://host[:port]`, or `ldap://host[:port]`, upgraded by StartTLS; never without TLS. */
+  url: string;
+  /** PEM of the authority that vouches for it; null: those that this machine trusts. */
+  ca: string | null;
+  /** Who searches; the secret is their password. */
+  bindDn: string;
+  baseDn: string;
+  /** Finds people, with `{login}` where the login stands: `(&(objectClass=person)(uid={login}))`. */
+  userFilter: string;
+  /** Attribute that never changes of an entry: `entryUUID`, in Active Directory `objectGUID`. */
+  subjectClaim: string;
+  loginClaim: string;
+  nameClaim: string;
+  emailClaim: string | null;
+  phoneClaim: string | null;
+  /** Name or path of the department. */
+  departmentClaim: string | null;
+  /** Distinguished name, or login, of the manager. */
+  managerClaim: string | null;
+}
+
 export type ProviderSettings =
+  | LdapSettings
   | OidcSettings
   | SamlSettings
   | WecomSettings
@@ -95,6 +123,7 @@ interface Traits<S> {
 
 /** Ways in which another server says who somebody is. A kind is added here, in the contract and in the check in SQL. */
 export const KINDS = {
+  ldap: { way: 'form', anchor: 'baseDn', asks: 'url' },
   oidc: { way: 'redirect', anchor: 'issuer', asks: 'issuer' },
   saml: { way: 'redirect', anchor: 'entityId', asks: null },
   wecom: { way: 'redirect', anchor: 'appId', asks: 'base' },

@@ -5,6 +5,7 @@ import { newTotpSecret, secretText, stepOfCode, totpUri } from '../platform/auth
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { admitAttempt, endSessionsOf, type InSession, type Opened, renew } from '../session/actions.ts';
+import type { Elsewhere } from '../session/elsewhere.ts';
 import { keepPasskey, type Party } from './passkeys.ts';
 import { firstRecoveryCodes, recoveryHash } from './recovery.ts';
 import { beginTotp, lockTotp, removeFactor, removeFactorsOf, takeRecoveryCode, takeTotp } from './store.ts';
@@ -16,6 +17,7 @@ export interface Acting extends InSession {
 
 /** What factors are made with. */
 export interface Means {
+  elsewhere: Elsewhere;
   sealer: Sealer;
   party: Party;
 }

@@ -10,6 +10,7 @@ import { codeOf, stepAt } from '../platform/auth/totp.ts';
 import { createApp } from '../platform/http/app.ts';
 import { mount } from '../platform/http/mount.ts';
 import { authenticator } from '../session/authenticate.ts';
+import { NOWHERE } from '../session/elsewhere.ts';
 import { sessionHandlers, signInSettingHandlers } from '../session/routes.ts';
 import { mountFactors } from './routes.ts';
 
@@ -19,9 +20,9 @@ const app = createApp();
 let now = Date.parse('2026-03-02T09:00:00+08:00');
 const clock = () => now;
 const http = { app, db, clock, authenticate: authenticator(db, clock) };
-mount(http, session, sessionHandlers);
+mount(http, session, sessionHandlers(NOWHERE));
 mount(http, signInSettings, signInSettingHandlers);
-mountFactors(http, { sealer: SEALER, publicUrl: 'https://desk.example' });
+mountFactors(http, { sealer: SEALER, elsewhere: NOWHERE, publicUrl: 'https://desk.example' });
 afterAll(() => app.close());
 beforeEach(() => {
   now += 2 * 24 * 60 * MINUTE;

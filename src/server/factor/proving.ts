@@ -50,7 +50,9 @@ export async function prove(
 async function fits(db: Database, means: Means, by: Acting, proof: Proof): Promise<boolean> {
   if (proof.method === 'code') return codeFits(db, means, by, proof.code);
   if (proof.method === 'password')
-    return by.pending !== 'second_factor' && (await ownPassword(db, by, proof.password)) !== null;
+    return (
+      by.pending !== 'second_factor' && (await ownPassword(db, by, proof.password, means.elsewhere)) !== null
+    );
   await admitAttempt(db, factorAttempt(by), by.personId);
   const { personId } = by;
   const asked = { response: proof.response, personId };

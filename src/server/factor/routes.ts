@@ -5,6 +5,7 @@ import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
 import { type Opened, signInPolicyOf } from '../session/actions.ts';
 import { sessionCookie, setSessionCookie } from '../session/cookie.ts';
+import type { Elsewhere } from '../session/elsewhere.ts';
 import { meOf } from '../session/me.ts';
 import { handOver, inSession } from '../session/routes.ts';
 import {
@@ -25,13 +26,14 @@ interface Installation {
   sealer: Sealer;
   /** Where people reach the desk; as the browser says it when nobody told. */
   publicUrl: string | null;
+  elsewhere: Elsewhere;
 }
 
 const NAME = '一诺 Yinuo';
 
-const meansOf = ({ sealer, publicUrl }: Installation, { request }: Call): Means => {
+const meansOf = ({ sealer, publicUrl, elsewhere }: Installation, { request }: Call): Means => {
   const { hostname, origin } = new URL(publicUrl ?? `${request.protocol}://${request.host}`);
-  return { sealer, party: { id: hostname, origin, name: NAME } };
+  return { sealer, elsewhere, party: { id: hostname, origin, name: NAME } };
 };
 
 const acting = (call: Call): Acting => ({ ...inSession(call), pending: call.caller.pending });
@@ -91,7 +93,9 @@ const factorHandlers = (house: Installation): Handlers<typeof factors> => ({
 
 const proofHandlers = (house: Installation): Handlers<typeof proofs> => ({
   methods: async (_input, call) => {
-    const { hasPassword } = await meOf(call.db, call.caller.actor.personId);
+    const { personId } = call.caller.actor;
+    const hasPassword =
+      (await meOf(call.db, personId)).hasPassword || (await house.elsewhere.holds(personId));
     return { methods: await methodsOf(call.db, acting(call), hasPassword) };
   },
   challenge: async (_input, call) => {

@@ -19,5 +19,7 @@ export function askerOf(settings: ProviderSettings, at: At): Asker | null {
       return dingtalk(settings, at);
     case 'feishu':
       return feishu(settings, at);
+    case 'ldap':
+      return null;
   }
 }

@@ -6,7 +6,9 @@ import { explained } from '../organisation/constraints.ts';
 import type { Database, Queries, Tx } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { mayBeAsked } from '../platform/http-out/post-out.ts';
+import { mayBeReached } from '../platform/ldap/ldap.ts';
 import { type Outside, opened, redirectUri } from './actions.ts';
+import { checkDirectory } from './ldap.ts';
 import { NotLetIn } from './not-let-in.ts';
 import { certificateIn, entityIdOf } from './saml.ts';
 import { insertProvider, lockProvider, type Provider, providers, updateProvider } from './store.ts';
@@ -32,7 +34,7 @@ function writable(settings: ProviderSettings): View['settings'] {
 
 const viewOf = (provider: Provider, out: Outside): View => {
   const { secret, settings, succeededAt, failedAt, ...rest } = provider;
-  const uri = redirectUri(provider.id, out);
+  const uri = KINDS[provider.kind].way === 'redirect' ? redirectUri(provider.id, out) : null;
   return {
     ...rest,
     settings: writable(settings),
@@ -49,6 +51,7 @@ export const listProviders = async (q: Queries, out: Outside): Promise<View[]> =
 
 export async function addProvider(tx: Tx, wish: Added, out: Outside, by: By): Promise<View> {
   requireUsable(wish.settings, out);
+  if (wish.settings.kind === 'ldap' && wish.secret === null) throw wrongField('body.secret', 'required');
   const secret = wish.secret === null ? null : out.sealer.seal(wish.secret);
   const id = await explained(insertProvider(tx, { ...wish, kind: wish.settings.kind, secret }, by.now));
   const { secret: _sealed, ...said } = wish;
@@ -71,6 +74,10 @@ export async function changeProvider(
   const moved = movedAnchor(before.settings, settings);
   if (moved) throw wrongField(`body.settings.${moved}`, 'not_allowed');
   requireUsable(settings, out);
+  // Whoever moves it to another server knows the secret, which would go there.
+  const { asks } = KINDS[before.settings.kind];
+  if (settingNamed(before.settings, asks) !== settingNamed(settings, asks) && wish.secret === undefined)
+    throw wrongField('body.secret', 'required');
   const secret = wish.secret === undefined ? before.secret : out.sealer.seal(wish.secret);
   await explained(updateProvider(tx, id, { name, settings, enabled, secret }));
   const { secret: _sealed, ...said } = wish;
@@ -82,7 +89,8 @@ export async function changeProvider(
 function requireUsable(settings: ProviderSettings, { privateHosts }: Outside): void {
   const { asks } = KINDS[settings.kind];
   const address = settingNamed(settings, asks);
-  if (typeof address === 'string' && !mayBeAsked(address, privateHosts))
+  const may = settings.kind === 'ldap' ? mayBeReached : mayBeAsked;
+  if (typeof address === 'string' && !may(address, privateHosts))
     throw wrongField(`body.settings.${asks}`, 'not_allowed');
   if (settings.kind === 'saml' && !settings.certificates.every(certificateIn))
     throw wrongField('body.settings.certificates', 'wrong_format');
@@ -100,7 +108,11 @@ export async function testProvider(db: Database, id: string, out: Outside) {
   const [provider] = await providers(db, id);
   if (!provider) throw refused('not_found');
   try {
-    await (await opened(db, id, out, true)).asker.check();
+    const { settings, secret } = provider;
+    if (settings.kind === 'ldap') {
+      const { privateHosts } = out;
+      await checkDirectory({ settings, secret: secret && out.sealer.open(secret), privateHosts });
+    } else await (await opened(db, id, out, true)).asker.check();
     return { problem: null, error: null };
   } catch (error) {
     if (error instanceof NotLetIn) return { problem: error.problem, error: error.message };

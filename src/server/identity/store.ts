@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import type { Known, Search } from '#domain/identity/admission.ts';
-import type { ProviderKind, ProviderSettings, SignInProblem } from '#domain/identity/provider.ts';
+import {
+  KINDS,
+  PROVIDER_KINDS,
+  type ProviderKind,
+  type ProviderSettings,
+  type SignInProblem,
+} from '#domain/identity/provider.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { NotLetIn } from './not-let-in.ts';
@@ -126,6 +132,21 @@ export async function boundTo(q: Queries, providerId: string, subject: string): 
   const found =
     await sql<Known>`select ${known(providerId)} from identity i join person p on p.id = i.person_id
     where i.provider_id = ${providerId} and i.subject = ${subject}`.execute(q);
+  return found.rows[0] ?? null;
+}
+
+/** By which open provider that has its form here somebody signs in; null: by none. */
+export async function boundForm(
+  q: Queries,
+  personId: string,
+): Promise<{ providerId: string; login: string } | null> {
+  const kinds = PROVIDER_KINDS.filter((kind) => KINDS[kind].way === 'form');
+  const found = await sql<{ providerId: string; login: string }>`
+    select p.id as "providerId", person.login from identity i join identity_provider p on p.id = i.provider_id
+      join person on person.id = i.person_id
+    where i.person_id = ${personId} and p.enabled and p.kind = any (${kinds}::text[]) order by i.bound_at limit 1`.execute(
+    q,
+  );
   return found.rows[0] ?? null;
 }
 

@@ -5,6 +5,7 @@ import { passwordFits } from '../platform/auth/password.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
+import { type Elsewhere, NOWHERE } from './elsewhere.ts';
 import { type Attempt, countAttempt, takeBack } from './failures.ts';
 import { newPasswordHash, storePassword } from './passwords.ts';
 import { signInPolicyOf } from './policy.ts';
@@ -41,18 +42,41 @@ export interface Opened {
 
 /**
  * Opens a session. Unknown login, wrong password, a person who has left: the same answer after the same work.
- * The password is judged outside of any transaction, because that takes long on purpose.
+ * The password is judged outside of any transaction, because that takes long on purpose. One that is kept here is
+ * judged here first, so that whoever has it gets in while a directory server is away, and no other server sees it.
  */
-export async function signIn(db: Database, asked: SignIn): Promise<Opened> {
+export async function signIn(db: Database, asked: SignIn, elsewhere: Elsewhere = NOWHERE): Promise<Opened> {
   const attempt = { ...asked, login: asked.login.toLowerCase() };
   const lockedUntil = await transaction(db, (tx) => countAttempt(tx, attempt));
   const person = await credentialsOf(db, attempt.login);
   if (lockedUntil !== null) return refuseLocked(db, attempt, person?.personId ?? null, lockedUntil);
   const fits = await passwordFits(person?.passwordHash ?? null, attempt.password);
-  if (!person?.active || !fits) return refuseCredentials(db, attempt, person);
+  const isElsewhere = person !== null && (await elsewhere.holds(person.personId));
+  if (isElsewhere || !person?.active || !fits)
+    return signInElsewhere(db, attempt, { person, isElsewhere }, elsewhere);
   const policy = await signInPolicyOf(db);
   const standing = { ...person.standing, factorGiven: false, byPassword: true };
   return open(db, attempt, person, pendingOf(policy, standing, attempt.now));
+}
+
+/** What was not the password of somebody here may be that of somebody whom a directory server knows. */
+async function signInElsewhere(
+  db: Database,
+  attempt: SignIn,
+  { person, isElsewhere }: { person: Credentials | null; isElsewhere: boolean },
+  elsewhere: Elsewhere,
+): Promise<Opened> {
+  const mayBeTheirs = isElsewhere || person === null || person.passwordHash === null;
+  const judged = await elsewhere.judge({ ...attempt, mayBeTheirs });
+  if (judged === 'unreachable') {
+    await audit(db, { kind: 'sign_in_failed', by: person?.personId ?? null, what: {}, ip: attempt.ip });
+    throw refused('directory_unreachable');
+  }
+  if (judged === null || judged === 'wrong') return refuseCredentials(db, attempt, person);
+  const known = await credentialsOfPerson(db, judged.personId);
+  if (!known?.active) return refuseCredentials(db, attempt, person);
+  const standing = { ...known.standing, factorGiven: false, byPassword: false };
+  return open(db, attempt, known, pendingOf(await signInPolicyOf(db), standing, attempt.now));
 }
 
 /** A browser in which somebody signs in. */
@@ -160,12 +184,17 @@ export async function ownPassword(
   db: Database,
   { personId, now, ip }: InSession,
   password: string,
+  elsewhere: Elsewhere = NOWHERE,
 ): Promise<Credentials | null> {
   const person = await credentialsOfPerson(db, personId);
   if (!person) throw refused('not_found');
   const attempt = { login: person.login, now, ip };
   await admitAttempt(db, attempt, personId);
-  if (!(await passwordFits(person.passwordHash, password))) return null;
+  const fits = (await elsewhere.holds(personId))
+    ? await elsewhere.proves(personId, password)
+    : await passwordFits(person.passwordHash, password);
+  if (fits === 'unreachable') throw refused('directory_unreachable');
+  if (!fits) return null;
   await transaction(db, (tx) => takeBack(tx, attempt));
   return person;
 }
@@ -175,7 +204,9 @@ export async function changePassword(
   db: Database,
   by: InSession,
   { current, next }: { current: string; next: string },
+  elsewhere: Elsewhere = NOWHERE,
 ): Promise<Opened> {
+  if (await elsewhere.holds(by.personId)) throw refused('password_elsewhere');
   const before = await ownPassword(db, by, current);
   if (!before) throw wrongField('body.current', 'wrong_password');
   const { personId, now, ip } = by;

@@ -15,7 +15,9 @@ export type Me = z.input<typeof me>;
 export async function meOf(db: Queries, personId: string, pending: Pending | null = null): Promise<Me> {
   const found = await sql<Omit<Me, 'permissions' | 'pending' | 'passwordMinLength'>>`
     select p.id, p.login, p.name, p.email, p.phone, d.path as department, s.name as site, p.roles, p.locale, p.zone,
-      p.colour_scheme as "colourScheme", p.mail_choice as "mailChoice", p.password_hash is not null as "hasPassword",
+      p.colour_scheme as "colourScheme", p.mail_choice as "mailChoice", p.password_hash is not null
+        and not exists (select from identity i join identity_provider v on v.id = i.provider_id
+          where i.person_id = p.id and v.kind = 'ldap' and v.enabled) as "hasPassword",
       coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name, 'line', g.line) order by g.line, g.name)
         from group_member m join support_group g on g.id = m.group_id where m.person_id = p.id), '[]') as groups
     from person p left join department_path d on d.id = p.department_id left join site s on s.id = p.site_id

@@ -5,6 +5,7 @@ import type { Call, Handlers } from '../platform/http/call.ts';
 import { refused } from '../platform/http/refused.ts';
 import { changePassword, type InSession, type Opened, signIn, signOut } from './actions.ts';
 import { sessionCookie, setSessionCookie } from './cookie.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { meOf, storePreferences } from './me.ts';
 import { changeSignInPolicy, signInPolicyOf } from './policy.ts';
 import { endOwnSession, endSessions, openSessionsOf } from './sessions.ts';
@@ -25,12 +26,12 @@ export function handOver({ db, reply }: Pick<Call, 'db' | 'reply'>, opened: Open
   return meOf(db, opened.personId, opened.pending);
 }
 
-export const sessionHandlers: Handlers<typeof session> = {
+export const sessionHandlers = (elsewhere: Elsewhere): Handlers<typeof session> => ({
   signIn: async ({ body }, call) => {
     const { db, now, ip, request } = call;
     const userAgent = request.headers['user-agent'] ?? null;
     const earlier = sessionCookie(request);
-    return handOver(call, await signIn(db, { ...body, now, ip, userAgent, earlier }));
+    return handOver(call, await signIn(db, { ...body, now, ip, userAgent, earlier }, elsewhere));
   },
 
   signOut: async (_input, { caller, db, ip, reply }) => {
@@ -47,7 +48,7 @@ export const sessionHandlers: Handlers<typeof session> = {
     }),
 
   changePassword: async ({ body }, call) => {
-    const { secret, expires } = await changePassword(call.db, inSession(call), body);
+    const { secret, expires } = await changePassword(call.db, inSession(call), body, elsewhere);
     setSessionCookie(call.reply, secret, expires);
   },
 
@@ -65,7 +66,7 @@ export const sessionHandlers: Handlers<typeof session> = {
 
   endSessionsOf: ({ params }, call) =>
     call.write((tx) => endSessions(tx, params.person, { ...inSession(call), kept: null })),
-};
+});
 
 export const signInSettingHandlers: Handlers<typeof signInSettings> = {
   read: async (_input, { db }) => editable(await signInPolicyOf(db)),

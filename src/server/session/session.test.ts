@@ -7,6 +7,7 @@ import { PASSWORD, someone } from '#test/people.ts';
 import { createApp } from '../platform/http/app.ts';
 import { mount } from '../platform/http/mount.ts';
 import { authenticator } from './authenticate.ts';
+import { NOWHERE } from './elsewhere.ts';
 import { sessionHandlers, signInSettingHandlers } from './routes.ts';
 
 const MINUTE = 60_000;
@@ -15,7 +16,7 @@ const db = await testDatabase();
 const app = createApp();
 let now = Date.parse('2026-03-02T09:00:00+08:00');
 const clock = () => now;
-mount({ app, db, clock, authenticate: authenticator(db, clock) }, session, sessionHandlers);
+mount({ app, db, clock, authenticate: authenticator(db, clock) }, session, sessionHandlers(NOWHERE));
 mount({ app, db, clock, authenticate: authenticator(db, clock) }, signInSettings, signInSettingHandlers);
 afterAll(() => app.close());
 
@@ -59,7 +60,11 @@ describe('signing in', () => {
 
   it('marks the cookie Secure when the request came by https', async () => {
     const proxied = createApp({ trustedProxies: 1 });
-    mount({ app: proxied, db, clock, authenticate: authenticator(db, clock) }, session, sessionHandlers);
+    mount(
+      { app: proxied, db, clock, authenticate: authenticator(db, clock) },
+      session,
+      sessionHandlers(NOWHERE),
+    );
     const { login } = await person();
     const answer = await proxied.inject({
       method: 'POST',

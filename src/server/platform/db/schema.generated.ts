@@ -249,6 +249,55 @@ export interface DepartmentPath {
   path: string | null;
 }
 
+export interface DirectoryFile {
+  bytes: Buffer;
+  given_at: Timestamp;
+  given_by: string | null;
+  source_id: string;
+}
+
+export interface DirectoryPerson {
+  has_left: Generated<boolean>;
+  key: string;
+  linked_at: Timestamp;
+  person_id: string;
+  source_id: string;
+}
+
+export interface DirectoryRun {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  ended_at: Timestamp | null;
+  error: string | null;
+  id: Generated<string>;
+  leased_until: Timestamp | null;
+  lets_through: string | null;
+  losers: Generated<string[]>;
+  problem: string | null;
+  result: Json | null;
+  source_id: string;
+  started_at: Timestamp | null;
+  state: string;
+  told_at: Timestamp | null;
+}
+
+export interface DirectorySource {
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  every_minutes: number | null;
+  id: Generated<string>;
+  kind: string;
+  match: string;
+  max_loss_percent: number;
+  max_losses: number;
+  name: string;
+  next_run_at: Timestamp | null;
+  owned: Generated<string[]>;
+  owned_roles: Generated<string[]>;
+  provider_id: string | null;
+  version: Generated<number>;
+}
+
 export interface EarlierPassword {
   at: Timestamp;
   hash: string;
@@ -267,6 +316,7 @@ export interface Erasure {
   reason: string;
   replayed: Generated<boolean>;
   state: Generated<string>;
+  tickets: boolean;
 }
 
 export interface Factor {
@@ -1068,6 +1118,10 @@ export interface DB {
   delivery: Delivery;
   department: Department;
   department_path: DepartmentPath;
+  directory_file: DirectoryFile;
+  directory_person: DirectoryPerson;
+  directory_run: DirectoryRun;
+  directory_source: DirectorySource;
   earlier_password: EarlierPassword;
   erasure: Erasure;
   factor: Factor;

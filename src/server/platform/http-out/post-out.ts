@@ -98,18 +98,27 @@ const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https
 const isAllowed = (url: URL, allowed: AllowedHosts): boolean =>
   allowed.has(url.hostname) || allowed.has(`${url.hostname}:${portOf(url)}`);
 
-async function resolved(url: URL, allowed: AllowedHosts, lookup: Lookup): Promise<string> {
-  const host = hostOf(url);
+const resolved = (url: URL, allowed: AllowedHosts, lookup: Lookup): Promise<string> =>
+  addressFor({ host: hostOf(url), port: portOf(url), isAllowed: isAllowed(url, allowed) }, lookup);
+
+/**
+ * The one address at which a host is called: of a private network only when the operator allowed that host.
+ * @throws OutFailed
+ */
+export async function addressFor(
+  { host, port, isAllowed }: { host: string; port: string; isAllowed: boolean },
+  lookup: Lookup = bySystem,
+): Promise<string> {
+  const named = `${host}:${port}`;
   const found = isIP(host)
     ? [{ address: host }]
     : await lookup(host).catch((error) => {
-        throw new OutFailed('unresolved', url.host, error);
+        throw new OutFailed('unresolved', named, error);
       });
   const first = found[0];
-  if (!first) throw new OutFailed('unresolved', url.host);
+  if (!first) throw new OutFailed('unresolved', named);
   // One address that is private among public ones is no accident.
-  if (!isAllowed(url, allowed) && !found.every(({ address }) => isPublic(address)))
-    throw new OutFailed('private', url.host);
+  if (!isAllowed && !found.every(({ address }) => isPublic(address))) throw new OutFailed('private', named);
   return first.address;
 }
 
