@@ -2,6 +2,7 @@ import { auditExport } from './audit-export.ts';
 import { auditPurge } from './audit-purge.ts';
 import { auditVerify } from './audit-verify.ts';
 import type { Command } from './command.ts';
+import { eraseReplay } from './erase-replay.ts';
 import { filesAudit } from './files-audit.ts';
 import { filesRescan } from './files-rescan.ts';
 import { mailImport } from './mail-import.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'audit export': auditExport,
   'audit purge': auditPurge,
   'audit verify': auditVerify,
+  'erase replay': eraseReplay,
   'files audit': filesAudit,
   'files rescan': filesRescan,
   'mail import': mailImport,

@@ -1,3 +1,4 @@
+import { COMMANDS } from '#contract/ticket/commands.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { type Database, transaction } from '#server/platform/db/db.ts';
@@ -29,7 +30,7 @@ export async function recordedAgo(
   };
   const requester = own
     ? { personId: whose.id, contact: null }
-    : { personId: null, contact: { name: whose.name, department: null, contact: whose.contact } };
+    : { personId: null, name: whose.name, department: '外部单位', contact: whose.contact };
   const { ticket } = await transaction(db, (tx) =>
     recordTicket(tx, { submission, requester, uploadIds: [] } as never, {
       actor: own ? whose.actor : people.chen.actor,
@@ -64,7 +65,7 @@ export async function closedAgo(
   const id = await recordedAgo(db, world, whose, days, changes);
   await didAgo(db, id, chen, 'accept', days, {} as never);
   await didAgo(db, id, chen, 'diagnose', days, DIAGNOSIS as never);
-  await didAgo(db, id, chen, 'resolve', days, { ...RESULT } as never);
+  await didAgo(db, id, chen, 'resolve', days, COMMANDS.resolve.parse(RESULT) as never);
   await didAgo(db, id, whose, 'confirm', days, { comment: null } as never);
   return id;
 }

@@ -5,6 +5,7 @@ import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
 import { documentation } from './documentation.ts';
 import { entryMail } from './entry-mail.ts';
+import { erasures } from './erasure.ts';
 import { factors, proofs } from './factors.ts';
 import { storedFiles } from './files.ts';
 import { hotline } from './hotline.ts';
@@ -69,6 +70,7 @@ export const API = {
   storedFiles,
   auditLog,
   retention,
+  erasures,
   documentation,
 } as const satisfies Record<string, Table>;
 

@@ -127,6 +127,9 @@ export const REFUSALS = {
   // the audit
   audit_floor: 422,
   retention_floor: 422,
+  own_erasure: 403,
+  erasure_decided: 409,
+  erasure_blocked: 409,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

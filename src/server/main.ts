@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { confirmations } from '#contract/confirmation.ts';
+import { erasures } from '#contract/erasure.ts';
 import { storedFiles } from '#contract/files.ts';
 import { policies } from '#contract/policy.ts';
 import { promises } from '#contract/promises.ts';
@@ -16,6 +17,7 @@ import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
+import { erasureHandlers } from './erasure/routes.ts';
 import { mountFactors } from './factor/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
 import { mountHotline } from './hotline/routes.ts';
@@ -168,6 +170,7 @@ export function buildApp(
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);
+  mount(http, erasures, erasureHandlers);
   mountDocumentation(http);
   return app;
 }

@@ -340,8 +340,8 @@ CREATE OR REPLACE FUNCTION public.guard_erasure()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF OLD.state IN ('withdrawn', 'refused', 'done') OR (NEW.id, NEW.person_id, NEW.tickets, NEW.asked_by, NEW.asked_at)
-      IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.tickets, OLD.asked_by, OLD.asked_at)
+  IF OLD.state IN ('withdrawn', 'refused', 'done') OR (NEW.id, NEW.person_id, NEW.asked_by, NEW.asked_at)
+      IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.asked_by, OLD.asked_at)
       OR (OLD.state = 'approved' AND NEW.state <> 'done') THEN
     RAISE EXCEPTION 'what was decided about an erasure stands'
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'erasure_stands';
@@ -731,7 +731,7 @@ BEGIN
     PERFORM refuse('past_ticket_floor', 'a ticket is kept for 365 days after its last entry');
   END IF;
   IF erased IS NOT NULL AND NOT EXISTS (
-    SELECT FROM erasure x WHERE x.id = erased AND x.tickets AND x.state = 'approved'
+    SELECT FROM erasure x WHERE x.id = erased AND x.state = 'approved'
       AND (x.person_id = was.requester_id
         OR (was.requester_id IS NULL AND x.contact = lower(btrim(was.requester_contact))))) THEN
     PERFORM refuse('past_ticket_of_erased', 'the ticket is not of the one who is erased');
@@ -1365,7 +1365,6 @@ CREATE TABLE erasure (
   id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
   person_id uuid,
   contact text,
-  tickets boolean NOT NULL,
   reason text NOT NULL,
   state text NOT NULL DEFAULT 'asked'::text,
   asked_by uuid,
@@ -1376,7 +1375,6 @@ CREATE TABLE erasure (
   replayed boolean NOT NULL DEFAULT false,
   CONSTRAINT erasure_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id),
   CONSTRAINT erasure_check CHECK ((num_nonnulls(person_id, contact) = 1)),
-  CONSTRAINT erasure_check1 CHECK (((contact IS NULL) OR tickets)),
   CONSTRAINT erasure_check2 CHECK (((state = 'asked'::text) = (decided_at IS NULL))),
   CONSTRAINT erasure_check3 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
   CONSTRAINT erasure_check4 CHECK ((replayed = (asked_by IS NULL))),

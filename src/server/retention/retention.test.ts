@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { RETENTION, RETENTION_KINDS } from '#domain/retention/rules.ts';
+import { tablesWith } from '#test/left.ts';
 import { closedAgo, DAY, didAgo, recordedAgo } from '#test/past.ts';
 import { world } from '#test/world.ts';
 import { verifyDatabase } from '../../../cli/audit-verify.ts';
@@ -207,11 +208,7 @@ describe('what stays of tickets that went', () => {
       })),
     );
     expect(JSON.stringify(told)).not.toContain('金丝雀');
-    const left = await sql<{ table: string; n: number }>`
-      select table_name as table, (xpath('/row/n/text()', query_to_xml(format(
-        'select count(*) as n from %I x where x::text like ''%%金丝雀%%''', table_name), false, true, '')))[1]::text::int as n
-      from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(db);
-    expect(left.rows.filter(({ n }) => n > 0)).toEqual([]);
+    expect(await tablesWith(db, '金丝雀')).toEqual([]);
   });
 
   it('is seen when somebody bends it', async () => {

@@ -316,7 +316,6 @@ export interface Erasure {
   reason: string;
   replayed: Generated<boolean>;
   state: Generated<string>;
-  tickets: boolean;
 }
 
 export interface Factor {
