@@ -4,7 +4,7 @@ import { OWN_ROLE } from '#domain/permissions/defining.ts';
 import { SCOPES } from '#domain/permissions/grants.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { HINDRANCES } from '#domain/permissions/why.ts';
-import { id, line, ticketParam } from './fields.ts';
+import { id, instantOut, line, ticketParam } from './fields.ts';
 import { roles as roleCodes } from './organisation/fields.ts';
 import { personView } from './organisation/people.ts';
 import { table } from './route.ts';
@@ -34,6 +34,15 @@ const roleView = z.object({
 });
 
 const editable = { name: line(100), nameEn: line(100).nullable(), parts, grants };
+/** What opens a ticket to somebody. */
+const reason = z.object({
+  why: z.enum(['requester', 'recorder', 'named_reader', 'assignee', 'grant']),
+  /** Of a grant: by which role, which permission, and how far it goes. */
+  role: z.string().nullable(),
+  permission: permission.nullable(),
+  scope: scope.nullable(),
+});
+
 const admin = { may: 'role.manage', tag: 'Access' } as const;
 const params = z.strictObject({ role: code });
 
@@ -123,24 +132,82 @@ export const access = table({
     output: personView,
     versioned: true,
   },
-  why: {
+  effects: {
     ...admin,
+    method: 'POST',
+    path: '/roles/effects',
+    scope: 'none',
+    summary: 'What a change of an own role would change for those who hold it. Writes nothing.',
+    body: z.strictObject({ role: code, parts, grants }),
+    output: z.object({
+      holders: z.int(),
+      /** Whether holders are signed out, because they may do more. */
+      signedOut: z.boolean(),
+      /** What people gain or lose; what another role of theirs allows as well is not counted. */
+      items: z.array(
+        z.object({
+          part: part.nullable(),
+          permission: permission.nullable(),
+          scope: scope.nullable(),
+          gained: z.int(),
+          lost: z.int(),
+        }),
+      ),
+    }),
+  },
+  grants: {
+    method: 'GET',
+    path: '/people/:person/grants',
+    may: 'role.grant',
+    tag: 'Access',
+    scope: 'none',
+    summary: 'What somebody can do and how far, and by which of their roles.',
+    params: z.strictObject({ person: id }),
+    output: z.object({
+      person: z.object({ id, name: z.string(), active: z.boolean() }),
+      roles: z.array(
+        z.object({
+          code: z.string(),
+          parts,
+          /** Who gave it last, as far as the audit tells; null for a file, a directory or the beginning. */
+          givenBy: z.string().nullable(),
+          givenAt: instantOut.nullable(),
+        }),
+      ),
+      department: z.string().nullable(),
+      site: z.string().nullable(),
+      groups: z.array(z.string()),
+      items: z.array(z.object({ permission, scope, roles: z.array(z.string()) })),
+    }),
+  },
+  readers: {
+    method: 'GET',
+    path: '/tickets/:ticket/readers',
+    may: 'access.explain',
+    tag: 'Access',
+    scope: 'none',
+    summary: 'Everybody who can see a ticket, each with the reasons. Says nothing of what is in it.',
+    params: z.strictObject({ ticket: ticketParam }),
+    output: z.object({
+      confidential: z.boolean(),
+      /** How many they are; the first 500 are named. */
+      total: z.int(),
+      items: z.array(
+        z.object({ id, name: z.string(), department: z.string().nullable(), reasons: z.array(reason) }),
+      ),
+    }),
+  },
+  why: {
     method: 'GET',
     path: '/tickets/:ticket/readers/:person',
+    may: 'access.explain',
+    tag: 'Access',
     scope: 'none',
     summary: 'Why somebody can or cannot see a ticket. Says nothing of what is in it.',
     params: z.strictObject({ ticket: ticketParam, person: id }),
     output: z.object({
       person: z.object({ id, name: z.string(), active: z.boolean() }),
-      reasons: z.array(
-        z.object({
-          why: z.enum(['requester', 'recorder', 'named_reader', 'assignee', 'grant']),
-          /** Of a grant: by which role, which permission, and how far it goes. */
-          role: z.string().nullable(),
-          permission: permission.nullable(),
-          scope: scope.nullable(),
-        }),
-      ),
+      reasons: z.array(reason),
       /** Null when there is a reason. */
       hindrance: z.enum(HINDRANCES).nullable(),
     }),

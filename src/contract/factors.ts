@@ -15,6 +15,22 @@ const setUp = { ...base, during: ['enrolment'], sudo: true } as const;
 /** Recovery codes stand in the answer that made them and nowhere else; null: there were some already. */
 const made = z.object({ recoveryCodes: z.array(z.string()).nullable() });
 
+/** What somebody can show beside their password. */
+const standing = z.object({
+  items: z.array(
+    z.object({
+      id,
+      kind: z.enum(['totp', 'passkey']),
+      name: z.string(),
+      createdAt: instantOut,
+      lastUsedAt: instantOut.nullable(),
+    }),
+  ),
+  recoveryCodesLeft: z.int(),
+  /** Whether their roles ask for one. */
+  required: z.boolean(),
+});
+
 export const PROOF_METHODS = ['password', 'totp', 'passkey', 'recovery'] as const;
 
 export const factors = table({
@@ -24,20 +40,7 @@ export const factors = table({
     method: 'GET',
     path: '/factors',
     summary: 'The second factors of the signed-in person.',
-    output: z.object({
-      items: z.array(
-        z.object({
-          id,
-          kind: z.enum(['totp', 'passkey']),
-          name: z.string(),
-          createdAt: instantOut,
-          lastUsedAt: instantOut.nullable(),
-        }),
-      ),
-      recoveryCodesLeft: z.int(),
-      /** Whether their roles ask for one. */
-      required: z.boolean(),
-    }),
+    output: standing,
   },
   beginTotp: {
     ...setUp,
@@ -95,6 +98,16 @@ export const factors = table({
     path: '/factors/recovery-codes',
     summary: 'Ten new recovery codes; earlier ones end.',
     output: z.object({ recoveryCodes: z.array(z.string()) }),
+  },
+  listOf: {
+    method: 'GET',
+    path: '/people/:person/factors',
+    may: 'security.manage',
+    scope: 'none',
+    tag: 'Second factors',
+    summary: 'The second factors of a person.',
+    params: z.strictObject({ person: id }),
+    output: standing,
   },
   removeAllOf: {
     method: 'DELETE',

@@ -3,7 +3,7 @@ import { SERVICE_ROLES } from '#domain/organisation/service.ts';
 import { id, instantOut } from './fields.ts';
 import { login, name } from './organisation/fields.ts';
 import { table } from './route.ts';
-import { newToken, token, tokenWish } from './tokens.ts';
+import { newToken, rotation, token, tokenWish } from './tokens.ts';
 
 const params = z.strictObject({ account: id });
 const base = { may: 'security.manage', scope: 'none', tag: 'Service accounts' } as const;
@@ -54,6 +54,18 @@ export const serviceAccounts = table({
     summary: 'Give an account of a service a token. Its secret is in this answer and nowhere else.',
     params,
     body: tokenWish,
+    output: newToken,
+    status: 201,
+  },
+  rotateToken: {
+    ...base,
+    method: 'POST',
+    path: '/service-accounts/:account/tokens/:token/rotate',
+    sudo: true,
+    summary:
+      'Exchange a token of an account of a service for a new one. Its secret is in this answer and nowhere else.',
+    params: z.strictObject({ account: id, token: id }),
+    body: rotation,
     output: newToken,
     status: 201,
   },

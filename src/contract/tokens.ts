@@ -30,6 +30,14 @@ export const tokenWish = z.strictObject({
   days: z.int().min(1).max(366).default(90),
 });
 
+/** How a token is exchanged for another one with the same name and scopes. */
+export const rotation = z.strictObject({
+  /** Days until the new one expires. */
+  days: z.int().min(1).max(366).default(90),
+  /** Hours for which the old one still works, so that nothing stands still meanwhile; 0: it ends at once. */
+  overlapHours: z.int().min(0).max(168).default(0),
+});
+
 export const tokens = table({
   list: {
     method: 'GET',
@@ -49,6 +57,19 @@ export const tokens = table({
     tag: 'API tokens',
     summary: 'Create an API token. Its secret is in this answer and nowhere else.',
     body: tokenWish,
+    output: newToken,
+    status: 201,
+  },
+  rotate: {
+    method: 'POST',
+    path: '/tokens/:token/rotate',
+    may: 'session',
+    scope: 'none',
+    sudo: true,
+    tag: 'API tokens',
+    summary: 'Exchange an own API token for a new one. Its secret is in this answer and nowhere else.',
+    params: z.strictObject({ token: id }),
+    body: rotation,
     output: newToken,
     status: 201,
   },

@@ -127,7 +127,8 @@ const desk = createRoute({
     if (
       !permissions.includes('desk.read') &&
       !permissions.includes('organisation.manage') &&
-      !permissions.includes('security.manage')
+      !permissions.includes('security.manage') &&
+      !permissions.includes('role.grant')
     )
       throw redirect({ to: '/' });
   },
@@ -244,6 +245,21 @@ const people = createRoute({
   path: '/admin/people',
   component: lazyRouteComponent(() => withWords('late', import('./admin/PeoplePage.tsx')), 'PeoplePage'),
 });
+const personPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/people/$person',
+  component: lazyRouteComponent(() => withWords('late', import('./access/PersonPage.tsx')), 'PersonPage'),
+});
+const roles = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/roles',
+  component: lazyRouteComponent(() => withWords('late', import('./access/RolesPage.tsx')), 'RolesPage'),
+});
+const rolePage = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/roles/$role',
+  component: lazyRouteComponent(() => withWords('late', import('./access/RolePage.tsx')), 'RolePage'),
+});
 const importing = createRoute({
   getParentRoute: () => desk,
   path: '/admin/import',
@@ -348,6 +364,9 @@ export const router = createRouter({
         message,
         mailboxes,
         people,
+        personPage,
+        roles,
+        rolePage,
         importing,
         undelivered,
         letters,

@@ -21,6 +21,8 @@ export const PERMISSIONS = {
   'audit.read': ['auditor'],
   /** Defines roles and says how duties are kept apart. */
   'role.manage': ['security_admin'],
+  /** Is told who sees a ticket and by which rule, of tickets that they see themselves or when they define roles. */
+  'access.explain': ['it_manager', 'security_admin'],
   /** Gives roles to people and takes them away; where duties are kept apart the security administrator alone does. */
   'role.grant': ['admin', 'security_admin'],
   /** Says how people sign in, ends their sessions, and sees whose tokens are in force. */

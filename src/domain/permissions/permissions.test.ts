@@ -264,6 +264,7 @@ describe('permissions of routes', () => {
     'organisation.manage': 'admin',
     'audit.read': 'auditor',
     'role.manage': 'security_admin',
+    'access.explain': 'it_manager security_admin',
     'security.manage': 'admin security_admin',
     'role.grant': 'admin security_admin',
     'retention.read': 'admin security_admin it_manager auditor',

@@ -1,7 +1,7 @@
-import type { ScopedPermission } from './actions.ts';
+import { PERMISSIONS, type Permission, type ScopedPermission } from './actions.ts';
 import { grantsOf, type PersonActor } from './actor.ts';
 import { factsOf, type Guarded } from './can.ts';
-import type { Grants, Scope } from './grants.ts';
+import { type Grants, SCOPES, type Scope } from './grants.ts';
 import { isTrueOf } from './predicate.ts';
 import { letIn, SCOPE } from './reach.ts';
 
@@ -9,6 +9,18 @@ import { letIn, SCOPE } from './reach.ts';
 export interface HeldRole {
   code: string;
   grants: Grants;
+}
+
+/** What these roles allow, how far, and which of them do. */
+export function grantedBy(
+  held: readonly HeldRole[],
+): { permission: Permission; scope: Scope; roles: string[] }[] {
+  return (Object.keys(PERMISSIONS) as Permission[]).flatMap((permission) =>
+    SCOPES.flatMap((scope) => {
+      const roles = held.filter(({ grants }) => grants[permission]?.includes(scope)).map(({ code }) => code);
+      return roles.length > 0 ? [{ permission, scope, roles }] : [];
+    }),
+  );
 }
 
 /** What opens a ticket to somebody. */

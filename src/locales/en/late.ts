@@ -1,3 +1,4 @@
+import access from './access.json' with { type: 'json' };
 import alerts from './alerts.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import webhooks from './webhooks.json' with { type: 'json' };
 
 /** Words of pages that are loaded with them. */
 export default {
+  access,
   alerts,
   audit,
   confirmation,

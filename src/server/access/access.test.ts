@@ -195,3 +195,65 @@ it('says why somebody sees a ticket, and nothing of what is in it', async () => 
   expect(JSON.stringify(await why(nina))).not.toContain('工资');
   expect((await guard.get(`/tickets/99999/readers/${people.lina.id}`)).status).toBe(404);
 });
+
+describe('what a change of a role would change', () => {
+  it('is told for those who hold it, and writes nothing', async () => {
+    const { code } = await define({ grants: { 'ticket.read': ['site'], 'desk.read': ['all'] } });
+    const [first, desk] = [await someone(db, 'held-1'), await someone(db, 'held-2', ['agent'])];
+    await sql`update person set given_roles = given_roles || ${[code]} where id = any (${[first.id, desk.id]}::uuid[])`.execute(
+      db,
+    );
+    const asked = await guard.post('/roles/effects', {
+      ...{ role: code, parts: ['auditor'], grants: { 'ticket.read': ['all'], 'alert.read': ['all'] } },
+    });
+    expect(asked.body).toMatchObject({ holders: 2, signedOut: true });
+    const told = asked.body.items.map(
+      ({ part, permission, scope, gained, lost }: Record<string, string>) =>
+        `${part ?? `${permission} ${scope}`} +${gained} -${lost}`,
+    );
+    expect(told.sort()).toEqual([
+      'alert.read all +1 -0',
+      'auditor +2 -0',
+      'desk.read all +0 -1',
+      'ticket.read all +1 -0',
+    ]);
+    expect((await guard.post('/roles/effects', { role: 'x-none', parts: [], grants: {} })).status).toBe(404);
+    const { items } = (await guard.get('/roles')).body;
+    expect(items.find((role: { code: string }) => role.code === code).version).toBe(1);
+  });
+});
+
+it('says what somebody can do, by which role, and who gave it', async () => {
+  const { code } = await define({ name: '看告警', grants: { 'alert.read': ['all'] } });
+  const vera = await someone(db, 'vera');
+  await guard.put(`/people/${vera.id}/roles`, { roles: [code, 'lead'] }, any);
+  const { body } = await guard.get(`/people/${vera.id}/grants`);
+  expect(body.person).toEqual({ id: vera.id, name: '名vera', active: true });
+  const role = body.roles.find((one: { code: string }) => one.code === code);
+  expect([role.givenBy, role.givenAt]).toEqual(['名guard', expect.any(String)]);
+  expect(body.items).toContainEqual({ permission: 'alert.read', scope: 'all', roles: ['lead', code] });
+  const clerk = await someone(db, 'clerk');
+  expect((await apiOf(app, clerk.headers).get(`/people/${vera.id}/grants`)).status).toBe(403);
+});
+
+it('names everybody who sees a ticket with the rule, to who may ask', async () => {
+  const [otto, boss] = [await someone(db, 'otto'), await someone(db, 'boss', ['it_manager'])];
+  const submission = { type: 'incident', title: '工资泄露', channel: 'portal', confidential: true };
+  const made = await apiOf(app, otto.headers).post('/tickets', submission);
+  const path = `/tickets/${made.body.id}/readers`;
+  for (const asks of [guard, apiOf(app, boss.headers)]) {
+    const { body } = await asks.get(path);
+    expect([body.confidential, body.total]).toEqual([true, 2]);
+    const names = body.items.map(({ name, reasons }: { name: string; reasons: { why: string }[] }) => [
+      name,
+      ...new Set(reasons.map(({ why }) => why)),
+    ]);
+    expect(names).toEqual([
+      ['名boss', 'grant'],
+      ['名otto', 'requester', 'recorder'],
+    ]);
+    expect(JSON.stringify(body)).not.toContain('工资');
+  }
+  const agent = await someone(db, 'asks', ['agent']);
+  expect((await apiOf(app, agent.headers).get(path)).status).toBe(403);
+});

@@ -8,8 +8,9 @@ import type { Call } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { addRole, changeRole, removeRole } from './actions.ts';
 import { dutiesSeparated, mixedDuties, separateDuties } from './duties.ts';
+import { effectsOfChange, grantsOfPerson } from './people.ts';
 import { type KnownRole, knownRoles } from './store.ts';
-import { whyPersonReads } from './why.ts';
+import { readersOf, whyPersonReads } from './why.ts';
 
 const roleView = ({ grants, ...role }: KnownRole) => ({
   ...role,
@@ -49,6 +50,9 @@ export function mountAccess(http: Http): void {
         const record = await changePerson(tx, params.person, body, call.ifMatch, byOf(call));
         return viewOf(call.caller.actor, record);
       }),
-    why: ({ params }, { db }) => whyPersonReads(db, params.ticket, params.person),
+    effects: ({ body }, { db }) => effectsOfChange(db, body),
+    grants: ({ params }, { db }) => grantsOfPerson(db, params.person),
+    readers: ({ params }, { db, caller }) => readersOf(db, params.ticket, caller.actor),
+    why: ({ params }, { db, caller }) => whyPersonReads(db, params.ticket, params.person, caller.actor),
   });
 }

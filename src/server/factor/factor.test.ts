@@ -227,6 +227,11 @@ it('a security administrator takes lost factors away, not the own ones, and the 
   const admin = await someone(db, `s${++count}`, ['security_admin'], { now });
   const remove = (person: string, by: string) => send('DELETE', `/people/${person}/factors`, by);
   expect(told(await remove(id, cookie))).toEqual([403, 'forbidden']);
+  const seen = (by: string) => send('GET', `/people/${id}/factors`, by);
+  expect((await seen(admin.headers.cookie)).json()).toMatchObject({
+    ...{ items: [{ kind: 'totp' }], recoveryCodesLeft: 10, required: false },
+  });
+  expect(told(await seen(cookie))).toEqual([403, 'forbidden']);
   expect(told(await remove(admin.id, admin.headers.cookie))).toEqual([403, 'forbidden']);
   expect((await remove(id, admin.headers.cookie)).statusCode).toBe(204);
   expect((await send('GET', '/session', cookie)).statusCode).toBe(401);

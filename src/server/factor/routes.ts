@@ -1,5 +1,9 @@
 import { factors, proofs } from '#contract/factors.ts';
+import type { PersonActor } from '#domain/permissions/actor.ts';
+import { partsOf } from '../access/duties.ts';
+import { personRecord } from '../organisation/people.store.ts';
 import type { Sealer } from '../platform/auth/seal.ts';
+import type { Queries } from '../platform/db/db.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -46,15 +50,22 @@ const renewed = <T extends Opened>({ reply }: Call, opened: T): T => {
   return opened;
 };
 
+async function standingOf(db: Queries, { personId, roles }: Pick<PersonActor, 'personId' | 'roles'>) {
+  const { secondFactorRoles } = await signInPolicyOf(db);
+  return {
+    items: await factorsOf(db, personId),
+    recoveryCodesLeft: await recoveryCodesLeft(db, personId),
+    required: roles.some((role) => secondFactorRoles.includes(role)),
+  };
+}
+
 const factorHandlers = (house: Installation): Handlers<typeof factors> => ({
-  list: async (_input, { db, caller }) => {
-    const { personId, roles } = caller.actor;
-    const { secondFactorRoles } = await signInPolicyOf(db);
-    return {
-      items: await factorsOf(db, personId),
-      recoveryCodesLeft: await recoveryCodesLeft(db, personId),
-      required: roles.some((role) => secondFactorRoles.includes(role)),
-    };
+  list: (_input, { db, caller }) => standingOf(db, caller.actor),
+  listOf: async ({ params }, { db }) => {
+    const person = await personRecord(db, params.person);
+    if (!person) throw refused('not_found');
+    const roles = (await partsOf(db, person.roles)).parts;
+    return standingOf(db, { personId: person.id, roles });
   },
   beginTotp: (_input, call) =>
     call.write(async (tx) => {

@@ -4,7 +4,7 @@ import { changePerson, createPerson } from '../organisation/people.actions.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import { refused } from '../platform/http/refused.ts';
-import { allTokens, createToken, revokeAnyToken } from '../tokens/actions.ts';
+import { allTokens, createToken, revokeAnyToken, rotateToken } from '../tokens/actions.ts';
 import { becomeService, type ServiceAccount, serviceAccount, serviceAccountsOf } from './store.ts';
 
 const by = ({ caller, ip, now }: Call) => ({ personId: caller.actor.personId, ip, now });
@@ -38,6 +38,13 @@ export const serviceAccountHandlers: Handlers<typeof serviceAccounts> = {
       const { id, active } = await existing(tx, params.account, call);
       if (!active) throw refused('inactive_person');
       return createToken(tx, body, { ...by(call), owner: id });
+    }),
+
+  rotateToken: ({ params, body }, call) =>
+    call.write(async (tx) => {
+      const { id, active } = await existing(tx, params.account, call);
+      if (!active) throw refused('inactive_person');
+      return rotateToken(tx, params.token, body, { ...by(call), owner: id });
     }),
 
   allTokens: async (_input, { db, now }) => ({ items: await allTokens(db, now) }),

@@ -49,3 +49,25 @@ it('tokens of everybody are seen and revoked by who is responsible, and by nobod
   expect(await remove(`/all-tokens/${mine.id}`)).toBe(404);
   expect((await withToken(secret).get('/session')).status).toBe(401);
 });
+
+it('a token is exchanged for another, and the old one works on as long as was asked', async () => {
+  const { id } = (await make('svc-rotating', { roles: ['agent'] })).body;
+  const exchange = (which: string, wish: object) =>
+    admin.post(`/service-accounts/${id}/tokens/${which}/rotate`, wish);
+  const first = (await token(id)).body;
+  const second = await exchange(first.id, { days: 7, overlapHours: 24 });
+  expect([second.status, second.body.name, second.body.scopes]).toEqual([
+    201,
+    'Zabbix',
+    ['organisation:read'],
+  ]);
+  for (const secret of [first.secret, second.body.secret])
+    expect((await withToken(secret).get('/people')).status).toBe(200);
+  const third = await exchange(second.body.id, {});
+  expect((await withToken(second.body.secret).get('/people')).status).toBe(401);
+  expect((await withToken(third.body.secret).get('/people')).status).toBe(200);
+  expect((await exchange(second.body.id, {})).status).toBe(404);
+  const other = (await make('svc-other')).body;
+  const strange = await admin.post(`/service-accounts/${other.id}/tokens/${third.body.id}/rotate`, {});
+  expect(strange.status).toBe(404);
+});

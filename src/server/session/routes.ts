@@ -8,7 +8,7 @@ import { sessionCookie, setSessionCookie } from './cookie.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { meOf, storePreferences } from './me.ts';
 import { changeSignInPolicy, signInPolicyOf } from './policy.ts';
-import { endOwnSession, endSessions, openSessionsOf } from './sessions.ts';
+import { endOneSession, endSessions, openSessionsOf } from './sessions.ts';
 
 const idOf = (credentialId: string) => Buffer.from(credentialId, 'hex');
 
@@ -56,13 +56,24 @@ export const sessionHandlers = (elsewhere: Elsewhere): Handlers<typeof session> 
     items: await openSessionsOf(db, caller.actor.personId, idOf(caller.credentialId), now),
   }),
 
-  endSession: ({ params }, call) => call.write((tx) => endOwnSession(tx, params.session, inSession(call))),
+  endSession: ({ params }, call) =>
+    call.write((tx) => {
+      const by = inSession(call);
+      return endOneSession(tx, { personId: by.personId, id: params.session }, by);
+    }),
 
   endOthers: (_input, call) =>
     call.write((tx) => {
       const by = inSession(call);
       return endSessions(tx, by.personId, { ...by, kept: by.session });
     }),
+
+  sessionsOf: async ({ params }, { caller, db, now }) => ({
+    items: await openSessionsOf(db, params.person, idOf(caller.credentialId), now),
+  }),
+
+  endSessionOf: ({ params }, call) =>
+    call.write((tx) => endOneSession(tx, { personId: params.person, id: params.session }, inSession(call))),
 
   endSessionsOf: ({ params }, call) =>
     call.write((tx) => endSessions(tx, params.person, { ...inSession(call), kept: null })),

@@ -326,6 +326,22 @@ describe('the sessions of a person', () => {
     expect((await me(headers.cookie)).statusCode).toBe(401);
   });
 
+  it('are listed for an administrator and ended one by one, never by the number of somebody else’s', async () => {
+    const admin = await someone(db, `admin${++count}`, ['security_admin'], { now });
+    const [mine, other] = [await person(), await person()];
+    const of = (id: string) => `/api/people/${id}/sessions`;
+    const [{ id, current }] = (await app.inject({ url: of(mine.id), headers: admin.headers })).json().items;
+    expect(current).toBe(false);
+    expect((await app.inject({ url: of(mine.id), headers: mine.headers })).statusCode).toBe(403);
+    const end = (whose: string) =>
+      app.inject({ method: 'DELETE', url: `${of(whose)}/${id}`, headers: admin.headers });
+    expect((await end(other.id)).statusCode).toBe(404);
+    expect((await end(mine.id)).statusCode).toBe(204);
+    expect([(await me(mine.headers.cookie)).statusCode, (await me(other.headers.cookie)).statusCode]).toEqual(
+      [401, 200],
+    );
+  });
+
   it('get another secret when the password changes', async () => {
     const { headers } = await person();
     const answer = await change(headers, PASSWORD, 'red squirrels nap 7');

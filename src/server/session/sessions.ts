@@ -44,11 +44,15 @@ export async function openSessionsOf(
   }));
 }
 
-/** Ends one session of a person's own. */
-export async function endOwnSession(tx: Tx, id: string, by: { personId: string; ip: string }): Promise<void> {
-  const ended = await sql`delete from session where id = ${id} and person_id = ${by.personId}`.execute(tx);
+/** Ends one session of a person: their own, or of somebody else by an administrator. */
+export async function endOneSession(
+  tx: Tx,
+  { personId, id }: { personId: string; id: string },
+  by: { personId: string; ip: string },
+): Promise<void> {
+  const ended = await sql`delete from session where id = ${id} and person_id = ${personId}`.execute(tx);
   if (ended.numAffectedRows === 0n) throw refused('not_found');
-  const what = { person: by.personId, session: id };
+  const what = { person: personId, session: id };
   await audit(tx, { kind: 'sessions_ended', by: by.personId, what, ip: by.ip });
 }
 

@@ -5,12 +5,13 @@ import { hashOf, isSecret, newSecret } from '../platform/auth/secret.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/call.ts';
 import { refused } from '../platform/http/refused.ts';
-import { insertToken, ownerOf, revoke, type Token, tokenIdentity } from './store.ts';
+import { endToken, insertToken, ownerOf, revoke, type Token, tokenIdentity } from './store.ts';
 
 export { allTokens, revokeAll as revokeTokensOf } from './store.ts';
 
 const PREFIX = 'yn_';
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 /** Who calls with this Authorization header; null when it holds no token that is in force. */
 export async function tokenCaller(db: Queries, header: string, now: Instant): Promise<Caller | null> {
@@ -53,6 +54,25 @@ export async function createToken(
     ip,
   });
   return { ...token, secret: PREFIX + secret };
+}
+
+/** A token for the one that is in force: the same name and scopes, while the old one works on for some hours. */
+export async function rotateToken(
+  tx: Tx,
+  tokenId: string,
+  wish: { days: number; overlapHours: number },
+  by: { personId: string; ip: string; now: Instant; owner?: string },
+): Promise<Token & { secret: string }> {
+  const { personId, ip, now, owner = personId } = by;
+  const old = await endToken(tx, { owner, id: tokenId, now, at: now + wish.overlapHours * HOUR });
+  if (!old) throw refused('not_found');
+  await audit(tx, {
+    kind: 'token_revoked',
+    by: personId,
+    what: { token: tokenId, owner, rotated: true },
+    ip,
+  });
+  return createToken(tx, { name: old.name, scopes: old.scopes, days: wish.days }, by);
 }
 
 export async function revokeToken(

@@ -94,6 +94,19 @@ export async function revoke(tx: Tx, personId: string, tokenId: string, now: Ins
   return done.numAffectedRows === 1n;
 }
 
+/** Lets a token that is in force end at a time, or earlier if it would; answers what it was, null when there is none. */
+export async function endToken(
+  tx: Tx,
+  { owner, id, now, at }: { owner: string; id: string; now: Instant; at: Instant },
+): Promise<Pick<Token, 'name' | 'scopes'> | null> {
+  const ended = await sql<Pick<Token, 'name' | 'scopes'>>`
+    update api_token set revoked_at = case when ${at <= now} then ${new Date(now)}::timestamptz end,
+      expires_at = least(expires_at, ${new Date(at)}::timestamptz)
+    where id = ${id} and person_id = ${owner} and revoked_at is null and expires_at > ${new Date(now)}
+    returning name, scopes`.execute(tx);
+  return ended.rows[0] ?? null;
+}
+
 export async function revokeAll(tx: Tx, personId: string, now: Instant): Promise<void> {
   await sql`update api_token set revoked_at = ${new Date(now)}
     where person_id = ${personId} and revoked_at is null`.execute(tx);

@@ -1,8 +1,10 @@
 import { Badge, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../platform/session.tsx';
 import { Channels } from '../robot/Channels.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -25,13 +27,16 @@ export function PeoplePage() {
   const query = { limit: '50', active, ...(q ? { q } : {}), ...(role ? { role } : {}) } as PeopleQuery;
   const found = usePeople(query);
   const choice = useRoleChoice();
+  const manages = useMay('organisation.manage');
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <PageTitle size="h3">{t('admin:people')}</PageTitle>
-        <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => edit('new')}>
-          {t('admin:addPerson')}
-        </Button>
+        {manages && (
+          <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => edit('new')}>
+            {t('admin:addPerson')}
+          </Button>
+        )}
       </Group>
       <Group>
         <TextInput
@@ -62,7 +67,7 @@ export function PeoplePage() {
         />
       </Group>
       <GrowingList found={found} rows={8} empty={<EmptyState title={t('admin:nobody')} />}>
-        {(people) => <PeopleTable people={people} onEdit={edit} />}
+        {(people) => <PeopleTable people={people} onEdit={manages ? edit : null} />}
       </GrowingList>
       <Dialog
         opened={edited !== null}
@@ -84,9 +89,16 @@ export function PeoplePage() {
   );
 }
 
-function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(person: Person): void }) {
+interface TableProps {
+  people: readonly Person[];
+  /** Null for who gives roles and changes nothing else. */
+  onEdit: ((person: Person) => void) | null;
+}
+
+function PeopleTable({ people, onEdit }: TableProps) {
   const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
   const nameOf = useRoleNames();
+  const gives = useMay('role.grant');
   return (
     <Table.ScrollContainer minWidth={300} className="yn-card">
       <Table verticalSpacing="xs" highlightOnHover>
@@ -104,7 +116,13 @@ function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(per
           {people.map((person) => (
             <Table.Tr key={person.id}>
               <Table.Td miw={84}>
-                {person.name}{' '}
+                {gives ? (
+                  <Link className="yn-link" to="/admin/people/$person" params={{ person: person.id }}>
+                    {person.name}
+                  </Link>
+                ) : (
+                  person.name
+                )}{' '}
                 {person.whole?.active === false && <Badge color="gray">{t('admin:left')}</Badge>}
               </Table.Td>
               <Table.Td visibleFrom="sm">{person.whole?.login}</Table.Td>
@@ -119,14 +137,16 @@ function PeopleTable({ people, onEdit }: { people: readonly Person[]; onEdit(per
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Button
-                  size="compact-sm"
-                  variant="subtle"
-                  onClick={() => onEdit(person)}
-                  aria-label={t('admin:editNamed', { name: person.name })}
-                >
-                  {t('common:edit')}
-                </Button>
+                {onEdit && (
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    onClick={() => onEdit(person)}
+                    aria-label={t('admin:editNamed', { name: person.name })}
+                  >
+                    {t('common:edit')}
+                  </Button>
+                )}
               </Table.Td>
             </Table.Tr>
           ))}

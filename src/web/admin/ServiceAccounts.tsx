@@ -1,34 +1,25 @@
 import { Badge, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serviceAccounts } from '#contract/service-accounts.ts';
-import { TOKEN_SCOPES } from '#contract/tokens.ts';
 import { type AnswerOf, call } from '../platform/client.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
 import { AskFirst } from '../ui/AskFirst.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { FormEnd } from '../ui/FormEnd.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
-import { SecretOnce } from '../ui/SecretOnce.tsx';
-import { ALL_TOKENS } from './AllTokens.tsx';
+import { NewServiceToken, ServiceTokens } from './ServiceTokens.tsx';
+import { SERVICES, useChange } from './service-queries.ts';
 
-const KEY = ['service-accounts'];
 type Account = AnswerOf<(typeof serviceAccounts)['list']>['items'][number];
-
-function useChange<A, R>(mutationFn: (asked: A) => Promise<R>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSettled: () => Promise.all([KEY, ALL_TOKENS].map((queryKey) => client.invalidateQueries({ queryKey }))),
-  });
-}
 
 /** Accounts of other systems: they hold tokens and cannot sign in. */
 export function ServiceAccounts() {
   const { t } = useTranslation('signin');
-  const found = useQuery({ queryKey: KEY, queryFn: () => call(serviceAccounts.list, {}) });
+  const found = useQuery({ queryKey: SERVICES, queryFn: () => call(serviceAccounts.list, {}) });
   return (
     <Stack component="section" className="yn-card" p={{ base: 'md', sm: 'lg' }} gap="md">
       <div>
@@ -54,13 +45,7 @@ function OneAccount({ account }: { account: Account }) {
   const words = useRefusalWords();
   const params = { account: account.id };
   const stop = useChange(() => call(serviceAccounts.stop, { params }));
-  const give = useChange(() =>
-    call(serviceAccounts.addToken, {
-      params,
-      body: { name: account.name, scopes: [...TOKEN_SCOPES].slice(0, 3) },
-    }),
-  );
-  const failed = give.error ?? stop.error;
+  const [adds, add] = useState(false);
   return (
     <Stack gap="xs">
       <Group justify="space-between">
@@ -75,12 +60,7 @@ function OneAccount({ account }: { account: Account }) {
         </div>
         {account.active && (
           <Group gap="xs">
-            <Button
-              size="xs"
-              variant="default"
-              loading={give.isPending}
-              onClick={() => give.mutate(undefined)}
-            >
+            <Button size="xs" variant="default" onClick={() => add(true)}>
               {t('account:createToken')}
             </Button>
             <AskFirst
@@ -92,8 +72,11 @@ function OneAccount({ account }: { account: Account }) {
           </Group>
         )}
       </Group>
-      {give.data && <SecretOnce title={t('account:secretTitle')} secret={give.data.secret} />}
-      {failed && <Text c="red">{words(problemOf(failed).code)}</Text>}
+      {stop.error && <Text c="red">{words(problemOf(stop.error).code)}</Text>}
+      <ServiceTokens account={account} />
+      <Dialog opened={adds} onClose={() => add(false)} title={t('account:createToken')}>
+        {adds && <NewServiceToken account={account} onDone={() => add(false)} />}
+      </Dialog>
     </Stack>
   );
 }

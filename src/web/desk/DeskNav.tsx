@@ -8,6 +8,7 @@ import {
   IconClockHour4,
   IconHelpHexagon,
   type IconInbox,
+  IconKey,
   IconLayoutDashboard,
   IconListSearch,
   IconMail,
@@ -106,6 +107,7 @@ function Administration() {
   const { t } = useTranslation('desk');
   const manages = useMay('organisation.manage');
   const [sets, secures] = [useMay('setting.manage'), useMay('security.manage')];
+  const gives = useMay('role.grant');
   const boxes = useMay('mailbox.read');
   const robots = useMay('robot.manage');
   const sources = useMay('alert.manage');
@@ -114,11 +116,12 @@ function Administration() {
   const seesFiles = useMay('file.oversee');
   return (
     <>
-      {manages && (
+      {(manages || gives) && (
         <>
           <Part name={t('nav.organisation')} />
           <PageLink to="/admin/people" icon={IconUsers} label={t('nav.people')} />
-          <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />
+          {gives && <PageLink to="/admin/roles" icon={IconKey} label={t('nav.roles')} />}
+          {manages && <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />}
         </>
       )}
       {(boxes || sets) && <Part name={t('nav.byMail')} />}
@@ -159,6 +162,7 @@ function PageLink({
     | '/desk/audit'
     | '/desk/policies'
     | '/admin/people'
+    | '/admin/roles'
     | '/admin/import'
     | '/admin/mailboxes'
     | '/admin/deliveries'

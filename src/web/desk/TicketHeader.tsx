@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
+import { WhoSeesButton } from '../access/WhoSeesButton.tsx';
 import { useMe } from '../platform/session.tsx';
 import { fieldKey } from '../ticket/Facts.tsx';
 import type { TicketView } from '../ticket/queries.ts';
@@ -41,6 +42,7 @@ export function TicketHeader({ ticket, work }: Props) {
             <PriorityBadge priority={ticket.priority} long />
             <StatusBadge status={ticket.status} />
             {ticket.confidential && <ConfidentialBadge />}
+            <WhoSeesButton ticket={ticket.id} />
             <Badge color="gray" c="var(--mantine-color-text)" tt="none" fw={500}>
               {t(`ticket:type.${ticket.type}`)}
             </Badge>

@@ -28,6 +28,7 @@ export const NAMESPACES = [
   'webhooks',
   'signin',
   'audit',
+  'access',
 ] as const;
 
 declare module 'i18next' {

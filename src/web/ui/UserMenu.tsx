@@ -31,7 +31,8 @@ export function UserMenu() {
   const prefer = (body: { locale?: Locale; colourScheme?: Scheme }) =>
     call(session.prefer, { body }).catch(() => undefined);
   const reads = useMay('desk.read');
-  const manages = useMay('organisation.manage');
+  const [gives, secures] = [useMay('role.grant'), useMay('security.manage')];
+  const manages = useMay('organisation.manage') || gives || secures;
   return (
     <Menu position="bottom-end" width={220} shadow="md">
       <Menu.Target>

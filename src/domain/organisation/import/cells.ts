@@ -1,4 +1,3 @@
-import { OWN_ROLE } from '../../permissions/defining.ts';
 import { ROLES, type Role } from '../../permissions/roles.ts';
 import { CALL_NUMBER, PLATFORM_ID } from '../../robot/robot.ts';
 import { EMAIL, EXTENSION, LENGTHS, LOGIN, PHONE } from '../person-fields.ts';
@@ -15,7 +14,7 @@ export interface PersonFields {
   email: string | null;
   /** Login of the manager (in a row before it is resolved: login or name). */
   manager: string | null;
-  /** Shipped roles, and own ones by their code. */
+  /** Shipped roles, and own ones by their code (in a row before it is resolved: by code or name). */
   roles: readonly string[];
   /** Names of support groups, in order. */
   groups: readonly string[];
@@ -87,13 +86,14 @@ function path(text: string): string | null | BadCell {
   return names.some((name) => name.length > LENGTHS.name) ? bad('too_long') : names.join('/');
 }
 
-function roles(text: string): string[] | BadCell {
+/** A role as people write it: one name, however wide its letters and whatever their case. */
+export const roleSaid = (name: string): string => plain(name).toLowerCase();
+
+function roles(text: string): string[] {
   const given = new Set<string>(['requester']);
   for (const name of parts(text, /[;；、,，|/]/)) {
-    const said = plain(name).toLowerCase();
-    const role = ROLE_OF.get(said) ?? (OWN_ROLE.test(said) ? said : null);
-    if (!role) return bad('unknown_role');
-    given.add(role);
+    const said = roleSaid(name);
+    given.add(ROLE_OF.get(said) ?? said);
   }
   const shipped = ROLES.filter((role) => given.delete(role));
   return [...shipped, ...[...given].sort()];

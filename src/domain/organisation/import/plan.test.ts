@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SYSTEM } from '../../permissions/actor.ts';
 import { type Directory, type DirectoryPerson, type ImportChange, planImport } from './plan.ts';
 import { IMPORT_FIELDS, type ImportRow } from './row.ts';
 
@@ -233,4 +234,39 @@ it('planning twice changes nothing the second time', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+describe('own roles of an installation', () => {
+  const withNames = (...roles: [code: string, name: string][]): Directory => {
+    const byName = new Map<string, string[]>();
+    for (const [code, name] of roles) byName.set(name, [...(byName.get(name) ?? []), code]);
+    const own = new Map(roles.map(([code]) => [code, ['agent'] as const]));
+    const duties = { separated: false, alone: false };
+    return { ...directory(person('lina')), giving: { actor: SYSTEM, duties, own, named: byName } };
+  };
+  it.each<[string, [string, string][], string, readonly string[] | string]>([
+    ['by name', [['x-suzhou', '苏州坐席']], '苏州坐席', ['requester', 'x-suzhou']],
+    ['by name in another case', [['x-site', 'site agent']], 'Site Agent', ['requester', 'x-site']],
+    ['by code', [['x-suzhou', '苏州坐席']], 'X-Suzhou', ['requester', 'x-suzhou']],
+    [
+      'beside a shipped one',
+      [['x-suzhou', '苏州坐席']],
+      '苏州坐席；审计员',
+      ['requester', 'auditor', 'x-suzhou'],
+    ],
+    [
+      'by a name that two bear',
+      [
+        ['x-a', '坐席甲'],
+        ['x-b', '坐席甲'],
+      ],
+      '坐席甲',
+      '2 roles ambiguous_role',
+    ],
+    ['by a name that none bears', [['x-a', '坐席甲']], '坐席乙', '2 roles unknown_role'],
+  ])('are given %s', (_, roles, cell, found) => {
+    const plan = planImport(rows({ login: 'lina', roles: cell }), withNames(...roles));
+    if (typeof found === 'string') expect(codes(plan)).toEqual([found]);
+    else expect([codes(plan), plan.changes[0]?.after.roles]).toEqual([[], found]);
+  });
 });

@@ -2,7 +2,7 @@ import type { PersonFields } from './cells.ts';
 import { duplicates } from './duplicates.ts';
 import { managers } from './managers.ts';
 import { type Reading, readRows } from './reading.ts';
-import { type GivenByFile, rolesGiven } from './roles-given.ts';
+import { type GivenByFile, rolesGiven, rolesNamed } from './roles-given.ts';
 import { IMPORT_FIELDS, type ImportField, type ImportProblem, type ImportRow } from './row.ts';
 
 export interface DirectoryPerson extends PersonFields {
@@ -47,10 +47,12 @@ export interface ImportPlan {
  * are. A plan with problems must not be applied; its changes then only show what was understood.
  */
 export function planImport(rows: readonly ImportRow[], directory: Directory): ImportPlan {
-  const { readings, problems } = readRows(rows, directory);
+  const { readings: read, problems } = readRows(rows, directory);
+  const { readings, problems: ambiguous } = rolesNamed(read, directory.giving);
   const managed = managers(readings, directory);
   const all = [
     ...problems,
+    ...ambiguous,
     ...duplicates(readings, directory),
     ...managed.problems,
     ...lastAdmin(managed.readings, directory),

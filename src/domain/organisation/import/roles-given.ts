@@ -10,13 +10,38 @@ export interface GivenByFile {
   duties: Duties;
   /** The installation's own roles by code, with the parts that they play. */
   own: ReadonlyMap<string, readonly Role[]>;
+  /** The names of own roles, as {@link roleSaid} writes them, with the codes of who bears them. */
+  named: ReadonlyMap<string, readonly string[]>;
 }
 
 const BY_THE_SYSTEM: GivenByFile = {
   actor: SYSTEM,
   duties: { separated: false, alone: false },
   own: new Map(),
+  named: new Map(),
 };
+
+/** Own roles that a row says by their name, as their codes; a name that two bear is for nobody to guess. */
+export function rolesNamed(
+  readings: readonly Reading[],
+  { own, named }: GivenByFile = BY_THE_SYSTEM,
+): { readings: Reading[]; problems: ImportProblem[] } {
+  const problems: ImportProblem[] = [];
+  const codesOf = (said: string) => (isShipped(said) || own.has(said) ? [said] : (named.get(said) ?? []));
+  const resolved = readings.map((reading): Reading => {
+    const { row, before, after } = reading;
+    const doubtful = after.roles.find((said) => codesOf(said).length !== 1);
+    if (doubtful !== undefined) {
+      const code = codesOf(doubtful).length === 0 ? 'unknown_role' : 'ambiguous_role';
+      problems.push(problem(row, 'roles', code, doubtful));
+      return { ...reading, after: { ...after, roles: before?.roles ?? ['requester'] } };
+    }
+    const codes = new Set(after.roles.flatMap(codesOf));
+    const shipped = ROLES.filter((role) => codes.delete(role));
+    return { ...reading, after: { ...after, roles: [...shipped, ...[...codes].sort()] } };
+  });
+  return { readings: resolved, problems };
+}
 
 /** A file gives no roles that its sender could not give one by one. */
 export function rolesGiven(
@@ -24,11 +49,7 @@ export function rolesGiven(
   { actor, duties, own }: GivenByFile = BY_THE_SYSTEM,
 ): ImportProblem[] {
   return readings.flatMap(({ row, before, after }): ImportProblem[] => {
-    const wrong = (code: ImportProblemCode, value: unknown = after.roles.join(', ')) => [
-      problem(row, 'roles', code, value),
-    ];
-    const unknown = after.roles.find((code) => !isShipped(code) && !own.has(code));
-    if (unknown) return wrong('unknown_role', unknown);
+    const wrong = (code: ImportProblemCode) => [problem(row, 'roles', code, after.roles.join(', '))];
     const parts = after.roles.flatMap((code) => own.get(code) ?? ROLES.filter((role) => role === code));
     if (!changes(before?.roles ?? ['requester'], after.roles)) {
       const returns = after.active && before?.active === false;

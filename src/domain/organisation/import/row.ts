@@ -42,6 +42,7 @@ export const IMPORT_PROBLEMS = [
   'duplicate_extension',
   'unknown_site',
   'unknown_role',
+  'ambiguous_role',
   'unknown_group',
   'unknown_manager',
   'ambiguous_manager',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { roleSaid } from '#domain/organisation/import/cells.ts';
 import type { Directory, DirectoryPerson } from '#domain/organisation/import/plan.ts';
 import type { GivenByFile } from '#domain/organisation/import/roles-given.ts';
 import { SYSTEM } from '#domain/permissions/actor.ts';
@@ -32,12 +33,19 @@ export async function directory(db: Queries, byPerson: string | null): Promise<D
 }
 
 async function givenBy(db: Queries, personId: string | null): Promise<GivenByFile> {
-  const own = await sql<{ code: string; parts: Role[] }>`select code, parts from role`.execute(db);
+  const own = await sql<{ code: string; name: string; nameEn: string | null; parts: Role[] }>`
+    select code, name, name_en as "nameEn", parts from role order by code`.execute(db);
+  const named = new Map<string, string[]>();
+  for (const { code, name, nameEn } of own.rows) {
+    for (const said of new Set([name, nameEn ?? name].map(roleSaid)))
+      named.set(said, [...(named.get(said) ?? []), code]);
+  }
   const nobody = { kind: 'contact', contact: '' } as const;
   return {
     actor: personId === null ? SYSTEM : ((await actorOf(db, personId)) ?? nobody),
     duties: await dutiesFor(db, personId),
     own: new Map(own.rows.map(({ code, parts }) => [code, parts])),
+    named,
   };
 }
 
