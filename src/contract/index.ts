@@ -19,6 +19,7 @@ import { oncall } from './oncall.ts';
 import { organisationImport } from './organisation/import.ts';
 import { people } from './organisation/people.ts';
 import { structure } from './organisation/structure.ts';
+import { passwordReset } from './password-reset.ts';
 import { policies } from './policy.ts';
 import { promises } from './promises.ts';
 import { retention } from './retention.ts';
@@ -64,6 +65,7 @@ export const API = {
   promises,
   settings,
   signInSettings,
+  passwordReset,
   alerts,
   webhooks,
   hotline,

@@ -20,6 +20,8 @@ const policy = {
   staffAbsoluteHours: hours,
   /** Roles that sign in with a second factor. */
   secondFactorRoles: z.array(z.enum(ROLES)).max(ROLES.length),
+  /** Whether who has forgotten the password gets a link by mail. */
+  selfReset: z.boolean(),
 };
 const wish = {
   minLength: policy.minLength.optional(),
@@ -30,6 +32,7 @@ const wish = {
   staffIdleMinutes: policy.staffIdleMinutes.optional(),
   staffAbsoluteHours: policy.staffAbsoluteHours.optional(),
   secondFactorRoles: policy.secondFactorRoles.optional(),
+  selfReset: policy.selfReset.optional(),
 };
 
 export const signInSettings = table({

@@ -30,6 +30,9 @@ export const REFUSALS = {
   // the organisation
   already_exists: 409,
   weak_password: 422,
+  link_ended: 410,
+  reset_off: 403,
+  no_address: 422,
   service_account: 409,
   circle: 422,
   last_admin: 409,

@@ -1,3 +1,4 @@
+import { forgetAccountLetters, sendAccountLetters } from './account-letter/send.ts';
 import { settleAlerts } from './alert/settle.ts';
 import { keepHead } from './audit/heads.ts';
 import { purgeOld } from './audit/purge.ts';
@@ -67,6 +68,8 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
   { name: 'leavers', everyMs: SECOND, run: () => settleLeavers(db, Date.now) },
   { name: 'left behind', everyMs: 10 * 60 * SECOND, run: done(() => lookForLeavers(db)) },
   { name: 'deliveries', everyMs: 2 * SECOND, run: () => sendDeliveries(db, post) },
+  { name: 'account letters', everyMs: 2 * SECOND, run: () => sendAccountLetters(db, post) },
+  { name: 'old account letters', everyMs: HOUR, run: done(() => forgetAccountLetters(db)) },
   { name: 'quiet addresses', everyMs: 60 * SECOND, run: done(() => freeQuietAddresses(db)) },
   { name: 'messages', everyMs: 2 * SECOND, run: () => sendMessages(db, outside) },
   { name: 'results of messages', everyMs: 10 * SECOND, run: () => askAfterMessages(db, outside) },

@@ -993,6 +993,29 @@ BEGIN
 END $function$
 ;
 
+CREATE TABLE account_letter (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  typed text,
+  person_id uuid,
+  ip text,
+  asked_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  problem text,
+  attempts integer NOT NULL DEFAULT 0,
+  due_at timestamp with time zone NOT NULL,
+  claimed_until timestamp with time zone,
+  CONSTRAINT account_letter_check CHECK ((expires_at > asked_at)),
+  CONSTRAINT account_letter_check1 CHECK (((kind = 'forgotten'::text) = (typed IS NOT NULL))),
+  CONSTRAINT account_letter_check2 CHECK (((kind = 'forgotten'::text) OR (person_id IS NOT NULL))),
+  CONSTRAINT account_letter_kind_check CHECK ((kind = ANY (ARRAY['forgotten'::text, 'invited'::text, 'password_changed'::text, 'factors_changed'::text]))),
+  CONSTRAINT account_letter_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT account_letter_pkey PRIMARY KEY (id),
+  CONSTRAINT account_letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dropped'::text, 'used'::text]))),
+  CONSTRAINT account_letter_typed_check CHECK ((length(typed) <= 200))
+);
+
 CREATE TABLE address_failure (
   address text NOT NULL,
   failures integer NOT NULL,
@@ -2508,6 +2531,11 @@ CREATE TABLE webhook_message (
   CONSTRAINT webhook_message_webhook_id_ticket_id_seq_key UNIQUE (webhook_id, ticket_id, seq)
 );
 
+CREATE INDEX account_letter_due ON public.account_letter USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX account_letter_ended ON public.account_letter USING btree (expires_at);
+CREATE INDEX account_letter_ip ON public.account_letter USING btree (ip, asked_at) WHERE (typed IS NOT NULL);
+CREATE INDEX account_letter_person ON public.account_letter USING btree (person_id);
+CREATE INDEX account_letter_typed ON public.account_letter USING btree (typed, asked_at) WHERE (typed IS NOT NULL);
 CREATE INDEX address_failure_age ON public.address_failure USING btree (last_at);
 CREATE UNIQUE INDEX address_held ON public.address_hold USING btree (address, reason) WHERE (ended_at IS NULL);
 CREATE INDEX address_once_held ON public.address_hold USING btree (address, ended_at);

@@ -109,6 +109,24 @@ const lessMail = createRoute({
   ),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./account/ForgotPasswordPage.tsx')),
+    'ForgotPasswordPage',
+  ),
+});
+
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./account/SetPasswordPage.tsx')),
+    'SetPasswordPage',
+  ),
+});
+
 /** Behind the link of a letter: no sign-in, and opening it says nothing yet. */
 const confirmation = createRoute({
   getParentRoute: () => root,
@@ -351,6 +369,8 @@ export const router = createRouter({
     signIn,
     publicPromises,
     lessMail,
+    forgotPassword,
+    setPassword,
     confirmation,
     inside.addChildren([
       portal.addChildren([home, submit, mine, account, status, promises]),

@@ -18,6 +18,8 @@ export interface SignInPolicy {
   staffAbsoluteHours: number;
   /** Roles that sign in with a second factor. */
   secondFactorRoles: readonly Role[];
+  /** Whether who has forgotten the password gets a link by mail. */
+  selfReset: boolean;
 }
 
 export const SIGN_IN_POLICY: SignInPolicy = {
@@ -29,6 +31,7 @@ export const SIGN_IN_POLICY: SignInPolicy = {
   staffIdleMinutes: 240,
   staffAbsoluteHours: 24,
   secondFactorRoles: [],
+  selfReset: true,
 };
 
 const MINUTE = 60_000;

@@ -11,6 +11,7 @@ import policy from './policy.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
 import promises from './promises.json' with { type: 'json' };
 import reasons from './reasons.json' with { type: 'json' };
+import reset from './reset.json' with { type: 'json' };
 import robots from './robots.json' with { type: 'json' };
 import signin from './signin.json' with { type: 'json' };
 import webhooks from './webhooks.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export default {
   problems,
   promises,
   reasons,
+  reset,
   robots,
   signin,
   webhooks,

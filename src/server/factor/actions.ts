@@ -1,4 +1,5 @@
 import type { Pending } from '#domain/organisation/sign-in.ts';
+import { tellOfChange } from '../account-letter/keep.ts';
 import { audit } from '../audit/actions.ts';
 import type { Sealer } from '../platform/auth/seal.ts';
 import { newTotpSecret, secretText, stepOfCode, totpUri } from '../platform/auth/totp.ts';
@@ -52,6 +53,7 @@ interface Added extends Opened {
 
 async function added(tx: Tx, by: InSession, factor: string, kind: string): Promise<Added> {
   await audit(tx, { kind: 'factor_added', by: by.personId, what: { factor, kind }, ip: by.ip });
+  await tellOfChange(tx, 'factors_changed', by.personId, by);
   const recoveryCodes = await firstRecoveryCodes(tx, by.personId, by);
   await endSessionsOf(tx, by.personId, by.session);
   return { ...(await renew(tx, by)), recoveryCodes };
@@ -82,6 +84,7 @@ export async function addPasskey(
 export async function dropFactor(tx: Tx, by: InSession, factor: string): Promise<Opened> {
   if (!(await removeFactor(tx, by.personId, factor))) throw refused('not_found');
   await audit(tx, { kind: 'factor_removed', by: by.personId, what: { factor }, ip: by.ip });
+  await tellOfChange(tx, 'factors_changed', by.personId, by);
   await endSessionsOf(tx, by.personId, by.session);
   return renew(tx, by);
 }
@@ -92,6 +95,7 @@ export async function dropFactorsOf(tx: Tx, personId: string, by: InSession): Pr
   await removeFactorsOf(tx, personId);
   await endSessionsOf(tx, personId);
   await audit(tx, { kind: 'factor_removed', by: by.personId, what: { person: personId }, ip: by.ip });
+  await tellOfChange(tx, 'factors_changed', personId, by);
 }
 
 const plain = (code: string) => code.replace(/\s/g, '');

@@ -8,7 +8,6 @@ import type { Locale } from './words.ts';
 /** Something to bring to a person; the same key at every attempt. */
 export interface Delivery {
   key: string;
-  ticketId: number;
   /** The name is empty for somebody whom the directory does not know. */
   to: { name: string; address: string; locale: Locale };
   letter: Letter;
@@ -79,8 +78,7 @@ async function send(transport: Transporter, delivery: Delivery, from: string): P
     from,
     to: { name: asSaid(to.name), address: to.address },
     messageId: `<${names.messageId}>`,
-    inReplyTo: `<${answers ?? names.thread}>`,
-    references: [names.thread, ...(answers === null ? [] : [answers])].map((id) => `<${id}>`),
+    ...(names.thread === null ? {} : threaded(names.thread, answers)),
     ...(names.replyTo === null ? {} : { replyTo: names.replyTo }),
     headers: {
       'Auto-Submitted': 'auto-generated',
@@ -99,6 +97,11 @@ async function send(transport: Transporter, delivery: Delivery, from: string): P
     });
   }
 }
+
+const threaded = (thread: string, answers: string | null) => ({
+  inReplyTo: `<${answers ?? thread}>`,
+  references: [thread, ...(answers === null ? [] : [answers])].map((id) => `<${id}>`),
+});
 
 /** One line of which no mail program decodes a part (RFC 2047): it is only what somebody wrote. */
 const asSaid = (text: string): string => oneLine(text).replaceAll('=?', '= ?');

@@ -162,7 +162,7 @@ async function prepare(
       message_id = ${names.messageId}`,
   );
   const to = { name: name ?? '', address, locale };
-  const delivery = { key, ticketId, to, letter, names, answers, lessUrl: less?.oneClick ?? null };
+  const delivery = { key, to, letter, names, answers, lessUrl: less?.oneClick ?? null };
   return { taken, claim, mail, delivery };
 }
 

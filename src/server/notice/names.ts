@@ -1,12 +1,12 @@
 import { namesOf as namesOfMail, replyToOf } from '../intake/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 
-/** How a letter about a ticket is named, without angle brackets, and where its answer goes. */
+/** How a letter is named, without angle brackets, and where its answer goes. */
 export interface LetterNames {
   /** The same at every attempt. */
   messageId: string;
-  /** What all letters about the ticket refer to. */
-  thread: string;
+  /** What all letters about the same ticket refer to; null: it stands alone. */
+  thread: string | null;
   /** Null: answers are not read. */
   replyTo: string | null;
 }

@@ -4,6 +4,7 @@ import { grantRefusal } from '#domain/permissions/giving.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { actorOf } from '../access/actor.ts';
 import { dutiesFor, partsOf } from '../access/duties.ts';
+import { tellOfChange } from '../account-letter/keep.ts';
 import { audit } from '../audit/actions.ts';
 import { randomPassword } from '../platform/auth/secret.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
@@ -133,6 +134,7 @@ export async function setPassword(
     await forgetFailures(tx, person.login);
     await endSessionsOf(tx, id);
     await audit(tx, { kind: 'password_set', by: by.personId, what: { person: id }, ip: by.ip });
+    await tellOfChange(tx, 'password_changed', id, by);
   });
   return password;
 }

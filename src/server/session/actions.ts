@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant.ts';
 import { type Pending, pendingOf } from '#domain/organisation/sign-in.ts';
+import { tellOfChange } from '../account-letter/keep.ts';
 import { audit } from '../audit/actions.ts';
 import { passwordFits } from '../platform/auth/password.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
@@ -218,6 +219,7 @@ export async function changePassword(
     await storePassword(tx, personId, hash, { now });
     await endSessionsOf(tx, personId, by.session);
     await audit(tx, { kind: 'password_changed', by: personId, what: {}, ip });
+    await tellOfChange(tx, 'password_changed', personId, { ip, now });
     return renew(tx, by);
   });
 }

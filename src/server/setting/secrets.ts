@@ -5,9 +5,9 @@ import type { Queries } from '../platform/db/db.ts';
 /**
  * What the installation proves its own words with; `reply`: addresses and Message-IDs of its mail; `less_mail`:
  * links by which their reader gets less of it; `confirm`: links by which
- * they confirm a result.
+ * they confirm a result; `account`: links that set a password.
  */
-export type SecretName = 'reply' | 'less_mail' | 'confirm';
+export type SecretName = 'reply' | 'less_mail' | 'confirm' | 'account';
 
 /** A secret of this installation, made when it is first asked for; of two who ask at once one makes it. */
 export async function installationSecret(q: Queries, name: SecretName): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Box,
   Button,
   Center,
@@ -11,7 +12,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '#contract/session.ts';
@@ -170,6 +171,9 @@ export function SignInPage() {
                   </Button>
                 )}
                 <OtherWays to={to} />
+                <Anchor component={Link} to="/forgot-password" size="sm" ta="center">
+                  {t('account:forgotPassword')}
+                </Anchor>
               </Stack>
             </form>
           )}

@@ -1,9 +1,10 @@
-import { Button, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { FormEnd } from '../ui/FormEnd.tsx';
+import { InviteButton } from './InviteButton.tsx';
 import { type Person, useDepartments, useSavePerson, useSites } from './queries.ts';
 import { useRoleChoice } from './useRoleNames.ts';
 
@@ -87,13 +88,16 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
           saving={save.isPending}
           aside={
             whole && (
-              <Button
-                variant="subtle"
-                color="seal"
-                onClick={() => save.mutate({ active: !whole.active }, { onSuccess: onDone })}
-              >
-                {t(whole.active ? 'admin:deactivate' : 'admin:activate')}
-              </Button>
+              <Group gap="xs">
+                {whole.active && person?.email && <InviteButton person={person.id} />}
+                <Button
+                  variant="subtle"
+                  color="seal"
+                  onClick={() => save.mutate({ active: !whole.active }, { onSuccess: onDone })}
+                >
+                  {t(whole.active ? 'admin:deactivate' : 'admin:activate')}
+                </Button>
+              </Group>
             )
           }
         />

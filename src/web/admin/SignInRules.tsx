@@ -1,4 +1,4 @@
-import { Fieldset, MultiSelect, NumberInput, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Checkbox, Fieldset, MultiSelect, NumberInput, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ import { LoadingState } from '../ui/LoadingState.tsx';
 import { notify } from '../ui/notify.ts';
 
 type Rules = AnswerOf<(typeof signInSettings)['read']>;
-type Figure = Exclude<keyof Rules, 'secondFactorRoles'>;
+type Figure = Exclude<keyof Rules, 'secondFactorRoles' | 'selfReset'>;
 
 const LIMITS: Record<Figure, readonly [number, number]> = {
   minLength: [8, 64],
@@ -104,6 +104,11 @@ function RulesForm({ kept }: { kept: Rules }) {
           data={ROLES.map((value) => ({ value, label: t(`account:role.${value}`) }))}
           value={draft.secondFactorRoles}
           onChange={(roles) => setDraft({ ...draft, secondFactorRoles: roles as Role[] })}
+        />
+        <Checkbox
+          label={t('signin:rules.selfReset')}
+          checked={draft.selfReset}
+          onChange={(event) => setDraft({ ...draft, selfReset: event.currentTarget.checked })}
         />
         <FormEnd problem={save.error ? words(problemOf(save.error).code) : null} saving={save.isPending} />
       </Stack>

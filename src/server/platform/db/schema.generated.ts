@@ -33,6 +33,21 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountLetter {
+  asked_at: Timestamp;
+  attempts: Generated<number>;
+  claimed_until: Timestamp | null;
+  due_at: Timestamp;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  ip: string | null;
+  kind: string;
+  person_id: string | null;
+  problem: string | null;
+  state: Generated<string>;
+  typed: string | null;
+}
+
 export interface AddressFailure {
   address: string;
   failures: number;
@@ -1097,6 +1112,7 @@ export interface WebhookMessage {
 }
 
 export interface DB {
+  account_letter: AccountLetter;
   address_failure: AddressFailure;
   address_hold: AddressHold;
   alert: Alert;
