@@ -32,6 +32,7 @@ const WITHOUT: Record<string, string> = {
   'identity.test': SENDS,
   'people.create': DIRECTORY,
   'people.change': DIRECTORY,
+  'leaving.leave': DIRECTORY,
   'structure.addDepartment': DIRECTORY,
   'structure.changeDepartment': DIRECTORY,
   'structure.addSite': DIRECTORY,
