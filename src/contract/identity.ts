@@ -183,6 +183,38 @@ export const identity = table({
     params,
     output: z.object({ url: z.string() }),
   },
+  mine: {
+    may: 'session',
+    tag: 'Sign-in by others',
+    method: 'GET',
+    path: '/sign-in/identities',
+    scope: 'none',
+    summary: 'By which providers the signed-in person comes in.',
+    output: z.object({
+      items: z.array(
+        z.object({
+          provider: id,
+          name: z.string(),
+          kind: z.enum(PROVIDER_KINDS),
+          enabled: z.boolean(),
+          boundAt: instantOut,
+          /** There is no other way in: a password, a passkey or another provider that is open. */
+          last: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  unbind: {
+    may: 'session',
+    tag: 'Sign-in by others',
+    method: 'DELETE',
+    path: '/sign-in/identities/:provider',
+    scope: 'none',
+    sudo: true,
+    summary: 'Unbind the own account from a provider; never the last way in. Every other session ends.',
+    params,
+    output: z.void(),
+  },
   list: {
     ...manage,
     method: 'GET',

@@ -29,6 +29,7 @@ import { serviceAccounts } from './service-accounts.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { signInSettings } from './sign-in.ts';
+import { singleSignOut } from './single-sign-out.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
 import { tokens } from './tokens.ts';
 import { webhooks } from './webhooks.ts';
@@ -36,6 +37,7 @@ import { webhooks } from './webhooks.ts';
 /** Every route of the product: what is not here is not served, and the API page is written from it. */
 export const API = {
   session,
+  singleSignOut,
   identity,
   factors,
   proofs,

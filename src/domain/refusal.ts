@@ -36,6 +36,7 @@ export const REFUSALS = {
   service_account: 409,
   circle: 422,
   last_admin: 409,
+  last_way_in: 409,
   own_roles: 403,
   security_admin_only: 403,
   duties_mixed: 409,

@@ -1503,10 +1503,8 @@ CREATE TABLE identity_provider (
 
 CREATE TABLE identity_session (
   session_hash bytea NOT NULL,
-  provider_id uuid NOT NULL,
-  id_token bytea,
+  leaves_to bytea NOT NULL,
   CONSTRAINT identity_session_pkey PRIMARY KEY (session_hash),
-  CONSTRAINT identity_session_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id),
   CONSTRAINT identity_session_session_hash_fkey FOREIGN KEY (session_hash) REFERENCES session(id_hash) ON UPDATE CASCADE ON DELETE CASCADE
 );
 

@@ -16,7 +16,7 @@ export interface RealProvider {
 /** A certified OpenID Connect server on this machine. */
 export async function realProvider(
   accounts: Accounts,
-  client: { id: string; secret: string; uris: string[] },
+  client: { id: string; secret: string; uris: string[]; signedOut?: string },
 ): Promise<RealProvider> {
   const server: Server = createServer();
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -24,7 +24,12 @@ export async function realProvider(
   const issuer = `http://${host}`;
   const made = () =>
     new Provider(issuer, {
-      clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: client.uris }],
+      clients: [
+        {
+          ...{ client_id: client.id, client_secret: client.secret, redirect_uris: client.uris },
+          post_logout_redirect_uris: client.signedOut ? [client.signedOut] : [],
+        },
+      ],
       claims: {
         openid: ['sub'],
         profile: ['name', 'preferred_username', 'groups'],

@@ -21,6 +21,7 @@ export const AUDIT_KINDS = {
   recovery_codes_made: null,
   recovery_code_used: null,
   identity_bound: ['person', 'person'],
+  identity_unbound: ['person', 'person'],
   identity_refused: ['identity_provider', 'provider'],
   identity_provider_created: ['identity_provider', 'provider'],
   identity_provider_changed: ['identity_provider', 'provider'],

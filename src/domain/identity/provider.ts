@@ -163,5 +163,7 @@ export const SIGN_IN_PROBLEMS = [
   'not_bound',
   'inactive',
   'switched_off',
+  /** Too much was begun at this address and not ended. */
+  'too_many',
 ] as const;
 export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];

@@ -3,7 +3,15 @@ import type { PROOF_METHODS, proofs } from '#contract/factors.ts';
 import { audit } from '../audit/actions.ts';
 import { type Database, type Queries, transaction } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
-import { admitAttempt, enter, type Opened, ownPassword, renew, takeBack } from '../session/actions.ts';
+import {
+  admitAttempt,
+  enter,
+  forgetBeginnings,
+  type Opened,
+  ownPassword,
+  renew,
+  takeBack,
+} from '../session/actions.ts';
 import { type Acting, codeFits, factorAttempt, type Means } from './actions.ts';
 import { passkeyOwner } from './passkeys.ts';
 import { factorsOf, recoveryCodesLeft } from './store.ts';
@@ -71,7 +79,10 @@ export async function signInByPasskey(
   await admitAttempt(db, attempt, null);
   const asked = { response, personId: null };
   const personId = await transaction(db, (tx) => passkeyOwner(tx, party, asked, browser.now));
-  if (personId) return enter(db, attempt, { personId, byPassword: false });
+  if (personId) {
+    await forgetBeginnings(db, 'passkey', browser.ip);
+    return enter(db, attempt, { personId, byPassword: false });
+  }
   await audit(db, { kind: 'sign_in_failed', by: null, what: { method: 'passkey' }, ip: browser.ip });
   throw refused('wrong_credentials');
 }

@@ -7,7 +7,7 @@ import type { Queries } from '../platform/db/db.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
-import { type Opened, signInPolicyOf } from '../session/actions.ts';
+import { admitBeginning, type Opened, signInPolicyOf } from '../session/actions.ts';
 import { sessionCookie, setSessionCookie } from '../session/cookie.ts';
 import type { Elsewhere } from '../session/elsewhere.ts';
 import { meOf } from '../session/me.ts';
@@ -117,8 +117,10 @@ const proofHandlers = (house: Installation): Handlers<typeof proofs> => ({
     const by = { ...acting(call), userAgent: userAgentOf(call), cookie: sessionCookie(call.request) };
     return handOver(call, await prove(call.db, meansOf(house, call), by, body));
   },
-  signInOptions: async (_input, call) =>
-    plainly(await requestOptions(call.db, meansOf(house, call).party, null, call.now)),
+  signInOptions: async (_input, call) => {
+    await admitBeginning(call.db, 'passkey', call.ip, call.now);
+    return plainly(await requestOptions(call.db, meansOf(house, call).party, null, call.now));
+  },
   signIn: async ({ body }, call) => {
     const { now, ip, request } = call;
     const browser = { now, ip, userAgent: userAgentOf(call), earlier: sessionCookie(request) };

@@ -3,15 +3,24 @@ import { audit } from '../audit/actions.ts';
 import type { Sealer } from '../platform/auth/seal.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
 import { type Database, transaction } from '../platform/db/db.ts';
+import { Refused } from '../platform/http/refused.ts';
 import type { AllowedHosts } from '../platform/http-out/post-out.ts';
-import { type Browser, enterVouched, type Opened } from '../session/actions.ts';
+import {
+  admitBeginning,
+  type Browser,
+  enterVouched,
+  forgetBeginnings,
+  type Opened,
+} from '../session/actions.ts';
 import type { Asker, At } from './asker.ts';
 import { askerOf } from './askers.ts';
 import { NotLetIn } from './not-let-in.ts';
 import { settle } from './settle.ts';
 import {
   keepAttempt,
+  keepLeaving,
   keepPosted,
+  keptLeaving,
   noteCourse,
   type Provider,
   providers,
@@ -69,6 +78,7 @@ export interface Start {
 /** Begins a sign-in; answers where the browser has to go. */
 export async function start(db: Database, begun: Start, out: Outside): Promise<string> {
   return noted(db, begun, async () => {
+    await admitted(db, begun);
     const { provider, asker } = await opened(db, begun.provider, out);
     const expected = { state: newSecret(), nonce: newSecret(), verifier: newSecret() };
     const attempt = {
@@ -84,6 +94,14 @@ export async function start(db: Database, begun: Start, out: Outside): Promise<s
     await keepAttempt(db, attempt, begun.now);
     return url;
   });
+}
+
+async function admitted(db: Database, { ip, now }: Pick<Start, 'ip' | 'now'>): Promise<void> {
+  try {
+    await admitBeginning(db, 'provider', ip, now);
+  } catch (error) {
+    throw error instanceof Refused ? new NotLetIn('too_many') : error;
+  }
 }
 
 export interface Answer {
@@ -114,11 +132,14 @@ export async function callback(
     const expected = { state, nonce: attempt.nonce, verifier: out.sealer.open(attempt.verifier) };
     // An empty answer was judged, and does not hold.
     const said = attempt.answer?.length ? (JSON.parse(out.sealer.open(attempt.answer)) as Claims) : null;
-    const { claims } = await asker.vouched({ query: answer.query, posted: said, expected });
+    const { claims, leavesTo } = await asker.vouched({ query: answer.query, posted: said, expected });
     const session = await transaction(db, async (tx) => {
       const personId = await settle(tx, known, claims, attempt.personId, from);
-      return enterVouched(tx, from, personId);
+      const entered = await enterVouched(tx, from, personId, provider);
+      if (leavesTo) await keepLeaving(tx, hashOf(entered.secret), out.sealer.seal(leavesTo));
+      return entered;
     });
+    await forgetBeginnings(db, 'provider', from.ip);
     await noteCourse(db, provider, null, from.now);
     return { ...session, goesTo: attempt.goesTo };
   });
@@ -146,6 +167,12 @@ export async function posted(
   });
 }
 
+/** Where the browser of a session goes to end the one at its provider, too. */
+export async function leavingOf(db: Database, session: Buffer, { sealer }: Outside): Promise<string | null> {
+  const sealed = await keptLeaving(db, session);
+  return sealed && sealer.open(sealed);
+}
+
 /** Problems that are the provider's, or of its settings here, and not of one person. */
 const ITS_OWN: readonly string[] = ['untrusted', 'unreachable'];
 
@@ -160,6 +187,8 @@ async function noted<T>(
   } catch (error) {
     if (!(error instanceof NotLetIn)) throw error;
     const { problem, message, why } = error;
+    // Answers to nothing can be made up by the thousand: they count as beginnings, and fill no audit.
+    if (problem === 'expired') await admitted(db, { ip, now });
     if (ITS_OWN.includes(problem)) await noteCourse(db, provider, { problem, error: message }, now);
     await audit(db, {
       kind: 'identity_refused',

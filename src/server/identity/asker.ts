@@ -30,8 +30,8 @@ export interface Came {
 
 export interface Vouched {
   claims: Claims;
-  /** Names the session at the provider when it is ended there; null: nothing does. */
-  idToken: string | null;
+  /** Where the browser goes to end its session there, too; null: nowhere. */
+  leavesTo: string | null;
 }
 
 /** A provider to which browsers are sent. Whatever goes wrong is a NotLetIn. */
@@ -43,6 +43,4 @@ export interface Asker {
   posted?(response: string, nonce: string): Promise<Claims>;
   /** Asks as far as nobody has to sign in for it. */
   check(): Promise<void>;
-  /** Where the browser goes to end its session there, too; null: nowhere. */
-  leave?(idToken: string | null): Promise<string | null>;
 }

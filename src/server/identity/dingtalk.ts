@@ -45,7 +45,7 @@ export const dingtalk = (settings: DingtalkSettings, at: At): Asker => {
       if (found.contact_type !== 0) throw new NotLetIn('unknown', 'no member of this company');
       const userid = textIn(found, 'userid', 'getbyunionid');
       const about = await member(at, `${old}/topapi/v2/user/get`, token, { userid });
-      return { claims: claimsOf(unionid, userid, about), idToken: null };
+      return { claims: claimsOf(unionid, userid, about), leavesTo: null };
     },
   };
 };

@@ -50,7 +50,7 @@ export const feishu = (settings: FeishuSettings, at: At): Asker => {
       const token = { authorization: `Bearer ${textIn(given, 'access_token', 'oauth/token')}` };
       const said = await askJson(at, { url: `${base}/open-apis/authen/v1/user_info`, token });
       if (said.code !== 0) throw saidNo('user_info', said);
-      return { claims: claimsOf(fieldsOf(said.data)), idToken: null };
+      return { claims: claimsOf(fieldsOf(said.data)), leavesTo: null };
     },
   };
 };

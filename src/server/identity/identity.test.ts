@@ -22,7 +22,10 @@ const accounts = {
 };
 const uris: string[] = [];
 const db = await testDatabase();
-const real = await realProvider(accounts, { id: CLIENT, secret: SECRET, uris });
+const real = await realProvider(accounts, {
+  ...{ id: CLIENT, secret: SECRET, uris },
+  signedOut: `${DESK}/sign-in`,
+});
 const forged = await forger(CLIENT);
 afterAll(() => {
   real.close();
@@ -144,6 +147,64 @@ describe('by a real provider of OpenID Connect', async () => {
     expect(await meOf(await back(later.back, later.cookie))).toMatchObject({ id: boss.id });
   });
 
+  it('a code that was used opens nothing under a fresh state, in the same browser either', async () => {
+    const first = await walked('s-2');
+    const code = new URL(first.back).searchParams.get('code') ?? '';
+    expect(await meOf(await back(first.back, first.cookie))).toMatchObject({ id: boss.id });
+    const again = await begun(provider);
+    const state = new URL(again.url).searchParams.get('state');
+    const query = new URLSearchParams({ code, state: state ?? '', iss: real.issuer });
+    const url = `/api/sign-in/providers/${provider}/callback?${query}`;
+    expect(await problemOf(back(url, again.cookie))).toBe('untrusted');
+    // Nor one of another attempt that nobody used yet: it was asked for with another challenge.
+    const [unused, mine] = [await walked('s-2'), await begun(provider)];
+    const swapped = new URL(unused.back);
+    swapped.searchParams.set('state', new URL(mine.url).searchParams.get('state') ?? '');
+    expect(await problemOf(back(swapped.href, mine.cookie))).toBe('untrusted');
+  });
+
+  it('who signs out is sent to end the session at the provider, too, when that was wanted', async () => {
+    const leave = async (cookie: string) => {
+      const answer = await app.inject({ method: 'POST', url: '/api/session/sign-out', headers: { cookie } });
+      expect((await app.inject({ url: '/api/session', headers: { cookie } })).statusCode).toBe(401);
+      return answer.json().url;
+    };
+    const entered = async () => {
+      const { back: url, cookie } = await walked('s-1');
+      return cookieFrom(await back(url, cookie), 'yinuo_session');
+    };
+    expect(await leave(await entered())).toBeNull();
+    const wanted = sql`settings || '{"endsSession": true}'`;
+    await sql`update identity_provider set settings = ${wanted} where id = ${provider}`.execute(db);
+    const url = new URL(await leave(await entered()));
+    expect(url.href).toMatch(`${real.issuer}/session/end?`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: CLIENT,
+      post_logout_redirect_uri: `${DESK}/sign-in`,
+      id_token_hint: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/),
+    });
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(200);
+    expect((await sql`select from identity_session`.execute(db)).rows).toEqual([]);
+  });
+
+  it('somebody unbinds what they bound, but never their last way in', async () => {
+    const { back: url, cookie } = await walked('s-1');
+    const mine = cookieFrom(await back(url, cookie), 'yinuo_session');
+    const own = async () =>
+      (await app.inject({ url: '/api/sign-in/identities', headers: { cookie: mine } })).json().items;
+    const unbind = () =>
+      app.inject({ method: 'DELETE', url: `/api/sign-in/identities/${provider}`, headers: { cookie: mine } });
+    expect(await own()).toMatchObject([{ provider, kind: 'oidc', enabled: true, last: true }]);
+    expect((await unbind()).json().code).toBe('last_way_in');
+    await sql`update person set password_hash = 'none' where login = 'wang.fang'`.execute(db);
+    expect(await own()).toMatchObject([{ last: false }]);
+    expect((await unbind()).statusCode).toBe(204);
+    expect([await own(), (await unbind()).json().code]).toEqual([[], 'not_found']);
+    const told = await sql<{ what: object }>`
+      select what from audit_entry where kind = 'identity_unbound'`.execute(db);
+    expect(told.rows).toMatchObject([{ what: { provider } }]);
+  });
+
   it('who has left stays out, and a provider that is switched off is asked nothing', async () => {
     await sql`update person set active = false where login = 'li'`.execute(db);
     const { back: url, cookie } = await walked('s-3');
@@ -214,6 +275,29 @@ describe('an answer that is forged', async () => {
     forged.metadata = { token_endpoint: 'http://127.0.0.1:9/token' };
     expect(await problemOf(told({}))).toBe('unreachable');
   });
+});
+
+it('an address that begins without end is held up, whatever it then asks for; its passwords are not', async () => {
+  const remoteAddress = '203.0.113.9';
+  const provider = await added(forged.issuer);
+  const start = () => app.inject({ url: `/api/sign-in/providers/${provider}/start`, remoteAddress });
+  await sql`insert into address_failure (address, failures, last_at) values (${`provider ${remoteAddress}`}, 49, now())`.execute(
+    db,
+  );
+  expect((await start()).headers.location).toMatch(forged.issuer);
+  expect(await problemOf(start())).toBe('too_many');
+  expect(await problemOf(app.inject({ url: `/api/sign-in/providers/${provider}/start` }))).toMatch(
+    forged.issuer,
+  );
+  const payload = { login: 'boss', password: 'wrong' };
+  const signIn = await app.inject({ method: 'POST', url: '/api/session', payload, remoteAddress });
+  expect(signIn.json().code).toBe('wrong_credentials');
+  const challenge = () => app.inject({ method: 'POST', url: '/api/session/passkey/options', remoteAddress });
+  expect((await challenge()).statusCode).toBe(200);
+  await sql`update address_failure set failures = 50, locked_until = now() + interval '1 minute'
+    where address = ${`passkey ${remoteAddress}`}`.execute(db);
+  const held = await challenge();
+  expect([held.statusCode, held.json().code]).toEqual([429, 'locked_out']);
 });
 
 it.each([

@@ -10,7 +10,6 @@ export const oidc = (settings: OidcSettings, at: At): Asker => ({
   begin: async (expected) => addressToGo(await discover(settings, at), settings, at, expected),
   vouched: async (came) => vouched(await discover(settings, at), settings, at, came),
   check: async () => void (await discover(settings, at)),
-  leave: async (idToken) => (settings.endsSession ? leave(await discover(settings, at), at, idToken) : null),
 });
 
 const MAX_BYTES = 1024 * 1024;
@@ -89,11 +88,11 @@ async function addressToGo(
 async function vouched(
   config: client.Configuration,
   settings: OidcSettings,
-  { redirectUri }: At,
+  at: At,
   { query, expected }: Came,
 ): Promise<Vouched> {
   return explained(async () => {
-    const tokens = await client.authorizationCodeGrant(config, new URL(`${redirectUri}${query}`), {
+    const tokens = await client.authorizationCodeGrant(config, new URL(`${at.redirectUri}${query}`), {
       expectedState: expected.state,
       expectedNonce: expected.nonce,
       pkceCodeVerifier: expected.verifier,
@@ -106,12 +105,12 @@ async function vouched(
       : {};
     const claims = claimsOf({ ...more, ...said }, settings);
     if (!claims) throw new NotLetIn('untrusted', 'no subject');
-    return { claims, idToken: tokens.id_token ?? null };
+    return { claims, leavesTo: settings.endsSession ? leave(config, at, tokens.id_token) : null };
   });
 }
 
 /** OpenID Connect RP-Initiated Logout 1.0; null when the provider has no place for it. */
-function leave(config: client.Configuration, { publicUrl }: At, idToken: string | null): string | null {
+function leave(config: client.Configuration, { publicUrl }: At, idToken: string | undefined): string | null {
   if (!config.serverMetadata().end_session_endpoint) return null;
   return client.buildEndSessionUrl(config, {
     post_logout_redirect_uri: signedOutUri(publicUrl),

@@ -1,14 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { identity as table } from '#contract/identity.ts';
+import { singleSignOut } from '#contract/single-sign-out.ts';
 import { KINDS } from '#domain/identity/provider.ts';
 import { isSecret, newSecret } from '../platform/auth/secret.ts';
 import type { Call } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
 import { refused } from '../platform/http/refused.ts';
+import { signOut } from '../session/actions.ts';
 import { sessionCookie, setSessionCookie } from '../session/cookie.ts';
-import { callback, type Outside, opened, posted, start } from './actions.ts';
+import { inSession } from '../session/routes.ts';
+import { callback, leavingOf, type Outside, opened, posted, start } from './actions.ts';
 import { addProvider, type By, changeProvider, listProviders, testProvider } from './manage.ts';
 import { NotLetIn } from './not-let-in.ts';
+import { identitiesOf, unbindOwn } from './own.ts';
 import { metadataOf } from './saml.ts';
 import { providers } from './store.ts';
 
@@ -55,6 +59,15 @@ async function found<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export function mountIdentity(http: Http, out: Outside): void {
+  mount(http, singleSignOut, {
+    leave: async (_input, call) => {
+      const { personId, session, ip } = inSession(call);
+      const url = await leavingOf(call.db, session, out);
+      await signOut(call.db, personId, session, ip);
+      setSessionCookie(call.reply, null, new Date(0));
+      return { url };
+    },
+  });
   mount(http, table, {
     offered: async (_input, { db }) => ({
       items: (await providers(db))
@@ -121,6 +134,8 @@ export function mountIdentity(http: Http, out: Outside): void {
         throw error;
       }
     },
+    mine: async (_input, { caller, db }) => ({ items: await identitiesOf(db, caller.actor.personId) }),
+    unbind: ({ params }, call) => call.write((tx) => unbindOwn(tx, params.provider, inSession(call))),
     list: async (_input, { db }) => ({ items: await listProviders(db, out) }),
     add: ({ body }, call) => call.write((tx) => addProvider(tx, body, out, byOf(call))),
     change: ({ params, body }, call) =>

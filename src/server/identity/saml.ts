@@ -25,7 +25,7 @@ export const saml = (settings: SamlSettings, at: At): Asker => ({
   vouched: async ({ posted }) => {
     // Without its form there is nothing to be believed.
     if (!posted) throw new NotLetIn('expired');
-    return { claims: posted, idToken: null };
+    return { claims: posted, leavesTo: null };
   },
   posted: (response, nonce) => claimsIn(settings, at, response, nonce),
   check: async () => settings.certificates.forEach(requireCertificate),

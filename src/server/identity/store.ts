@@ -123,6 +123,18 @@ export async function keepPosted(q: Queries, stateHash: Buffer, answer: Buffer):
   await sql`update identity_attempt set answer = ${answer} where state_hash = ${stateHash}`.execute(q);
 }
 
+export async function keepLeaving(q: Queries, session: Buffer, leavesTo: Buffer): Promise<void> {
+  await sql`insert into identity_session (session_hash, leaves_to) values (${session}, ${leavesTo})`.execute(
+    q,
+  );
+}
+
+export async function keptLeaving(q: Queries, session: Buffer): Promise<Buffer | null> {
+  const found = await sql<{ to: Buffer }>`
+    select leaves_to as to from identity_session where session_hash = ${session}`.execute(q);
+  return found.rows[0]?.to ?? null;
+}
+
 const known = (
   providerId: string,
 ) => sql`p.id as "personId", p.active and p.kind = 'person' as active, p.roles,

@@ -37,7 +37,7 @@ export const wecom = (settings: WecomSettings, at: At): Asker => {
       if (GONE.includes(member.status)) throw new NotLetIn('inactive');
       const { user_ticket: ticket } = who;
       const shown = ticket ? await ask('auth/getuserdetail', { access_token }, { user_ticket: ticket }) : {};
-      return { claims: claimsOf(who.userid, { ...member, ...shown }), idToken: null };
+      return { claims: claimsOf(who.userid, { ...member, ...shown }), leavesTo: null };
     },
   };
 };

@@ -4,10 +4,10 @@ import { tellOfChange } from '../account-letter/keep.ts';
 import { audit } from '../audit/actions.ts';
 import { passwordFits } from '../platform/auth/password.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
-import { type Database, type Tx, transaction } from '../platform/db/db.ts';
+import { type Database, type Queries, type Tx, transaction } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { type Elsewhere, NOWHERE } from './elsewhere.ts';
-import { type Attempt, countAttempt, takeBack } from './failures.ts';
+import { type Attempt, countAttempt, countBeginning, forgetAddress, takeBack } from './failures.ts';
 import { newPasswordHash, storePassword } from './passwords.ts';
 import { signInPolicyOf } from './policy.ts';
 import {
@@ -116,14 +116,19 @@ export async function enter(
 }
 
 /** Opens a session for whom a provider vouches; what it asked of them counts as their second factor. */
-export async function enterVouched(tx: Tx, browser: Browser, personId: string): Promise<Opened> {
+export async function enterVouched(
+  tx: Tx,
+  browser: Browser,
+  personId: string,
+  provider: string,
+): Promise<Opened> {
   const person = await credentialsOfPerson(tx, personId);
   if (!person?.active) throw refused('wrong_credentials');
   const standing = { ...person.standing, factorGiven: true, byPassword: false };
   const pending = pendingOf(await signInPolicyOf(tx), standing, browser.now);
   const secret = newSecret();
   if (browser.earlier) await endSession(tx, hashOf(browser.earlier));
-  await audit(tx, { kind: 'signed_in', by: personId, what: {}, ip: browser.ip });
+  await audit(tx, { kind: 'signed_in', by: personId, what: { provider }, ip: browser.ip });
   const expires = await openSession(tx, { ...browser, idHash: hashOf(secret), personId, pending });
   return { personId, secret, expires, pending };
 }
@@ -134,6 +139,21 @@ export async function admitAttempt(db: Database, attempt: Attempt, personId: str
   if (lockedUntil === null) return;
   await refuseLocked(db, attempt, personId, lockedUntil);
 }
+
+/**
+ * Counts what an address begins and does not end, in a count of its own beside that of its wrong passwords; refuses it
+ * while it is locked. Who gets in by it has the count forgotten.
+ */
+export async function admitBeginning(db: Database, what: Beginning, ip: string, now: Instant): Promise<void> {
+  const until = await transaction(db, (tx) => countBeginning(tx, `${what} ${ip}`, now));
+  if (until !== null) throw refused('locked_out', { retryAfterSeconds: Math.ceil((until - now) / 1000) });
+}
+
+export const forgetBeginnings = (db: Queries, what: Beginning, ip: string): Promise<void> =>
+  forgetAddress(db, `${what} ${ip}`);
+
+/** What somebody unknown may begin: a sign-in at a provider, or by a passkey. */
+export type Beginning = 'provider' | 'passkey';
 
 /** The person proved to be there: this session gets another secret, and what is still to be done is seen anew. */
 export async function renew(tx: Tx, { session, personId, now }: InSession): Promise<Opened> {

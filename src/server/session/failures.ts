@@ -33,6 +33,17 @@ export async function countAttempt(tx: Tx, { login, ip, now }: Attempt): Promise
   return null;
 }
 
+/** Counts a beginning under a name that no address has. Answers until when it is locked, null when it may go on. */
+export async function countBeginning(tx: Tx, name: string, now: Instant): Promise<Instant | null> {
+  const { until, failures } = await lockedUntil(tx, 'address', name, now);
+  if (until === null) await countUp(tx, 'address', { name, failures: failures + 1, now });
+  return until;
+}
+
+export async function forgetAddress(db: Queries, name: string): Promise<void> {
+  await sql`delete from address_failure where address = ${name}`.execute(db);
+}
+
 /** Locks the count of this login or address until the transaction ends. */
 async function lockedUntil(
   tx: Tx,

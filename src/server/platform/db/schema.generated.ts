@@ -398,8 +398,7 @@ export interface IdentityProvider {
 }
 
 export interface IdentitySession {
-  id_token: Buffer | null;
-  provider_id: string;
+  leaves_to: Buffer;
   session_hash: Buffer;
 }
 
