@@ -219,7 +219,8 @@ describe('by a real provider of OpenID Connect', async () => {
 
 describe('an answer that is forged', async () => {
   const provider = await added(forged.issuer, { firstBinding: 'email' });
-  beforeEach(() => {
+  beforeEach(async () => {
+    await sql`delete from address_failure`.execute(db);
     Object.assign(forged, { next: {}, metadata: {} });
   });
   /** Begins at the provider and comes back with what it says next. */

@@ -66,8 +66,10 @@ const problemOf = async (id: string) => {
   return list.json().items.find((one: { id: string }) => one.id === id);
 };
 
-beforeEach(() => {
+beforeEach(async () => {
   fakes.instead.clear();
+  // More begins here than one address may.
+  await sql`delete from address_failure`.execute(db);
 });
 
 describe('where the browser is sent', () => {

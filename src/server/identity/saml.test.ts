@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Constants, IdentityProvider, SamlLib, ServiceProvider, setSchemaValidator } from 'samlify';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { testApp } from '#test/api.ts';
 import { testDatabase } from '#test/db.ts';
 import { someone } from '#test/people.ts';
@@ -29,6 +29,9 @@ const SETTINGS = {
   firstBinding: 'login',
   creates: true,
 };
+// More begins here than one address may.
+beforeEach(async () => void (await sql`delete from address_failure`.execute(db)));
+
 let count = 0;
 const sent = (method: 'POST' | 'GET', url: string, payload?: object) =>
   app.inject({ method, url, headers: boss.headers, ...(payload ? { payload } : {}) });
