@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { auditLog } from './audit.ts';
 import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
+import { copies } from './copies.ts';
 import { documentation } from './documentation.ts';
 import { entryMail } from './entry-mail.ts';
 import { erasures } from './erasure.ts';
@@ -75,6 +76,7 @@ export const API = {
   auditLog,
   retention,
   erasures,
+  copies,
   documentation,
 } as const satisfies Record<string, Table>;
 

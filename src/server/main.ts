@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { confirmations } from '#contract/confirmation.ts';
+import { copies } from '#contract/copies.ts';
 import { erasures } from '#contract/erasure.ts';
 import { storedFiles } from '#contract/files.ts';
 import { passwordReset } from '#contract/password-reset.ts';
@@ -19,6 +20,7 @@ import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
+import { copyHandlers } from './copy/routes.ts';
 import { erasureHandlers } from './erasure/routes.ts';
 import { mountFactors } from './factor/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
@@ -174,6 +176,7 @@ export function buildApp(
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);
   mount(http, erasures, erasureHandlers);
+  mount(http, copies, copyHandlers);
   mountDocumentation(http);
   return app;
 }

@@ -3,6 +3,7 @@ import { settleAlerts } from './alert/settle.ts';
 import { keepHead } from './audit/heads.ts';
 import { purgeOld } from './audit/purge.ts';
 import { sealAudit } from './audit/seal.ts';
+import { makeCopies } from './copy/make.ts';
 import { finishErasures, listErased } from './erasure/finish.ts';
 import { auditByNight } from './file/audit.ts';
 import { rescanFiles } from './file/rescan.ts';
@@ -61,6 +62,7 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
   },
   { name: 'old audit', everyMs: 6 * HOUR, run: done(() => purgeOld(db, outside.sealer, Date.now())) },
   { name: 'retention', everyMs: 10 * 60 * SECOND, run: () => runRetention(db, Date.now()) },
+  { name: 'copies of own data', everyMs: 5 * SECOND, run: () => makeCopies(desk, Date.now()) },
   { name: 'erasures', everyMs: 60 * SECOND, run: () => finishErasures(db, Date.now()) },
   { name: 'list of the erased', everyMs: 60 * SECOND, run: done(() => listErased(db, filesDir)) },
   { name: 'intake', everyMs: 2 * SECOND, run: () => decideClaimed(desk) },
