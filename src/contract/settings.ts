@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email } from './organisation/fields.ts';
 import { table } from './route.ts';
 
 const settingsView = z.object({
@@ -12,6 +13,9 @@ const settingsView = z.object({
   keepAuditDays: z.int(),
   /** A legal hold: nothing of the audit is purged. */
   auditHold: z.boolean(),
+  /** Address of mail, and of a server (https), that the signed head of each day is sent to; empty: none. */
+  auditHeadMail: z.string(),
+  auditHeadUrl: z.string(),
 });
 
 const wish = z.strictObject({
@@ -20,6 +24,8 @@ const wish = z.strictObject({
   rescanDays: z.int().min(0).max(3650).optional(),
   keepAuditDays: z.int().min(1).max(36500).optional(),
   auditHold: z.boolean().optional(),
+  auditHeadMail: z.union([z.literal(''), email]).optional(),
+  auditHeadUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(500)]).optional(),
 });
 
 export const settings = table({

@@ -1,10 +1,13 @@
 import { forgetAccountLetters, sendAccountLetters } from './account-letter/send.ts';
 import { settleAlerts } from './alert/settle.ts';
+import { settleRefusals } from './audit/brake.ts';
 import { keepHead } from './audit/heads.ts';
 import { purgeOld } from './audit/purge.ts';
 import { sealAudit } from './audit/seal.ts';
 import { makeCopies } from './copy/make.ts';
 import { finishErasures, listErased } from './erasure/finish.ts';
+import { watchAudit } from './audit/watch.ts';
+import { sendAuditWords } from './audit/words.ts';
 import { auditByNight } from './file/audit.ts';
 import { rescanFiles } from './file/rescan.ts';
 import { scanFiles } from './file/scan.ts';
@@ -60,6 +63,13 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
     everyMs: HOUR,
     run: done(() => keepHead(db, { sealer: outside.sealer, filesDir }, Date.now())),
   },
+  { name: 'audit watch', everyMs: 5 * 60 * SECOND, run: () => watchAudit(db, Date.now()) },
+  {
+    name: 'audit words',
+    everyMs: 30 * SECOND,
+    run: () => sendAuditWords(db, { post, privateHosts: outside.privateHosts }, Date.now()),
+  },
+  { name: 'audit refusals', everyMs: 20 * SECOND, run: () => settleRefusals(db) },
   { name: 'old audit', everyMs: 6 * HOUR, run: done(() => purgeOld(db, outside.sealer, Date.now())) },
   { name: 'retention', everyMs: 10 * 60 * SECOND, run: () => runRetention(db, Date.now()) },
   { name: 'copies of own data', everyMs: 5 * SECOND, run: () => makeCopies(desk, Date.now()) },

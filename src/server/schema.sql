@@ -1123,7 +1123,9 @@ CREATE TABLE audit_check (
   upto bigint NOT NULL,
   links bigint NOT NULL,
   finding text,
-  CONSTRAINT audit_check_pkey PRIMARY KEY (id)
+  reach text NOT NULL DEFAULT 'whole'::text,
+  CONSTRAINT audit_check_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_check_reach_check CHECK ((reach = ANY (ARRAY['whole'::text, 'since'::text])))
 );
 
 CREATE TABLE audit_entry (
@@ -1184,6 +1186,19 @@ END)),
   CONSTRAINT audit_link_ticket_id_seq_key UNIQUE (ticket_id, seq)
 );
 
+CREATE TABLE audit_refusal (
+  key bytea NOT NULL,
+  kind text NOT NULL,
+  person_id uuid,
+  ip text,
+  what jsonb NOT NULL,
+  began_at timestamp with time zone NOT NULL,
+  more integer NOT NULL DEFAULT 0,
+  tickets integer[] NOT NULL DEFAULT '{}'::integer[],
+  CONSTRAINT audit_refusal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT audit_refusal_pkey PRIMARY KEY (key)
+);
+
 CREATE TABLE audit_tombstone (
   upto bigint NOT NULL,
   hash bytea NOT NULL,
@@ -1204,6 +1219,39 @@ CREATE TABLE audit_unsealed (
   ticket_id integer,
   seq integer,
   CONSTRAINT audit_unsealed_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE audit_watch (
+  one boolean NOT NULL DEFAULT true,
+  reach text NOT NULL,
+  upto bigint NOT NULL,
+  links bigint NOT NULL DEFAULT 0,
+  target bigint NOT NULL,
+  CONSTRAINT audit_watch_one_check CHECK (one),
+  CONSTRAINT audit_watch_pkey PRIMARY KEY (one),
+  CONSTRAINT audit_watch_reach_check CHECK ((reach = ANY (ARRAY['whole'::text, 'since'::text])))
+);
+
+CREATE TABLE audit_word (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  key uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  about text NOT NULL,
+  way text NOT NULL,
+  target text NOT NULL,
+  locale text NOT NULL,
+  text text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  next_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  sent_at timestamp with time zone,
+  gave_up_at timestamp with time zone,
+  error text,
+  CONSTRAINT audit_word_kind_about_way_target_key UNIQUE (kind, about, way, target),
+  CONSTRAINT audit_word_kind_check CHECK ((kind = ANY (ARRAY['head'::text, 'broken'::text]))),
+  CONSTRAINT audit_word_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CONSTRAINT audit_word_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_word_way_check CHECK ((way = ANY (ARRAY['mail'::text, 'webhook'::text])))
 );
 
 CREATE TABLE caller_key (
@@ -2547,6 +2595,8 @@ CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at, id);
 CREATE INDEX audit_entry_kind ON public.audit_entry USING btree (kind, id);
 CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_kind, object_id, id);
 CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at);
+CREATE INDEX audit_refusal_began ON public.audit_refusal USING btree (began_at);
+CREATE INDEX audit_word_due ON public.audit_word USING btree (next_at) WHERE ((sent_at IS NULL) AND (gave_up_at IS NULL));
 CREATE INDEX caller_key_by_key ON public.caller_key USING btree (key, person_id);
 CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
 CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticket_id, round);

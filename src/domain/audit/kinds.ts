@@ -81,6 +81,7 @@ export const AUDIT_KINDS = {
   file_damaged: ['file', 'sha256'],
   file_recovered: ['file', 'sha256'],
   ticket_read: ['ticket', 'ticket'],
+  confidential_listed: null,
   file_downloaded: ['file', 'file'],
   reading_refused: ['ticket', 'ticket'],
   action_refused: ['ticket', 'ticket'],

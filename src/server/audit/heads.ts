@@ -7,6 +7,7 @@ import type { Sealer } from '../platform/auth/seal.ts';
 import type { Database, Queries } from '../platform/db/db.ts';
 import { auditKey } from './keys.ts';
 import { isoOf } from './rows.ts';
+import { tellHead } from './words.ts';
 
 /** The end of the chain with a signature; `yinuo audit verify --against` reads it. */
 export interface SignedHead {
@@ -53,7 +54,9 @@ export async function keepHead(
       on conflict do nothing`.execute(db);
   }
   const head = known ?? (await headOf(db, day));
-  if (head) await leaveFile(join(filesDir, 'audit-heads'), `${day}.json`, head);
+  if (!head) return;
+  await leaveFile(join(filesDir, 'audit-heads'), `${day}.json`, head);
+  await tellHead(db, day, head, now);
 }
 
 async function headOf(q: Queries, day: string): Promise<SignedHead | null> {

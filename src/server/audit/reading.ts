@@ -50,6 +50,22 @@ export async function readingTicket<T>(ticket: number, call: Call, read: () => P
 export const fileRead = (file: string, ticket: number, call: Call): Promise<void> =>
   noteReading(call.db, { kind: 'file_downloaded', ticket, file }, byOf(call));
 
+/** A list or search showed confidential tickets of others: one entry for those not told of lately (2.4d). */
+export async function listed(tickets: readonly number[], call: Call): Promise<void> {
+  if (tickets.length === 0) return;
+  const { personId, ip } = byOf(call);
+  const name = createHash('sha256').update(`listed ${personId}`).digest().readBigInt64BE();
+  await transaction(call.db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${name})`.execute(tx);
+    const fresh = await sql<{ id: number }>`
+      select id from unnest(${tickets}::int[]) as seen(id) where not exists (
+        select from audit_entry where person_id = ${personId} and kind = 'confidential_listed'
+          and at > now() - ${AGAIN}::interval and what -> 'tickets' @> to_jsonb(seen.id))`.execute(tx);
+    const what = { tickets: fresh.rows.map(({ id }) => id) };
+    if (what.tickets.length > 0) await audit(tx, { kind: 'confidential_listed', by: personId, what, ip });
+  });
+}
+
 /** Where the view says it itself nothing is asked. */
 async function isConfidential(db: Database, ticket: number, view: unknown): Promise<boolean> {
   const said = (view as { confidential?: unknown } | null | undefined)?.confidential;

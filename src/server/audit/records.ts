@@ -97,6 +97,11 @@ export async function* tableRecords(q: Queries): AsyncGenerator<AuditRecord> {
     after = last.ticketId;
   }
   yield* pastRecords(q);
+  for (const row of await looseRows(q, 100)) yield { type: 'loose', ...row };
+}
+
+/** Rows that stand in the tables, but neither in the chain nor among what waits for it. */
+export async function looseRows(q: Queries, most: number) {
   const loose = await sql<{ entryId: number | null; ticketId: number | null; seq: number | null }>`
     select e.id as "entryId", null::int as "ticketId", null::int as seq from audit_entry e
     where not exists (select from audit_link l where l.entry_id = e.id)
@@ -106,8 +111,8 @@ export async function* tableRecords(q: Queries): AsyncGenerator<AuditRecord> {
     where is_decision(v.kind) and not exists (select from audit_link l where (l.ticket_id, l.seq) = (v.ticket_id, v.seq))
       and not exists (select from audit_unsealed u where (u.ticket_id, u.seq) = (v.ticket_id, v.seq))
       and not exists (select from audit_tombstone s where v.at <= s.last_at)
-    order by 1, 2, 3 limit 100`.execute(q);
-  for (const row of loose.rows) yield { type: 'loose', ...row };
+    order by 1, 2, 3 limit ${most}`.execute(q);
+  return loose.rows;
 }
 
 /** What tickets left that are gone: the hashes of their histories, and the batches that they went in. */

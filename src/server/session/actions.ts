@@ -2,6 +2,7 @@ import type { Instant } from '#domain/instant.ts';
 import { type Pending, pendingOf } from '#domain/organisation/sign-in.ts';
 import { tellOfChange } from '../account-letter/keep.ts';
 import { audit } from '../audit/actions.ts';
+import { auditRefusal } from '../audit/brake.ts';
 import { passwordFits } from '../platform/auth/password.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
 import { type Database, type Queries, type Tx, transaction } from '../platform/db/db.ts';
@@ -173,7 +174,7 @@ async function refuseLocked(
   personId: string | null,
   until: Instant,
 ): Promise<never> {
-  await audit(db, { kind: 'locked_out', by: personId, what: {}, ip: attempt.ip });
+  await auditRefusal(db, { kind: 'locked_out', by: personId, what: {}, ip: attempt.ip });
   throw refused('locked_out', { retryAfterSeconds: Math.ceil((until - attempt.now) / 1000) });
 }
 

@@ -12,6 +12,9 @@ const DEFAULTS = {
   rescanDays: 30,
   keepAuditDays: AUDIT_DEFAULT_DAYS,
   auditHold: false,
+  /** Where the signed head of each day goes; empty: nowhere. */
+  auditHeadMail: '',
+  auditHeadUrl: '',
 };
 export type Settings = typeof DEFAULTS;
 
@@ -22,12 +25,18 @@ export async function settingsOf(q: Queries): Promise<Settings> {
     const value = stored.get(key);
     return typeof value === 'number' ? value : DEFAULTS[key];
   };
+  const text = (key: 'auditHeadMail' | 'auditHeadUrl') => {
+    const value = stored.get(key);
+    return typeof value === 'string' ? value : DEFAULTS[key];
+  };
   return {
     publicPromises: stored.get('publicPromises') === true,
     keepMessagesDays: days('keepMessagesDays'),
     rescanDays: days('rescanDays'),
     keepAuditDays: days('keepAuditDays'),
     auditHold: stored.get('auditHold') === true,
+    auditHeadMail: text('auditHeadMail'),
+    auditHeadUrl: text('auditHeadUrl'),
   };
 }
 

@@ -36,6 +36,8 @@ export interface ListedTicket {
   waitsForRequester: WaitsFor[];
   escalationDueAt: Instant | null;
   incomplete: boolean;
+  /** Confidential, and neither the reader's own nor assigned to them: the audit tells that they saw it (2.4d). */
+  seenOfOthers: boolean;
 }
 
 type Condition = RawBuilder<unknown>;
@@ -141,7 +143,9 @@ const COLUMNS = sql`t.id, t.type, t.status, t.priority, t.title, t.requester_nam
   t.risk, t.escalation_due_at as "escalationDueAt"`;
 
 /** What the desk keeps to itself is no column for others. */
-const columnsFor = (actor: Actor) => sql`${COLUMNS}, ${withinDesk(actor)} as "deskReads"`;
+const columnsFor = (actor: Actor) => sql`${COLUMNS}, ${withinDesk(actor)} as "deskReads",
+  t.confidential and t.requester_id is distinct from ${personIdOf(actor)}
+    and t.assignee_id is distinct from ${personIdOf(actor)} as "seenOfOthers"`;
 
 /** Something but reach says where to begin: few tickets, or the newest, which no way of reach has in order. */
 const beginsElsewhere = ({ of, q, group, assignee, sort }: ListQuery): boolean =>

@@ -7,7 +7,7 @@ import type { Commands } from '#domain/ticket/commands.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
 import type { PhoneWord } from '#domain/ticket/record.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import { readingTicket } from '../audit/reading.ts';
+import { listed, readingTicket } from '../audit/reading.ts';
 import { bindCall, callTimes } from '../hotline/calls.ts';
 import { namesIn } from '../organisation/names.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -30,6 +30,10 @@ export function mountTickets(http: Http, store: FileStore, scanning: Scanning): 
     record: ({ body }, call) => call.write((tx) => recorded(body, call, tx)),
     list: async ({ query }, call) => {
       const found = await listTickets(call.db, query, call.caller.actor);
+      await listed(
+        found.items.filter(({ seenOfOthers }) => seenOfOthers).map(({ id }) => id),
+        call,
+      );
       const named = found.items.map(({ groupId, assigneeId }) => [groupId, assigneeId]);
       return { ...found, names: await namesIn(call.db, named) };
     },

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AUDIT_FLOOR_DAYS } from '#domain/audit/retention.ts';
@@ -13,6 +13,11 @@ const RESCAN = { min: 0, max: 3650 };
 
 type Days = 'keepMessagesDays' | 'rescanDays' | 'keepAuditDays';
 
+interface Places {
+  auditHeadMail?: string;
+  auditHeadUrl?: string;
+}
+
 /** How many days things are kept, and looked at again. */
 export function Keeping() {
   const { t } = useTranslation(['admin', 'common']);
@@ -20,6 +25,7 @@ export function Keeping() {
   const found = useSettings();
   const change = useChangeSettings();
   const [drafts, setDrafts] = useState<Partial<Record<Days, number | string>>>({});
+  const [places, setPlaces] = useState<Places>({});
   if (!found.data) return null;
   const {
     keepMessagesDays = found.data.keepMessagesDays,
@@ -33,10 +39,12 @@ export function Keeping() {
     keepAuditDays: whole(keepAuditDays),
   };
   const complete = Object.values(wish).every(Number.isInteger);
-  const store = (changed: typeof wish | { auditHold: boolean }) =>
+  const { auditHeadMail = found.data.auditHeadMail, auditHeadUrl = found.data.auditHeadUrl } = places;
+  const store = (changed: (typeof wish & Places) | { auditHold: boolean }) =>
     change.mutate(changed, {
       onSuccess: () => {
         setDrafts({});
+        setPlaces({});
         notify(t('common:saved'));
       },
       onError: (error) => notify(words(problemOf(error).code), 'failed'),
@@ -87,8 +95,22 @@ export function Keeping() {
         checked={found.data.auditHold}
         onChange={(event) => store({ auditHold: event.currentTarget.checked })}
       />
+      <TextInput
+        type="email"
+        label={t('admin:settings.keeping.auditHeadMail')}
+        description={t('admin:settings.keeping.auditHeadText')}
+        value={auditHeadMail}
+        onChange={(event) => setPlaces({ ...places, auditHeadMail: event.currentTarget.value })}
+      />
+      <TextInput
+        type="url"
+        label={t('admin:settings.keeping.auditHeadUrl')}
+        description={t('admin:settings.keeping.auditHeadUrlText')}
+        value={auditHeadUrl}
+        onChange={(event) => setPlaces({ ...places, auditHeadUrl: event.currentTarget.value })}
+      />
       <Group justify="flex-end">
-        <Button onClick={() => store(wish)} loading={change.isPending} disabled={!complete}>
+        <Button onClick={() => store({ ...wish, ...places })} loading={change.isPending} disabled={!complete}>
           {t('common:save')}
         </Button>
       </Group>

@@ -1,4 +1,5 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Alert, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -30,13 +31,15 @@ function Sentences({ state }: { state: AuditState }) {
       <Text size="sm">
         {sealed ? t('state.sealed', { ...sealed, at: time(sealed.at), waiting }) : t('state.none')}
       </Text>
-      <Text size="sm" fw={broken ? 600 : undefined} role={broken ? 'alert' : undefined}>
-        {checked
-          ? broken
-            ? t('state.broken', { at: time(checked.at), finding: broken })
-            : t('state.checked', { at: time(checked.at), upto: checked.upto })
-          : t('state.unchecked')}
-      </Text>
+      {checked && broken ? (
+        <Alert color="seal" role="alert" icon={<IconAlertTriangle aria-hidden />}>
+          {t('state.broken', { at: time(checked.at), finding: broken })}
+        </Alert>
+      ) : (
+        <Text size="sm">
+          {checked ? t('state.checked', { at: time(checked.at), upto: checked.upto }) : t('state.unchecked')}
+        </Text>
+      )}
       {head && <Text size="sm">{t('state.head', head)}</Text>}
       <Text size="sm">
         {[

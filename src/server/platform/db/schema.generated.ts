@@ -128,6 +128,7 @@ export interface AuditCheck {
   finding: string | null;
   id: Generated<number>;
   links: number;
+  reach: Generated<string>;
   upto: number;
 }
 
@@ -174,6 +175,17 @@ export interface AuditLink {
   ticket_id: number | null;
 }
 
+export interface AuditRefusal {
+  began_at: Timestamp;
+  ip: string | null;
+  key: Buffer;
+  kind: string;
+  more: Generated<number>;
+  person_id: string | null;
+  tickets: Generated<number[]>;
+  what: Json;
+}
+
 export interface AuditTombstone {
   at: Timestamp;
   first_at: Timestamp;
@@ -190,6 +202,31 @@ export interface AuditUnsealed {
   id: Generated<number>;
   seq: number | null;
   ticket_id: number | null;
+}
+
+export interface AuditWatch {
+  links: Generated<number>;
+  one: Generated<boolean>;
+  reach: string;
+  target: number;
+  upto: number;
+}
+
+export interface AuditWord {
+  about: string;
+  attempts: Generated<number>;
+  error: string | null;
+  gave_up_at: Timestamp | null;
+  id: Generated<number>;
+  key: Generated<string>;
+  kind: string;
+  locale: string;
+  made_at: Timestamp;
+  next_at: Timestamp;
+  sent_at: Timestamp | null;
+  target: string;
+  text: string;
+  way: string;
 }
 
 export interface CallerKey {
@@ -1123,8 +1160,11 @@ export interface DB {
   audit_head: AuditHead;
   audit_key: AuditKey;
   audit_link: AuditLink;
+  audit_refusal: AuditRefusal;
   audit_tombstone: AuditTombstone;
   audit_unsealed: AuditUnsealed;
+  audit_watch: AuditWatch;
+  audit_word: AuditWord;
   caller_key: CallerKey;
   caller_unspelled: CallerUnspelled;
   confirmation: Confirmation;
