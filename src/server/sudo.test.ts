@@ -16,6 +16,7 @@ const OWN = 'asks for the password or the factor itself';
 /** Every change that administers something, or oneself, and asks for no proof of presence: why it does without. */
 const WITHOUT: Record<string, string> = {
   'session.signOut': TAKES_AWAY,
+  'singleSignOut.leave': TAKES_AWAY,
   'session.endSession': TAKES_AWAY,
   'session.endOthers': TAKES_AWAY,
   'session.endSessionsOf': TAKES_AWAY,
