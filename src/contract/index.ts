@@ -26,6 +26,7 @@ import { promises } from './promises.ts';
 import { retention } from './retention.ts';
 import { personChannels, robots } from './robots.ts';
 import type { Table } from './route.ts';
+import { scim } from './scim.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -45,6 +46,7 @@ export const API = {
   tokens,
   access,
   serviceAccounts,
+  scim,
   people,
   structure,
   organisationImport,

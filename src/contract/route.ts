@@ -11,7 +11,13 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type May = 'public' | 'session' | Permission;
 
 /** What an API token must be allowed to do so that the route answers it; `none` means people only. */
-export type Scope = 'ticket:read' | 'ticket:write' | 'organisation:read' | 'organisation:write' | 'none';
+export type Scope =
+  | 'ticket:read'
+  | 'ticket:write'
+  | 'organisation:read'
+  | 'organisation:write'
+  | 'scim'
+  | 'none';
 
 export interface Route {
   method: Method;

@@ -3,7 +3,7 @@ import { SERVICE_ROLES } from '#domain/organisation/service.ts';
 import { id, instantOut } from './fields.ts';
 import { login, name } from './organisation/fields.ts';
 import { table } from './route.ts';
-import { newToken, rotation, token, tokenWish } from './tokens.ts';
+import { newToken, rotation, SERVICE_SCOPES, token, tokenWish } from './tokens.ts';
 
 const params = z.strictObject({ account: id });
 const base = { may: 'security.manage', scope: 'none', tag: 'Service accounts' } as const;
@@ -53,7 +53,7 @@ export const serviceAccounts = table({
     sudo: true,
     summary: 'Give an account of a service a token. Its secret is in this answer and nowhere else.',
     params,
-    body: tokenWish,
+    body: tokenWish.extend({ scopes: z.array(z.enum(SERVICE_SCOPES)).min(1).max(SERVICE_SCOPES.length) }),
     output: newToken,
     status: 201,
   },

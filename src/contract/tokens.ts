@@ -9,12 +9,14 @@ export const TOKEN_SCOPES = [
   'organisation:read',
   'organisation:write',
 ] as const;
+/** A token of an account of a service may provision people by SCIM, too. */
+export const SERVICE_SCOPES = [...TOKEN_SCOPES, 'scim'] as const;
 
 /** A token without its secret. */
 export const token = z.object({
   id,
   name: z.string(),
-  scopes: z.array(z.enum(TOKEN_SCOPES)),
+  scopes: z.array(z.enum(SERVICE_SCOPES)),
   createdAt: instantOut,
   expiresAt: instantOut,
   lastUsedAt: instantOut.nullable(),

@@ -50,6 +50,8 @@ import { promiseHandlers } from './policy/promises.routes.ts';
 import { policyHandlers } from './policy/routes.ts';
 import { retentionHandlers } from './retention/routes.ts';
 import { mountRobots } from './robot/routes.ts';
+import { mountScim } from './scim/routes.ts';
+import { mountScimState } from './scim/state.ts';
 import { serviceAccountHandlers } from './service-account/routes.ts';
 import { authenticator } from './session/authenticate.ts';
 import { sessionHandlers, signInSettingHandlers } from './session/routes.ts';
@@ -152,6 +154,8 @@ export function buildApp(
   mountIdentity(http, { sealer, privateHosts, publicUrl });
   mount(http, tokens, tokenHandlers);
   mount(http, serviceAccounts, serviceAccountHandlers);
+  mountScim(http, { publicUrl });
+  mountScimState(http, { publicUrl });
   mountOrganisation(http);
   mountAccess(http);
   mountLeaving(http);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SCIM_ROOT, SCIM_ROUTES } from '#contract/scim.ts';
 import { rolesWith } from '#domain/permissions/actions.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { addressOf, declaredRoutes, testApp } from '#test/api.ts';
@@ -9,7 +10,7 @@ const db = await testDatabase();
 const app = await testApp(db);
 
 /** Served beside the API: no data in them. */
-const BESIDE = ['GET /healthz'];
+const BESIDE = ['GET /healthz', ...SCIM_ROUTES.map((route) => route.replace(' ', ` ${SCIM_ROOT}`))];
 
 /** Every method and address that the server answers, read from its own tree. */
 function served(): string[] {

@@ -216,6 +216,17 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.group_is_stamped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.version := OLD.version + 1;
+  NEW.changed_at := now();
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_closing(was ticket, becomes ticket)
  RETURNS void
  LANGUAGE plpgsql
@@ -644,6 +655,16 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.members_are_stamped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE support_group SET changed_at = now() WHERE id IN (SELECT group_id FROM moved);
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mixes_duties(parts text[])
  RETURNS boolean
  LANGUAGE sql
@@ -759,6 +780,16 @@ AS $function$
     EXISTS (SELECT FROM legal_hold h WHERE h.lifted_at IS NULL AND h.person_id = $1)
     OR EXISTS (SELECT FROM ticket t WHERE t.requester_id = $1 AND ticket_is_held(t.id)))
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_is_stamped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.changed_at := now();
+  RETURN NEW;
+END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.person_key_goes()
@@ -917,6 +948,16 @@ BEGIN
   ELSIF EXISTS (SELECT FROM person WHERE OLD.code = ANY (given_roles)) THEN
     RAISE EXCEPTION 'role is held' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'role_is_held';
   END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.scim_forgets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM scim_user WHERE person_id = NEW.id;
   RETURN NULL;
 END $function$
 ;
@@ -1113,7 +1154,7 @@ CREATE TABLE api_token (
   revoked_at timestamp with time zone,
   CONSTRAINT api_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT api_token_pkey PRIMARY KEY (id),
-  CONSTRAINT api_token_scopes_check CHECK (((scopes <@ ARRAY['ticket:read'::text, 'ticket:write'::text, 'organisation:read'::text, 'organisation:write'::text]) AND (cardinality(scopes) > 0))),
+  CONSTRAINT api_token_scopes_check CHECK (((scopes <@ ARRAY['ticket:read'::text, 'ticket:write'::text, 'organisation:read'::text, 'organisation:write'::text, 'scim'::text]) AND (cardinality(scopes) > 0))),
   CONSTRAINT api_token_secret_hash_key UNIQUE (secret_hash)
 );
 
@@ -1917,6 +1958,7 @@ CREATE TABLE person (
   password_change_owed boolean NOT NULL DEFAULT false,
   kind text NOT NULL DEFAULT 'person'::text,
   erased_at timestamp with time zone,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT person_colour_scheme_check CHECK ((colour_scheme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text]))),
   CONSTRAINT person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   CONSTRAINT person_email_check CHECK ((length(email) <= 254)),
@@ -2197,6 +2239,25 @@ CREATE TABLE schema_migration (
   CONSTRAINT schema_migration_pkey PRIMARY KEY (version)
 );
 
+CREATE TABLE scim_group (
+  group_id uuid NOT NULL,
+  external_id text,
+  CONSTRAINT scim_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id) ON DELETE CASCADE,
+  CONSTRAINT scim_group_pkey PRIMARY KEY (group_id)
+);
+
+CREATE TABLE scim_user (
+  person_id uuid NOT NULL,
+  external_id text,
+  family_name text,
+  given_name text,
+  employee_number text,
+  deactivated_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  CONSTRAINT scim_user_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT scim_user_pkey PRIMARY KEY (person_id)
+);
+
 CREATE TABLE session (
   id_hash bytea NOT NULL,
   person_id uuid NOT NULL,
@@ -2267,6 +2328,9 @@ CREATE TABLE support_group (
   name text NOT NULL,
   line smallint NOT NULL,
   next_group_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT support_group_line_check CHECK (((line >= 1) AND (line <= 3))),
   CONSTRAINT support_group_name_check CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 100))),
   CONSTRAINT support_group_name_key UNIQUE (name),
@@ -2661,6 +2725,8 @@ CREATE INDEX robot_of_group ON public.robot USING btree (group_id) WHERE ((serve
 CREATE UNIQUE INDEX robot_of_people ON public.robot USING btree (channel) WHERE ((serves = 'people'::text) AND enabled);
 CREATE UNIQUE INDEX roster_name ON public.roster USING btree (lower(name)) WHERE (NOT retired);
 CREATE INDEX roster_note_roster ON public.roster_note USING btree (roster_id, id);
+CREATE INDEX scim_user_deactivated ON public.scim_user USING btree (deactivated_at);
+CREATE INDEX scim_user_external ON public.scim_user USING btree (external_id);
 CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
@@ -2761,7 +2827,9 @@ CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFE
 CREATE TRIGGER directory_source_kept BEFORE DELETE OR TRUNCATE ON public.directory_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER erasure_guard BEFORE UPDATE ON public.erasure FOR EACH ROW EXECUTE FUNCTION guard_erasure();
 CREATE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON public.erasure FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER member_added AFTER INSERT ON public.group_member REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION members_are_stamped();
 CREATE TRIGGER member_leaving AFTER DELETE ON public.group_member FOR EACH ROW EXECUTE FUNCTION member_leaves();
+CREATE TRIGGER member_removed AFTER DELETE ON public.group_member REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION members_are_stamped();
 CREATE TRIGGER identity_stays BEFORE UPDATE ON public.identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER identity_provider_kept BEFORE DELETE OR TRUNCATE ON public.identity_provider FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reasons, ticket_id ON public.inbound_mail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
@@ -2784,6 +2852,7 @@ CREATE TRIGGER past_ticket_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER past_ticket_guard BEFORE INSERT ON public.past_ticket FOR EACH ROW EXECUTE FUNCTION past_ticket_may();
 CREATE TRIGGER person_duties AFTER INSERT OR UPDATE OF roles, given_roles, active ON public.person FOR EACH ROW WHEN ((new.active AND mixes_duties(new.roles))) EXECUTE FUNCTION guard_duties();
 CREATE TRIGGER person_erased_guard BEFORE UPDATE ON public.person FOR EACH ROW WHEN (((old.erased_at IS NOT NULL) OR (new.erased_at IS NOT NULL))) EXECUTE FUNCTION guard_erased();
+CREATE TRIGGER person_erased_scim AFTER UPDATE ON public.person FOR EACH ROW WHEN (((old.erased_at IS NULL) AND (new.erased_at IS NOT NULL))) EXECUTE FUNCTION scim_forgets();
 CREATE TRIGGER person_key_made AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION person_gets_key();
 CREATE TRIGGER person_leaving AFTER UPDATE ON public.person FOR EACH ROW WHEN (((old.active AND (NOT new.active)) OR (new.active AND (old.roles && '{agent,lead,it_manager}'::text[]) AND (NOT (new.roles && '{agent,lead,it_manager}'::text[]))))) EXECUTE FUNCTION person_leaves();
 CREATE TRIGGER person_moves AFTER UPDATE ON public.person REFERENCING OLD TABLE AS stood NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION person_moves_tickets();
@@ -2792,6 +2861,7 @@ CREATE TRIGGER person_no_cycle_update AFTER UPDATE ON public.person REFERENCING 
 CREATE TRIGGER person_parts BEFORE INSERT OR UPDATE OF roles, given_roles ON public.person FOR EACH ROW EXECUTE FUNCTION person_plays_parts();
 CREATE TRIGGER person_spelled_anew AFTER UPDATE ON public.person FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.extension IS DISTINCT FROM new.extension))) EXECUTE FUNCTION spell_caller_anew();
 CREATE TRIGGER person_spelled_first AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION spell_caller_anew();
+CREATE TRIGGER person_stamp BEFORE UPDATE ON public.person FOR EACH ROW WHEN ((old.version IS DISTINCT FROM new.version)) EXECUTE FUNCTION person_is_stamped();
 CREATE TRIGGER person_key_fixed BEFORE UPDATE OR TRUNCATE ON public.person_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER person_key_stays BEFORE DELETE ON public.person_key FOR EACH ROW EXECUTE FUNCTION person_key_goes();
 CREATE TRIGGER phone_call_kept BEFORE TRUNCATE ON public.phone_call FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2813,6 +2883,7 @@ CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER setting_duties AFTER INSERT OR UPDATE ON public.setting FOR EACH ROW WHEN (((new.key = 'separateDuties'::text) AND (new.value = 'true'::jsonb))) EXECUTE FUNCTION guard_separation();
 CREATE TRIGGER stored_file_guard BEFORE UPDATE ON public.stored_file FOR EACH ROW EXECUTE FUNCTION guard_stored_file();
+CREATE TRIGGER group_stamp BEFORE UPDATE ON public.support_group FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION group_is_stamped();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER support_group_no_cycle_update AFTER UPDATE ON public.support_group REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
 CREATE TRIGGER telephone_system_kept BEFORE DELETE OR TRUNCATE ON public.telephone_system FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -39,6 +39,8 @@ export const AUDIT_KINDS = {
   site_changed: ['site', 'id'],
   group_created: ['group', 'id'],
   group_changed: ['group', 'id'],
+  group_deleted: ['group', 'id'],
+  scim_stopped: null,
   organisation_imported: null,
   mail_released: null,
   address_freed: null,

@@ -89,8 +89,13 @@ export function Tokens() {
 }
 
 /** `ticket:read` as a key of the catalogue, where a colon would mean another catalogue. */
-const keyOf = (scope: Scope) =>
-  scope.replace(':', '_') as 'ticket_read' | 'ticket_write' | 'organisation_read' | 'organisation_write';
+const keyOf = (scope: Scope | 'scim') =>
+  scope.replace(':', '_') as
+    | 'ticket_read'
+    | 'ticket_write'
+    | 'organisation_read'
+    | 'organisation_write'
+    | 'scim';
 
 function NewToken({ onMade }: { onMade(): void }) {
   const { t } = useTranslation(['account', 'common']);

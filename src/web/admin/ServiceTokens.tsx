@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serviceAccounts } from '#contract/service-accounts.ts';
-import { TOKEN_SCOPES } from '#contract/tokens.ts';
+import { SERVICE_SCOPES } from '#contract/tokens.ts';
 import { type AnswerOf, call } from '../platform/client.ts';
 import { useFormats } from '../platform/formats.ts';
 import { problemOf } from '../platform/problem.ts';
@@ -15,7 +15,7 @@ import { ALL_TOKENS } from './AllTokens.tsx';
 import { useChange } from './service-queries.ts';
 
 type Token = AnswerOf<(typeof serviceAccounts)['allTokens']>['items'][number];
-type Scope = (typeof TOKEN_SCOPES)[number];
+type Scope = (typeof SERVICE_SCOPES)[number];
 interface Account {
   id: string;
   name: string;
@@ -103,7 +103,7 @@ export function NewServiceToken({ account, onDone }: FormProps) {
         />
         <Checkbox.Group label={t('scopes')} value={scopes} onChange={setScopes}>
           <Group mt={6}>
-            {TOKEN_SCOPES.map((scope) => (
+            {SERVICE_SCOPES.map((scope) => (
               <Checkbox key={scope} value={scope} label={t(`scope.${keyOf(scope)}`)} />
             ))}
           </Group>

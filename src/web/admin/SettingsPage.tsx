@@ -5,6 +5,7 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import { AllTokens } from './AllTokens.tsx';
 import { Keeping } from './Keeping.tsx';
 import { PublicSwitch } from './PublicSwitch.tsx';
+import { ScimPanel } from './ScimPanel.tsx';
 import { ServiceAccounts } from './ServiceAccounts.tsx';
 import { SignInRules } from './SignInRules.tsx';
 
@@ -25,6 +26,7 @@ export function SettingsPage() {
       {sets && <Keeping />}
       {secures && <SignInRules />}
       {secures && <ServiceAccounts />}
+      {secures && <ScimPanel />}
       {secures && <AllTokens />}
     </Stack>
   );

@@ -674,6 +674,7 @@ export interface PastTicket {
 export interface Person {
   active: Generated<boolean>;
   card_text: Generated<string>;
+  changed_at: Generated<Timestamp>;
   colour_scheme: Generated<string>;
   created_at: Generated<Timestamp>;
   department_id: string | null;
@@ -876,6 +877,21 @@ export interface RosterVersion {
   what: string;
 }
 
+export interface ScimGroup {
+  external_id: string | null;
+  group_id: string;
+}
+
+export interface ScimUser {
+  deactivated_at: Timestamp | null;
+  deleted_at: Timestamp | null;
+  employee_number: string | null;
+  external_id: string | null;
+  family_name: string | null;
+  given_name: string | null;
+  person_id: string;
+}
+
 export interface Session {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -926,10 +942,13 @@ export interface StoredFile {
 }
 
 export interface SupportGroup {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
   id: Generated<string>;
   line: number;
   name: string;
   next_group_id: string | null;
+  version: Generated<number>;
 }
 
 export interface TelephoneSignature {
@@ -1221,6 +1240,8 @@ export interface DB {
   roster: Roster;
   roster_note: RosterNote;
   roster_version: RosterVersion;
+  scim_group: ScimGroup;
+  scim_user: ScimUser;
   session: Session;
   setting: Setting;
   sign_in_failure: SignInFailure;
