@@ -41,6 +41,7 @@ import { mountOrganisation } from './organisation/routes.ts';
 import { type Sealer, sealerIn, sealerOf } from './platform/auth/seal.ts';
 import { connect, type Database } from './platform/db/db.ts';
 import { createApp } from './platform/http/app.ts';
+import { knocksOf } from './platform/http/knocks.ts';
 import { type Http, mount } from './platform/http/mount.ts';
 import type { AllowedHosts } from './platform/http-out/post-out.ts';
 import type { FilesSettings } from './platform/process/files-settings.ts';
@@ -141,7 +142,14 @@ export function buildApp(
   const files = storeOf(options);
   const scanning = scanningBy(options);
   const onRefusal = auditRefusals(db, (error) => app.log.error(error, 'a refusal is not in the audit'));
-  const http: Http = { app, db, clock, authenticate: authenticator(db, clock), onRefusal };
+  const http: Http = {
+    app,
+    db,
+    clock,
+    authenticate: authenticator(db, clock),
+    onRefusal,
+    knocks: knocksOf(db),
+  };
   app.get('/healthz', async () => {
     await db.pool.query('SELECT 1');
     return { status: 'ok' };

@@ -1081,6 +1081,15 @@ CREATE TABLE address_hold (
   CONSTRAINT address_hold_reason_check CHECK ((reason = ANY (ARRAY['loop'::text, 'dead_address'::text])))
 );
 
+CREATE TABLE address_knock (
+  address text NOT NULL,
+  door text NOT NULL,
+  failures integer NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  locked_until timestamp with time zone,
+  CONSTRAINT address_knock_pkey PRIMARY KEY (address, door)
+);
+
 CREATE TABLE alert (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   source_id uuid NOT NULL,
@@ -2649,6 +2658,7 @@ CREATE INDEX account_letter_typed ON public.account_letter USING btree (typed, a
 CREATE INDEX address_failure_age ON public.address_failure USING btree (last_at);
 CREATE UNIQUE INDEX address_held ON public.address_hold USING btree (address, reason) WHERE (ended_at IS NULL);
 CREATE INDEX address_once_held ON public.address_hold USING btree (address, ended_at);
+CREATE INDEX address_knock_last ON public.address_knock USING btree (last_at);
 CREATE INDEX alert_item ON public.alert USING btree (item_key, last_seen) WHERE (item_key IS NOT NULL);
 CREATE INDEX alert_list ON public.alert USING btree (state, last_seen DESC, id DESC);
 CREATE INDEX alert_ticket ON public.alert USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);

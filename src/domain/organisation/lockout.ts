@@ -1,7 +1,10 @@
 import type { Instant } from '../instant.ts';
 
-/** Failures in a row before a login is locked, and before an address is: many people may share one. */
-export const FREE_FAILURES = { login: 5, address: 50 } as const;
+/**
+ * Failures in a row before a login is locked, before an address is (many people may share one), and before an address
+ * is held up at one door that needs no sign-in.
+ */
+export const FREE_FAILURES = { login: 5, address: 50, door: 100 } as const;
 const MINUTE = 60_000;
 const LONGEST = 60 * MINUTE;
 

@@ -66,6 +66,14 @@ export interface AddressHold {
   status: string | null;
 }
 
+export interface AddressKnock {
+  address: string;
+  door: string;
+  failures: number;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
+}
+
 export interface Alert {
   count: number;
   fingerprint: string;
@@ -1170,6 +1178,7 @@ export interface DB {
   account_letter: AccountLetter;
   address_failure: AddressFailure;
   address_hold: AddressHold;
+  address_knock: AddressKnock;
   alert: Alert;
   alert_mark: AlertMark;
   alert_source: AlertSource;

@@ -8,6 +8,7 @@ import { type Refusal, type RefusalCode, refuse } from '#domain/refusal.ts';
 import { type Database, type Tx, transaction } from '../db/db.ts';
 import type { Call, Caller, Handlers } from './call.ts';
 import { fingerprint, isKey, once } from './idempotency.ts';
+import type { Knocks } from './knocks.ts';
 import { guardOrigin } from './origin.ts';
 import { Refused, refused, wrongField } from './refused.ts';
 import { forRequest } from './request-facts.ts';
@@ -20,6 +21,8 @@ export interface Http {
   authenticate(request: FastifyRequest): Promise<Caller | null>;
   /** Told of each refusal to somebody who is known, before they are. */
   onRefusal?(refusal: Refusal, about: Refusing): Promise<void>;
+  /** Holds up who guesses at doors that need no sign-in. */
+  knocks?: Knocks;
 }
 
 /** What was refused, and to whom. */
@@ -98,12 +101,16 @@ async function answer(
     via: caller?.via ?? null,
     credential: caller?.credentialId.slice(0, 36) ?? null,
   };
+  const door = route.may === 'public' ? `${route.method} ${route.path}` : null;
   return forRequest(facts, async () => {
+    if (door) await http.knocks?.admit(request.ip, door, http.clock());
     try {
       return await admitted(http, route, handler, request, reply, caller);
     } catch (error) {
       if (error instanceof Refused && caller)
         await http.onRefusal?.(error.refusal, { route, caller, params: request.params, ip: request.ip });
+      if (error instanceof Refused && door)
+        await http.knocks?.refused(request.ip, door, error.refusal, http.clock());
       throw error;
     }
   });
