@@ -4,6 +4,7 @@ import { auditLog } from './audit.ts';
 import { board } from './board.ts';
 import { confirmations } from './confirmation.ts';
 import { copies } from './copies.ts';
+import { directorySources } from './directory.ts';
 import { documentation } from './documentation.ts';
 import { entryMail } from './entry-mail.ts';
 import { erasures } from './erasure.ts';
@@ -50,6 +51,7 @@ export const API = {
   people,
   structure,
   organisationImport,
+  directorySources,
   leaving,
   tickets,
   ticketActions,

@@ -42,6 +42,9 @@ export const REFUSALS = {
   duties_mixed: 409,
   role_held: 409,
   import_problems: 422,
+  owned_by_directory: 409,
+  run_not_stopped: 409,
+  run_open: 409,
   // the life cycle of a ticket
   wrong_status: 409,
   not_requester: 403,

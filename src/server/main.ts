@@ -21,6 +21,7 @@ import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { copyHandlers } from './copy/routes.ts';
+import { mountDirectory } from './directory/routes.ts';
 import { erasureHandlers } from './erasure/routes.ts';
 import { mountFactors } from './factor/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
@@ -165,6 +166,7 @@ export function buildApp(
   mountScim(http, { publicUrl });
   mountScimState(http, { publicUrl });
   mountOrganisation(http);
+  mountDirectory(http, { sealer, privateHosts });
   mountAccess(http);
   mountLeaving(http);
   mountTickets(http, files, scanning);

@@ -7,6 +7,7 @@ import { sealAudit } from './audit/seal.ts';
 import { watchAudit } from './audit/watch.ts';
 import { sendAuditWords } from './audit/words.ts';
 import { makeCopies } from './copy/make.ts';
+import { runDirectories } from './directory/runs.ts';
 import { finishErasures, listErased } from './erasure/finish.ts';
 import { auditByNight } from './file/audit.ts';
 import { rescanFiles } from './file/rescan.ts';
@@ -88,6 +89,7 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
   { name: 'webhooks', everyMs: 2 * SECOND, run: () => sendWebhooks(db, outside) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'alerts', everyMs: 30 * SECOND, run: done(() => settleAlerts(db, Date.now())) },
+  { name: 'directory', everyMs: 5 * SECOND, run: () => runDirectories(db, outside, Date.now) },
   { name: 'names of callers', everyMs: 5 * SECOND, run: () => spellLeft(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },

@@ -45,6 +45,9 @@ export interface Slapd {
   /** Goes away, as a server does that is switched off, and comes back. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Says nothing until it goes on. */
+  pause(): void;
+  resume(): void;
   end(): Promise<void>;
 }
 
@@ -90,6 +93,8 @@ export async function startSlapd(): Promise<Slapd> {
     holds: fill,
     stop,
     start,
+    pause: () => void running?.kill('SIGSTOP'),
+    resume: () => void running?.kill('SIGCONT'),
     end: async () => {
       await stop();
       await rm(base, { recursive: true, force: true });

@@ -4,6 +4,27 @@ import type { ImportRow } from '../organisation/import/row.ts';
 export const SOURCE_KINDS = ['ldap', 'csv'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
+export const RUN_STATES = ['waiting', 'running', 'done', 'stopped', 'failed'] as const;
+
+/** Why a source could not be read, or a run was cut off. */
+export const READ_PROBLEMS = [
+  /** Of a directory server. */
+  'private',
+  'unreachable',
+  'untrusted',
+  'credentials',
+  'refused',
+  'switched_off',
+  'too_many',
+  /** Of a file. */
+  'no_file',
+  'bad_file',
+  /** Whoever did the run is gone; nothing of it was written. */
+  'interrupted',
+  'internal',
+] as const;
+export type ReadProblem = (typeof READ_PROBLEMS)[number];
+
 /** By what an entry that is seen for the first time is found among people made by hand. */
 export const MATCHES = ['login', 'email', 'none'] as const;
 

@@ -128,7 +128,7 @@ export function admit(
 /** The roles after a sign-in: of those that the mapping names, what the groups give now; all others stay. */
 export function rolesByGroups(
   given: readonly string[],
-  claims: Claims,
+  claims: Pick<Claims, 'groups'>,
   { groupClaim = null, groupRoles = [] }: Admitting & Partial<Grouping>,
 ): string[] {
   if (groupClaim === null) return [...given];

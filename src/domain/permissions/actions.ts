@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   'board.lead': ['lead', 'it_manager'],
   'organisation.read': ['requester'],
   'organisation.manage': ['admin'],
+  /** Says from where people come, and lets runs happen that would take something from many. */
+  'directory.manage': ['admin'],
   'audit.read': ['auditor'],
   /** Defines roles and says how duties are kept apart. */
   'role.manage': ['security_admin'],

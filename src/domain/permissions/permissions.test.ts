@@ -262,6 +262,7 @@ describe('permissions of routes', () => {
     'board.lead': 'lead it_manager',
     'organisation.read': 'requester',
     'organisation.manage': 'admin',
+    'directory.manage': 'admin',
     'audit.read': 'auditor',
     'role.manage': 'security_admin',
     'access.explain': 'it_manager security_admin',

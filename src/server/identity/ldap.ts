@@ -15,7 +15,7 @@ import { NotLetIn } from './not-let-in.ts';
 /** Longest wait of somebody who signs in for one answer of the directory (ms). */
 const PATIENCE = 5_000;
 
-export const serverOf = ({ url, ca, bindDn }: LdapSettings, secret: string | null): LdapServer => ({
+export const ldapServer = ({ url, ca, bindDn }: LdapSettings, secret: string | null): LdapServer => ({
   ...{ url, ca, bindDn, password: secret ?? '' },
 });
 
@@ -46,7 +46,7 @@ export async function vouchedByDirectory(
   login: string,
   password: string | null,
 ): Promise<Claims | null> {
-  const server = { ...serverOf(settings, secret), timeoutMs: PATIENCE };
+  const server = { ...ldapServer(settings, secret), timeoutMs: PATIENCE };
   try {
     return await withLdap(server, privateHosts, (session) => judged(session, settings, login, password));
   } catch (error) {
@@ -82,7 +82,7 @@ async function found({ search }: LdapSession, settings: LdapSettings, filter: st
 /** Connects, binds and looks for one person. @throws NotLetIn */
 export async function checkDirectory({ settings, secret, privateHosts }: Asked): Promise<void> {
   try {
-    await withLdap(serverOf(settings, secret), privateHosts, (session) =>
+    await withLdap(ldapServer(settings, secret), privateHosts, (session) =>
       found(session, settings, filterOf(settings, 'nobody'), 1),
     );
   } catch (error) {

@@ -24,6 +24,8 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   person_extension: ['already_exists', 'extension'],
   telephone_system_name_key: ['already_exists', 'name'],
   identity_provider_name_key: ['already_exists', 'name'],
+  directory_source_name_key: ['already_exists', 'name'],
+  directory_source_provider_id_key: ['already_exists', 'providerId'],
   webhook_owner_id_fkey: ['unknown_reference', 'ownerId'],
   alert_source_name_key: ['already_exists', 'name'],
   alert_source_owner_id_fkey: ['unknown_reference', 'ownerId'],

@@ -6,6 +6,7 @@ import { actorOf } from '../access/actor.ts';
 import { dutiesFor, partsOf } from '../access/duties.ts';
 import { tellOfChange } from '../account-letter/keep.ts';
 import { audit } from '../audit/actions.ts';
+import { refuseOwned } from '../directory/owned.ts';
 import { randomPassword } from '../platform/auth/secret.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { Refused, refused } from '../platform/http/refused.ts';
@@ -56,6 +57,7 @@ export async function changePerson(
     throw refused('version_conflict', { version: before.version });
   const changed = differences(before, withRoles(wish));
   if (Object.keys(changed).length === 0) return before;
+  if (by.personId !== null) await refuseOwned(tx, id, before, changed);
   if (changed.roles) await mayGive(tx, id, changed.roles, by);
   const had = await hasAdministrator(tx);
   await updatePerson(tx, id, changed);

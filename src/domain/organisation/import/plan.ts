@@ -1,7 +1,8 @@
+import { keptFrom, type Owned } from '../owned.ts';
 import type { PersonFields } from './cells.ts';
 import { duplicates } from './duplicates.ts';
 import { managers } from './managers.ts';
-import { type Reading, readRows } from './reading.ts';
+import { problem, type Reading, readRows } from './reading.ts';
 import { type GivenByFile, rolesGiven, rolesNamed } from './roles-given.ts';
 import { IMPORT_FIELDS, type ImportField, type ImportProblem, type ImportRow } from './row.ts';
 
@@ -18,6 +19,8 @@ export interface Directory {
   groups: ReadonlySet<string>;
   /** Who applies the file, and the own roles; the system itself and none when absent. */
   giving?: GivenByFile;
+  /** What sources keep, by person; nothing when the source itself speaks. */
+  owned?: ReadonlyMap<string, Owned>;
 }
 
 export interface FieldChange {
@@ -57,6 +60,7 @@ export function planImport(rows: readonly ImportRow[], directory: Directory): Im
     ...managed.problems,
     ...lastAdmin(managed.readings, directory),
     ...rolesGiven(managed.readings, directory.giving),
+    ...kept(managed.readings, directory),
   ];
   return {
     changes: managed.readings.map(changeOf),
@@ -82,6 +86,19 @@ function kindOf({ before, after }: Pick<Reading, 'before' | 'after'>, fields: re
 
 const same = (a: PersonFields[ImportField], b: PersonFields[ImportField]): boolean =>
   Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((x, i) => x === b[i]) : a === b;
+
+/** What a source keeps is changed there. */
+function kept(readings: readonly Reading[], { owned }: Directory): ImportProblem[] {
+  if (!owned) return [];
+  return readings.flatMap((reading) => {
+    const { row, before, after } = reading;
+    const by = before && owned.get(before.id);
+    if (!by) return [];
+    return keptFrom(by, changeOf(reading).fields).map((field) =>
+      problem(row, field, 'owned_by_directory', after[field]),
+    );
+  });
+}
 
 /** The installation keeps at least one active administrator. */
 function lastAdmin(readings: readonly Reading[], { people }: Directory): ImportProblem[] {

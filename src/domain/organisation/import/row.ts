@@ -53,6 +53,7 @@ export const IMPORT_PROBLEMS = [
   'security_admin_only',
   'duties_mixed',
   'role_forbidden',
+  'owned_by_directory',
 ] as const;
 export type ImportProblemCode = (typeof IMPORT_PROBLEMS)[number];
 

@@ -5,8 +5,11 @@ import type { Tx } from '../../platform/db/db.ts';
 import { requestFacts } from '../../platform/http/request-facts.ts';
 import type { By } from '../people.actions.ts';
 
-/** Carries out a plan without problems: a handful of statements, however many rows. */
-export async function applyPlan(tx: Tx, plan: ImportPlan, by: By): Promise<void> {
+/**
+ * Carries out a plan without problems: a handful of statements, however many rows. `cause` stands with each change in
+ * the audit.
+ */
+export async function applyPlan(tx: Tx, plan: ImportPlan, by: By, cause: object = {}): Promise<void> {
   const changed = plan.changes.filter(({ kind }) => kind !== 'unchanged');
   await addDepartments(tx, plan.newDepartments);
   await sql`create temporary table import_row on commit drop as
@@ -23,7 +26,7 @@ export async function applyPlan(tx: Tx, plan: ImportPlan, by: By): Promise<void>
   await writeChannels(tx);
   await endSessionsOfGrown(tx, by);
   await lockOutLeavers(tx, by);
-  await auditPeople(tx, by);
+  await auditPeople(tx, by, cause);
 }
 
 /** A change as one row of the temporary table. */
@@ -103,13 +106,13 @@ async function lockOutLeavers(tx: Tx, { now }: By): Promise<void> {
     where t.person_id = p.id and p.login = r.login and r.leaves and t.revoked_at is null`.execute(tx);
 }
 
-async function auditPeople(tx: Tx, { personId, ip }: By): Promise<void> {
+async function auditPeople(tx: Tx, { personId, ip }: By, cause: object): Promise<void> {
   const from = requestFacts();
   await sql`insert into audit_entry
       (person_id, who, kind, what, ip, via, credential, agent, object_kind, object_id, request_id)
     select ${personId}::uuid, (select name from person where id = ${personId}::uuid),
       case when r.is_new then 'person_created' else 'person_changed' end,
-      jsonb_build_object('person', p.id, 'changes', r.changes), ${ip}, ${from?.via ?? null}, ${from?.credential ?? null},
+      jsonb_build_object('person', p.id, 'changes', r.changes) || ${JSON.stringify(cause)}::jsonb, ${ip}, ${from?.via ?? null}, ${from?.credential ?? null},
       ${from?.agent ?? null}, 'person', p.id, ${from?.requestId ?? null}
     from import_row r join person p on p.login = r.login`.execute(tx);
 }

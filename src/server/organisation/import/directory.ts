@@ -6,6 +6,7 @@ import { SYSTEM } from '#domain/permissions/actor.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import { actorOf } from '../../access/actor.ts';
 import { dutiesFor } from '../../access/duties.ts';
+import { ownedBySources } from '../../directory/owned.ts';
 import type { Queries } from '../../platform/db/db.ts';
 
 /** The whole directory with references by name, as an import is judged against it. */
@@ -29,6 +30,7 @@ export async function directory(db: Queries, byPerson: string | null): Promise<D
     sites: await names(db, 'site', 'name'),
     groups: await names(db, 'support_group', 'name'),
     giving: await givenBy(db, byPerson),
+    ...(byPerson === null ? {} : { owned: await ownedBySources(db) }),
   };
 }
 
