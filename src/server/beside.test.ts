@@ -147,6 +147,7 @@ const OTHERWISE = [
     'hold',
     'erasure',
     'copy',
+    'run',
   ],
   ...[
     'session',
