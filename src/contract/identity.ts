@@ -105,24 +105,6 @@ const open = { may: 'public', tag: 'Sign-in by others' } as const;
 const params = z.strictObject({ provider: id });
 
 export const identity = table({
-  offered: {
-    ...open,
-    method: 'GET',
-    path: '/sign-in/providers',
-    scope: 'none',
-    summary: 'Providers by which people may sign in.',
-    output: z.object({
-      items: z.array(
-        z.object({
-          id,
-          name: z.string(),
-          kind: z.enum(PROVIDER_KINDS),
-          /** `redirect`: the browser goes to its `start`; `form`: login and password are typed in here. */
-          way: z.enum(['redirect', 'form']),
-        }),
-      ),
-    }),
-  },
   start: {
     ...open,
     method: 'GET',

@@ -32,6 +32,7 @@ import { serviceAccounts } from './service-accounts.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { signInSettings } from './sign-in.ts';
+import { signInWays } from './sign-in-ways.ts';
 import { singleSignOut } from './single-sign-out.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
 import { tokens } from './tokens.ts';
@@ -41,6 +42,7 @@ import { webhooks } from './webhooks.ts';
 export const API = {
   session,
   singleSignOut,
+  signInWays,
   identity,
   factors,
   proofs,

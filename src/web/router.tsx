@@ -73,6 +73,9 @@ const mine = createRoute({
 const account = createRoute({
   getParentRoute: () => portal,
   path: '/account',
+  // Why a provider did not bind the account.
+  validateSearch: ({ problem }: Record<string, unknown>): { problem?: string } =>
+    text(problem) ? { problem: text(problem) ?? '' } : {},
   component: lazyRouteComponent(() => withWords('late', import('./account/AccountPage.tsx')), 'AccountPage'),
 });
 
@@ -320,6 +323,14 @@ const webhooks = createRoute({
     'WebhooksPage',
   ),
 });
+const signIns = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/sign-ins',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./identity/ProvidersPage.tsx')),
+    'ProvidersPage',
+  ),
+});
 const calls = createRoute({
   getParentRoute: () => desk,
   path: '/desk/calls',
@@ -394,6 +405,7 @@ export const router = createRouter({
         alerts,
         alertSources,
         webhooks,
+        signIns,
         attachments,
         calls,
         telephones,

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, expect, inject } from 'vitest';
 import { DEMO_PASSWORD, loadDemoOrganisation } from '#server/demo/organisation.ts';
-import { startServer } from '#server/main.ts';
+import { type RunningServer, type ServerOptions, startServer } from '#server/main.ts';
 import { type Database, transaction } from '#server/platform/db/db.ts';
 import { testDatabase } from '#test/db.ts';
 
@@ -35,21 +36,21 @@ export interface Stage {
   ): Promise<Visit>;
 }
 
-/** The demo organisation on the whole product, and a real browser in front of it, which may ask these hosts; gone after the file. */
-export async function stage(privateHosts: ReadonlySet<string> = new Set()): Promise<Stage> {
+/**
+ * The demo organisation on the whole product, and a real browser in front of it, which may ask these hosts; gone after
+ * the file. `knowsItsPlace`: it was told where people reach it, so that others can send them back there.
+ */
+export async function stage(
+  privateHosts: ReadonlySet<string> = new Set(),
+  knowsItsPlace = false,
+): Promise<Stage> {
   if (!existsSync(join(WEB, 'index.html')))
     throw new Error('the web app is not built: run `npm test` or `npx vite build`');
   const db = await testDatabase();
   await transaction(db, (tx) => loadDemoOrganisation(tx));
   const filesDir = await mkdtemp(join(tmpdir(), 'yinuo-files-'));
-  const server = await startServer({
-    databaseUrl: db.url,
-    host: '127.0.0.1',
-    port: 0,
-    filesDir,
-    webDir: WEB,
-    privateHosts,
-  });
+  const options = { databaseUrl: db.url, host: '127.0.0.1', filesDir, webDir: WEB, privateHosts };
+  const server = await (knowsItsPlace ? startedAtItsPlace(options) : startServer({ ...options, port: 0 }));
   const browser = await chromium.connect(inject('chromium'));
   afterAll(async () => {
     await browser.close();
@@ -63,6 +64,21 @@ export async function stage(privateHosts: ReadonlySet<string> = new Set()): Prom
     filesDir,
     visit: (login, options) => visit(browser, server.url, login, options),
   };
+}
+
+/** A port is free until somebody takes it: then another one is. */
+async function startedAtItsPlace(options: Omit<ServerOptions, 'port'>): Promise<RunningServer> {
+  for (;;) {
+    const asker = createServer();
+    await new Promise<void>((ready) => asker.listen(0, '127.0.0.1', ready));
+    const { port } = asker.address() as AddressInfo;
+    await new Promise<unknown>((closed) => asker.close(closed));
+    try {
+      return await startServer({ ...options, port, publicUrl: `http://127.0.0.1:${port}` });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
 }
 
 async function visit(

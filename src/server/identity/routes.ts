@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { identity as table } from '#contract/identity.ts';
+import { signInWays } from '#contract/sign-in-ways.ts';
 import { singleSignOut } from '#contract/single-sign-out.ts';
 import { KINDS } from '#domain/identity/provider.ts';
 import { isSecret, newSecret } from '../platform/auth/secret.ts';
@@ -39,13 +40,16 @@ const agentOf = ({ headers }: FastifyRequest): string => headers['user-agent'] ?
 
 const byOf = ({ caller, ip, now }: Call): By => ({ personId: caller.actor.personId, ip, now });
 
-/** The browser goes on; who is not let in goes to the sign-in page, which says why. */
-async function goesOn(reply: FastifyReply, work: () => Promise<string>): Promise<void> {
+/** The browser goes on; who is not let in goes to a page that says why: their account's when they are signed in. */
+async function goesOn(
+  { reply, callerOrNull }: Pick<Call, 'reply' | 'callerOrNull'>,
+  work: () => Promise<string>,
+): Promise<void> {
   try {
     void reply.redirect(await work(), 303);
   } catch (error) {
     if (!(error instanceof NotLetIn)) throw error;
-    void reply.redirect(`/sign-in?problem=${error.problem}`, 303);
+    void reply.redirect(`${callerOrNull ? '/account' : '/sign-in'}?problem=${error.problem}`, 303);
   }
 }
 
@@ -59,6 +63,13 @@ async function found<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export function mountIdentity(http: Http, out: Outside): void {
+  mount(http, signInWays, {
+    offered: async (_input, { db }) => ({
+      items: (await providers(db))
+        .filter(({ enabled }) => enabled)
+        .map(({ id, name, kind }) => ({ id, name, kind, way: KINDS[kind].way })),
+    }),
+  });
   mount(http, singleSignOut, {
     leave: async (_input, call) => {
       const { personId, session, ip } = inSession(call);
@@ -69,13 +80,9 @@ export function mountIdentity(http: Http, out: Outside): void {
     },
   });
   mount(http, table, {
-    offered: async (_input, { db }) => ({
-      items: (await providers(db))
-        .filter(({ enabled }) => enabled)
-        .map(({ id, name, kind }) => ({ id, name, kind, way: KINDS[kind].way })),
-    }),
-    start: ({ params, query }, { db, now, ip, request, reply }) =>
-      goesOn(reply, () => {
+    start: ({ params, query }, call) =>
+      goesOn(call, () => {
+        const { db, now, ip, request, reply } = call;
         const browser = knownBrowser(request, reply);
         return start(
           db,
@@ -83,8 +90,9 @@ export function mountIdentity(http: Http, out: Outside): void {
           out,
         );
       }),
-    callback: ({ params, query }, { db, now, ip, request, reply, callerOrNull }) =>
-      goesOn(reply, async () => {
+    callback: ({ params, query }, call) =>
+      goesOn(call, async () => {
+        const { db, now, ip, request, reply, callerOrNull } = call;
         const from = {
           now,
           ip,
@@ -106,10 +114,11 @@ export function mountIdentity(http: Http, out: Outside): void {
         setSessionCookie(reply, secret, expires);
         return goesTo;
       }),
-    posted: ({ params, body }, { db, now, ip, reply }) =>
-      goesOn(reply, () =>
-        posted(db, { ...params, state: body.RelayState, response: body.SAMLResponse, ip, now }, out),
-      ),
+    posted: ({ params, body }, call) =>
+      goesOn(call, () => {
+        const { db, now, ip } = call;
+        return posted(db, { ...params, state: body.RelayState, response: body.SAMLResponse, ip, now }, out);
+      }),
     metadata: async ({ params }, { db, reply }) => {
       const { at, provider } = await found(() => opened(db, params.provider, out, true));
       if (provider.settings.kind !== 'saml') throw refused('not_found');

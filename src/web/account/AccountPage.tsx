@@ -12,6 +12,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { session } from '#contract/session.ts';
+import { OwnSignIns } from '../identity/OwnSignIns.tsx';
 import { call, type RequestOf } from '../platform/client.ts';
 import { LOCALES, type Locale, switchLocale } from '../platform/i18n.ts';
 import { problemOf } from '../platform/problem.ts';
@@ -30,7 +31,7 @@ import { Tokens } from './Tokens.tsx';
 
 /** One's own account: who I am here, how the product looks to me, password, API tokens. */
 export function AccountPage() {
-  const { t } = useTranslation(['account', 'common', 'robots', 'signin']);
+  const { t } = useTranslation(['account', 'common', 'robots', 'signin', 'identity']);
   const me = useMe();
   if (!me) return <LoadingState />;
   return (
@@ -52,6 +53,9 @@ export function AccountPage() {
       )}
       <Section title={t('signin:factors.title')}>
         <Factors />
+      </Section>
+      <Section title={t('identity:own.title')}>
+        <OwnSignIns />
       </Section>
       <Section title={t('signin:sessions.title')}>
         <Sessions />

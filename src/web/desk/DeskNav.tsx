@@ -11,6 +11,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconListSearch,
+  IconLogin2,
   IconMail,
   IconInbox as IconMailboxes,
   IconMailCog,
@@ -133,7 +134,8 @@ function Administration() {
       {telephones && <PageLink to="/admin/telephones" icon={IconPhone} label={t('nav.telephones')} />}
       {sources && <PageLink to="/admin/alert-sources" icon={IconRadar2} label={t('nav.sources')} />}
       {webhooks && <WebhooksLink />}
-      {(seesFiles || sets) && <Part name={t('nav.installation')} />}
+      {(seesFiles || sets || secures) && <Part name={t('nav.installation')} />}
+      {secures && <PageLink to="/admin/sign-ins" icon={IconLogin2} label={t('nav.signIns')} />}
       {seesFiles && <PageLink to="/admin/files" icon={IconPaperclip} label={t('nav.files')} />}
       {(sets || secures) && (
         <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />
@@ -172,6 +174,7 @@ function PageLink({
     | '/desk/alerts'
     | '/admin/alert-sources'
     | '/admin/webhooks'
+    | '/admin/sign-ins'
     | '/admin/settings';
   icon: typeof IconInbox;
   label: string;

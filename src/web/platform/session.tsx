@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { session } from '#contract/session.ts';
+import { singleSignOut } from '#contract/single-sign-out.ts';
 import type { Permission } from '#domain/permissions/actions.ts';
 import { type AnswerOf, call } from './client.ts';
 import { RefusedError } from './problem.ts';
@@ -27,8 +28,8 @@ export function useMay(permission: Permission): boolean {
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    await call(session.signOut, {}).catch(() => undefined);
+    const left = await call(singleSignOut.leave, {}).catch(() => null);
     client.clear();
-    location.assign('/');
+    location.assign(left?.url ?? '/');
   };
 }
