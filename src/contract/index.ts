@@ -2,6 +2,7 @@ import { access } from './access.ts';
 import { alerts } from './alerts.ts';
 import { auditLog } from './audit.ts';
 import { board } from './board.ts';
+import { config } from './config.ts';
 import { confirmations } from './confirmation.ts';
 import { copies } from './copies.ts';
 import { directorySources } from './directory.ts';
@@ -78,6 +79,7 @@ export const API = {
   alerts,
   webhooks,
   hotline,
+  config,
   storedFiles,
   auditLog,
   retention,

@@ -17,6 +17,8 @@ export type Scope =
   | 'organisation:read'
   | 'organisation:write'
   | 'scim'
+  | 'config:read'
+  | 'config:write'
   | 'none';
 
 export interface Route {

@@ -8,6 +8,8 @@ export const TOKEN_SCOPES = [
   'ticket:write',
   'organisation:read',
   'organisation:write',
+  'config:read',
+  'config:write',
 ] as const;
 /** A token of an account of a service may provision people by SCIM, too. */
 export const SERVICE_SCOPES = [...TOKEN_SCOPES, 'scim'] as const;

@@ -131,6 +131,10 @@ export const REFUSALS = {
   mail_decided: 409,
   mail_unreadable: 422,
   another_requester: 422,
+  // configuration items
+  item_move: 409,
+  item_retired: 409,
+  item_related: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

@@ -4,7 +4,7 @@ import type { Database } from './platform/db/db.ts';
 /** Tables to which the desk adds, and in which nobody changes or deletes anything (2.4d, c21). */
 const APPEND_ONLY = [
   ...['audit_entry', 'audit_link', 'audit_key', 'audit_head', 'audit_tombstone', 'audit_check'],
-  ...['ticket_event', 'past_ticket', 'retention_batch', 'retention_rules', 'schema_migration'],
+  ...['ticket_event', 'past_ticket', 'retention_batch', 'retention_rules', 'schema_migration', 'item_event'],
 ];
 
 /** The role that a url signs in with. */

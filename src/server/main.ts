@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { config } from '#contract/config.ts';
 import { confirmations } from '#contract/confirmation.ts';
 import { copies } from '#contract/copies.ts';
 import { erasures } from '#contract/erasure.ts';
@@ -19,6 +20,7 @@ import { mountAlerts } from './alert/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
+import { configHandlers } from './config/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { copyHandlers } from './copy/routes.ts';
 import { mountDirectory } from './directory/routes.ts';
@@ -186,6 +188,7 @@ export function buildApp(
   mount(http, settings, settingHandlers);
   mountAlerts(http);
   mountWebhooks(http, { sealer, privateHosts });
+  mount(http, config, configHandlers);
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);

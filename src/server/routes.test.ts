@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SCIM_ROOT, SCIM_ROUTES } from '#contract/scim.ts';
+import { TOKEN_SCOPES } from '#contract/tokens.ts';
 import { rolesWith } from '#domain/permissions/actions.ts';
 import { ROLES } from '#domain/permissions/roles.ts';
 import { addressOf, declaredRoutes, testApp } from '#test/api.ts';
@@ -67,7 +68,7 @@ describe('every route', async () => {
 
   it('is closed to a token without its scope', async () => {
     const headers = people.get('admin')?.headers ?? {};
-    for (const scope of ['ticket:read', 'ticket:write', 'organisation:read', 'organisation:write']) {
+    for (const scope of TOKEN_SCOPES) {
       const made = await app.inject({
         method: 'POST',
         url: '/api/tokens',

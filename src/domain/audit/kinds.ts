@@ -106,6 +106,8 @@ export const AUDIT_KINDS = {
   erasure_done: ['erasure', 'erasure'],
   copy_asked: null,
   copy_taken: null,
+  item_class_created: ['item_class', 'code'],
+  item_class_changed: ['item_class', 'code'],
   audit_exported: null,
   audit_purged: null,
 } as const satisfies Record<string, readonly [object: string, member: string] | null>;

@@ -2,7 +2,7 @@ import { DESK_ROLES, READING_ROLES, type Role } from './roles.ts';
 
 /**
  * Permissions, named module.action, and the shipped roles that hold them. Most open the door of a route or a page;
- * those of {@link SCOPED_PERMISSIONS} say how far somebody reads and works, and are judged on the ticket itself.
+ * those of {@link SCOPED_PERMISSIONS} say how far somebody reads and works, and are judged on the ticket or item itself.
  */
 export const PERMISSIONS = {
   'ticket.use': ['requester'],
@@ -51,6 +51,11 @@ export const PERMISSIONS = {
   'telephone.manage': ['admin'],
   'alert.read': READING_ROLES,
   'alert.manage': ['admin'],
+  /** Sees configuration items and how they hang together (2.6b, c5). */
+  'config.read': READING_ROLES,
+  'config.manage': DESK_ROLES,
+  /** Says which classes of items there are and what stands in them. */
+  'config.define': ['lead', 'it_manager', 'admin'],
   /** Sees which files are lost, altered or infected, not what is in them. */
   'file.oversee': ['admin', 'lead', 'it_manager', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -63,6 +68,8 @@ export const SCOPED_PERMISSIONS = [
   'ticket.work',
   'ticket.read_internal',
   'ticket.read_confidential',
+  'config.read',
+  'config.manage',
 ] as const satisfies readonly Permission[];
 export type ScopedPermission = (typeof SCOPED_PERMISSIONS)[number];
 

@@ -286,6 +286,9 @@ describe('permissions of routes', () => {
     'telephone.manage': 'admin',
     'alert.read': 'agent lead it_manager auditor',
     'alert.manage': 'admin',
+    'config.read': 'agent lead it_manager auditor',
+    'config.manage': 'agent lead it_manager',
+    'config.define': 'lead it_manager admin',
     'file.oversee': 'admin lead it_manager auditor',
   };
 

@@ -34,6 +34,15 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   role_name_key: ['already_exists', 'name'],
   role_is_held: ['role_held', 'code'],
   duties_are_separate: ['duties_mixed', 'roles'],
+  item_owner_id_fkey: ['unknown_reference', 'ownerId'],
+  item_holder_id_fkey: ['unknown_reference', 'holderId'],
+  item_group_id_fkey: ['unknown_reference', 'groupId'],
+  item_department_id_fkey: ['unknown_reference', 'departmentId'],
+  item_site_id_fkey: ['unknown_reference', 'siteId'],
+  item_serial: ['already_exists', 'serial'],
+  item_asset_number: ['already_exists', 'assetNumber'],
+  item_relation_once: ['already_exists', 'to'],
+  item_class_pkey: ['already_exists', 'code'],
   group_member_person_id_fkey: ['unknown_reference', 'memberIds'],
 };
 

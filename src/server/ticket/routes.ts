@@ -6,8 +6,9 @@ import type { Instant } from '#domain/instant.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
 import type { PhoneWord } from '#domain/ticket/record.ts';
-import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Device, Ticket } from '#domain/ticket/ticket.ts';
 import { listed, readingTicket } from '../audit/reading.ts';
+import { checkPicked } from '../config/picks.ts';
 import { bindCall, callTimes } from '../hotline/calls.ts';
 import { namesIn } from '../organisation/names.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -51,7 +52,10 @@ export function mountTickets(http: Http, store: FileStore, scanning: Scanning): 
     amend: ({ params, body }, call) => {
       if (call.ifMatch === null) throw refused('version_required');
       const request = { id: params.ticket, action: 'amend' as const, command: body, expected: call.ifMatch };
-      return call.write(async (tx) => written(await act(tx, request, author(call))));
+      return call.write(async (tx) => {
+        await checkPicked(tx, body.fields.devices, call.caller.actor, 'body.fields.devices');
+        return written(await act(tx, request, author(call)));
+      });
     },
     upload: (_input, call) => upload(call, store),
     download: ({ params }, call) => download(params.file, call, { store, scanning }),
@@ -64,6 +68,7 @@ type Submitted = z.output<typeof submission>;
 
 async function recorded(body: Submitted, call: Call, tx: Tx) {
   const { requesterId, contact, uploadIds, caller, call: held, ...rest } = body;
+  await checkPicked(tx, rest.devices, call.caller.actor, 'body.devices');
   if (caller && requesterId) throw wrongField('body.caller', 'not_allowed');
   const requester = caller
     ? { ...strangerOf(caller), contact: contact ?? caller.email ?? caller.number }
@@ -139,6 +144,8 @@ function actionHandlers(): Handlers<typeof ticketActions> {
         expected: call.ifMatch,
       };
       return call.write(async (tx) => {
+        const { fields } = command as { fields?: { devices?: Device[] } };
+        await checkPicked(tx, fields?.devices, call.caller.actor, 'body.fields.devices');
         const ticket = await act(tx, request, author(call));
         await bindTo(tx, ticket, command, call);
         return written(ticket);

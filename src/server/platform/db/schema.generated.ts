@@ -480,6 +480,69 @@ export interface InstallationSecret {
   secret: Buffer;
 }
 
+export interface Item {
+  asset_number: string | null;
+  attributes: Generated<Json>;
+  changed_at: Timestamp;
+  class: string;
+  criticality: string;
+  department_id: string | null;
+  group_id: string | null;
+  hash: Buffer;
+  holder_id: string | null;
+  id: Generated<string>;
+  name: string;
+  note: string | null;
+  number: Generated<number>;
+  owner_id: string | null;
+  serial: string | null;
+  site_id: string | null;
+  state: string;
+  verified_at: Timestamp | null;
+  version: number;
+  words: string;
+}
+
+export interface ItemClass {
+  abstract: boolean;
+  attributes: Json;
+  code: string;
+  en: string;
+  parent: string | null;
+  version: Generated<number>;
+  zh: string;
+}
+
+export interface ItemEvent {
+  after: Json;
+  at: Timestamp;
+  before: Json;
+  cause: string;
+  data: Json;
+  hash: Buffer;
+  item_id: string;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  reason: string | null;
+  ref: string | null;
+  seq: number;
+}
+
+export interface ItemRelation {
+  from_id: string;
+  id: Generated<string>;
+  kind: string;
+  to_id: string;
+}
+
+export interface ItemUnique {
+  attribute: string;
+  class: string;
+  item_id: string;
+  value: string;
+}
+
 export interface Leaving {
   at: Generated<Timestamp>;
   attempts: Generated<number>;
@@ -808,6 +871,15 @@ export interface RecoveryCode {
   used_at: Timestamp | null;
 }
 
+export interface RelationKind {
+  back_en: string;
+  back_zh: string;
+  code: string;
+  flow: string;
+  forth_en: string;
+  forth_zh: string;
+}
+
 export interface RetentionBatch {
   at: Timestamp;
   count: number;
@@ -1072,6 +1144,11 @@ export interface TicketEvent {
   visibility: string;
 }
 
+export interface TicketItem {
+  item_id: string;
+  ticket_id: number;
+}
+
 export interface TicketSearch {
   body: string;
   ticket_id: number;
@@ -1215,6 +1292,11 @@ export interface DB {
   identity_session: IdentitySession;
   inbound_mail: InboundMail;
   installation_secret: InstallationSecret;
+  item: Item;
+  item_class: ItemClass;
+  item_event: ItemEvent;
+  item_relation: ItemRelation;
+  item_unique: ItemUnique;
   leaving: Leaving;
   leaving_item: LeavingItem;
   legal_hold: LegalHold;
@@ -1242,6 +1324,7 @@ export interface DB {
   policy_version: PolicyVersion;
   publication: Publication;
   recovery_code: RecoveryCode;
+  relation_kind: RelationKind;
   retention_batch: RetentionBatch;
   retention_rules: RetentionRules;
   robot: Robot;
@@ -1262,6 +1345,7 @@ export interface DB {
   ticket: Ticket;
   ticket_clock: TicketClock;
   ticket_event: TicketEvent;
+  ticket_item: TicketItem;
   ticket_search: TicketSearch;
   ticket_step: TicketStep;
   ticket_transition: TicketTransition;

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import { SERVICE_CLASS } from '#domain/config/classes.ts';
+import { type Hit, MOST_HIT } from '#domain/config/impact.ts';
+import { type Classes, withBelow } from '#domain/config/item-class.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
+import type { Queries } from '../platform/db/db.ts';
+import { withinItems } from './reach.ts';
+import { BRIEF, type Brief, briefOf, knownItem, openTickets } from './view.ts';
+
+const MOST_TICKETS = 100;
+
+/**
+ * What is hit when an item fails, each at its shortest way, at most `depth` steps; the same as `impactOf` in the rules.
+ * Trouble goes on through items that a reader may not know of: these are left out afterwards.
+ */
+export async function hits(q: Queries, start: string, depth: number): Promise<Hit[]> {
+  const found = await sql<Hit>`
+    with recursive hit (id, depth) as (
+      select ${start}::uuid, 0
+      union
+      select n.id, h.depth + 1 from hit h cross join lateral (
+        select r.from_id as id from item_relation r join relation_kind k on k.code = r.kind
+          where r.to_id = h.id and k.flow in ('to_source', 'both')
+        union all
+        select r.to_id from item_relation r join relation_kind k on k.code = r.kind
+          where r.from_id = h.id and k.flow in ('to_target', 'both')
+      ) n where h.depth < ${depth}
+    )
+    select id, min(depth)::int as depth from hit group by id order by 2, 1 limit ${MOST_HIT + 1}`.execute(q);
+  return found.rows;
+}
+
+/** The answer to what depends on an item: items, services, people, and the open tickets there (2.6b, 3.3). */
+export async function impactFor(q: Queries, id: string, depth: number, classes: Classes, actor: Actor) {
+  await knownItem(q, id, actor);
+  const all = await hits(q, id, depth);
+  const known = await briefs(q, all.slice(0, MOST_HIT), actor);
+  const ids = known.map((one) => one.id);
+  const tickets = await openTickets(q, ids, MOST_TICKETS, actor);
+  const serviceClasses = withBelow(classes, SERVICE_CLASS);
+  const services = known.filter((one) => serviceClasses.includes(one.class)).map((one) => one.id);
+  return {
+    depth,
+    cut: all.length > MOST_HIT,
+    items: known.map((one) => ({
+      ...one,
+      openTickets: tickets.filter(({ itemIds }) => itemIds.includes(one.id)).length,
+    })),
+    relations: await between(q, ids),
+    services,
+    ...(await peopleHit(q, ids, services)),
+    tickets: tickets.map(({ itemIds, ...ticket }) => ticket),
+  };
+}
+
+async function briefs(q: Queries, all: readonly Hit[], actor: Actor): Promise<(Brief & { depth: number })[]> {
+  const depths = new Map(all.map(({ id, depth }) => [id, depth]));
+  const found = await sql<Parameters<typeof briefOf>[0]>`
+    select ${BRIEF} from item i where i.id = any(${[...depths.keys()]}::uuid[]) and ${withinItems(actor)}
+      and i.state <> 'retired'
+    order by i.name collate "zh-x-icu", i.id`.execute(q);
+  return found.rows
+    .map((row) => ({ ...briefOf(row), depth: depths.get(row.id) ?? 0 }))
+    .sort((a, b) => a.depth - b.depth);
+}
+
+/** The relations among these by which trouble goes. */
+async function between(q: Queries, ids: readonly string[]) {
+  const found = await sql<{ kind: string; from: string; to: string }>`
+    select r.kind, r.from_id as "from", r.to_id as "to" from item_relation r
+    join relation_kind k on k.code = r.kind and k.flow <> 'none'
+    where r.from_id = any(${[...ids]}::uuid[]) and r.to_id = any(${[...ids]}::uuid[])
+    order by r.from_id, r.to_id, r.kind limit ${MOST_HIT * 3}`.execute(q);
+  return found.rows;
+}
+
+/** Active people who have one of these in hand, or belong to a department that uses a service of them, each once. */
+async function peopleHit(q: Queries, ids: readonly string[], services: readonly string[]) {
+  const found = await sql<{ people: number; unknownUsers: number }>`
+    with used as (select distinct unnest(department_and_below(i.department_id)) as id from item i
+      where i.id = any(${[...services]}::uuid[]) and i.department_id is not null)
+    select (select count(*)::int from (
+        select i.holder_id as id from item i join person p on p.id = i.holder_id and p.active
+          where i.id = any(${[...ids]}::uuid[])
+        union select p.id from person p join used on used.id = p.department_id where p.active
+      ) hit) as people,
+      (select count(*)::int from item i where i.id = any(${[...services]}::uuid[]) and i.department_id is null)
+        as "unknownUsers"`.execute(q);
+  return found.rows[0]!;
+}
