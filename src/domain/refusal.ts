@@ -134,7 +134,6 @@ export const REFUSALS = {
   // configuration items
   item_move: 409,
   item_retired: 409,
-  item_related: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

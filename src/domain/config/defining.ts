@@ -39,7 +39,9 @@ export function classProblems(classes: Classes, wish: ItemClass): FieldProblem[]
 
 /** Codes of the attributes of classes above and below, which an item would have twice. */
 function takenBy(classes: Classes, { code, parent }: ItemClass): Set<string> {
-  const above = attributesOf(classes, parent ?? '').map((one) => one.code);
+  const above = attributesOf(classes, parent ?? '')
+    .filter(({ from }) => from !== code)
+    .map((one) => one.code);
   const beneath = withBelow(classes, code)
     .filter((one) => one !== code)
     .flatMap((one) => classes.get(one)?.attributes.map((attribute) => attribute.code) ?? []);
