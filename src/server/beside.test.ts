@@ -162,7 +162,7 @@ const OTHERWISE = [
     'department',
     'call',
   ],
-  ...['source', 'alert'],
+  ...['source', 'alert', 'class', 'item', 'relation'],
 ];
 const parameters = ({ path }: Route) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
 
