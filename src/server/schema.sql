@@ -361,6 +361,18 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_event_of_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM item_event e WHERE e.item_id = NEW.id AND e.seq = NEW.version AND e.hash = NEW.hash) THEN
+    PERFORM refuse('item_change_has_event', format('version %s of item %s has no event', NEW.version, NEW.number));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_event_of_ticket()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -426,6 +438,18 @@ BEGIN
        WHERE last.act = 'moved' AND last.outcome = NEW.outcome AND last.ticket_id = NEW.ticket_id) THEN
     RAISE EXCEPTION 'message % has its ticket already', OLD.id
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbound_mail_one_outcome';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.number <> OLD.number OR NEW.version <= OLD.version THEN
+    PERFORM refuse('item_change_has_version', 'a change of an item is a later version of it');
   END IF;
   RETURN NEW;
 END $function$
@@ -679,6 +703,19 @@ CREATE OR REPLACE FUNCTION public.mobile_digits(written text)
  LANGUAGE sql
  IMMUTABLE STRICT
 AS $function$ SELECT regexp_replace(regexp_replace(written, '^\s*(\+|00)86', ''), '[\s()+.-]', '', 'g') $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_items_of_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN DELETE FROM ticket_item WHERE ticket_id = NEW.id; END IF;
+  INSERT INTO ticket_item (ticket_id, item_id)
+  SELECT DISTINCT NEW.id, i.id FROM jsonb_array_elements(NEW.devices) d
+  JOIN item i ON i.id = CASE WHEN d->>'ref' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (d->>'ref')::uuid END;
+  RETURN NULL;
+END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.note_mail_scan()
@@ -1163,7 +1200,7 @@ CREATE TABLE api_token (
   revoked_at timestamp with time zone,
   CONSTRAINT api_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT api_token_pkey PRIMARY KEY (id),
-  CONSTRAINT api_token_scopes_check CHECK (((scopes <@ ARRAY['ticket:read'::text, 'ticket:write'::text, 'organisation:read'::text, 'organisation:write'::text, 'scim'::text]) AND (cardinality(scopes) > 0))),
+  CONSTRAINT api_token_scopes_check CHECK (((scopes <@ ARRAY['ticket:read'::text, 'ticket:write'::text, 'organisation:read'::text, 'organisation:write'::text, 'config:read'::text, 'config:write'::text, 'scim'::text]) AND (cardinality(scopes) > 0))),
   CONSTRAINT api_token_secret_hash_key UNIQUE (secret_hash)
 );
 
@@ -1653,6 +1690,104 @@ CREATE TABLE installation_secret (
   CONSTRAINT installation_secret_secret_check CHECK ((length(secret) >= 32))
 );
 
+CREATE TABLE item (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  class text NOT NULL,
+  name text NOT NULL,
+  state text NOT NULL,
+  criticality text NOT NULL,
+  serial text,
+  asset_number text,
+  owner_id uuid,
+  holder_id uuid,
+  group_id uuid,
+  department_id uuid,
+  site_id uuid,
+  attributes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  note text,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  verified_at timestamp with time zone,
+  words tsvector NOT NULL,
+  CONSTRAINT item_asset_number_check CHECK ((asset_number <> ''::text)),
+  CONSTRAINT item_criticality_check CHECK ((criticality = ANY (ARRAY['critical'::text, 'high'::text, 'normal'::text, 'low'::text]))),
+  CONSTRAINT item_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  CONSTRAINT item_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT item_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES person(id),
+  CONSTRAINT item_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT item_number_key UNIQUE (number),
+  CONSTRAINT item_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT item_pkey PRIMARY KEY (id),
+  CONSTRAINT item_serial_check CHECK ((serial <> ''::text)),
+  CONSTRAINT item_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+  CONSTRAINT item_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'ordered'::text, 'in_stock'::text, 'in_use'::text, 'repair'::text, 'idle'::text, 'retired'::text]))),
+  CONSTRAINT item_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE item_class (
+  code text NOT NULL,
+  parent text,
+  zh text NOT NULL,
+  en text NOT NULL,
+  abstract boolean NOT NULL,
+  attributes jsonb NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT item_class_code_check CHECK ((code ~ '^x-[a-z0-9][a-z0-9_-]{0,39}$'::text)),
+  CONSTRAINT item_class_en_check CHECK ((en <> ''::text)),
+  CONSTRAINT item_class_pkey PRIMARY KEY (code),
+  CONSTRAINT item_class_zh_check CHECK ((zh <> ''::text))
+);
+
+CREATE TABLE item_event (
+  item_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  cause text NOT NULL,
+  ref text,
+  reason text,
+  before jsonb NOT NULL,
+  after jsonb NOT NULL,
+  data jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT item_event_by_hand_says_why CHECK (((cause <> 'by_hand'::text) OR (reason <> ''::text))),
+  CONSTRAINT item_event_cause_check CHECK ((cause = ANY (ARRAY['by_hand'::text, 'ticket'::text, 'change'::text, 'import'::text, 'discovery'::text, 'verification'::text]))),
+  CONSTRAINT item_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT item_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT item_event_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT item_event_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'changed'::text, 'moved'::text, 'related'::text, 'unrelated'::text, 'verified'::text]))),
+  CONSTRAINT item_event_names_its_cause CHECK (((cause <> ALL (ARRAY['ticket'::text, 'change'::text, 'import'::text, 'discovery'::text])) OR (ref <> ''::text))),
+  CONSTRAINT item_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT item_event_pkey PRIMARY KEY (item_id, seq),
+  CONSTRAINT item_event_seq_check CHECK ((seq > 0))
+);
+
+CREATE TABLE item_relation (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  from_id uuid NOT NULL,
+  to_id uuid NOT NULL,
+  CONSTRAINT item_relation_from_id_fkey FOREIGN KEY (from_id) REFERENCES item(id),
+  CONSTRAINT item_relation_kind_fkey FOREIGN KEY (kind) REFERENCES relation_kind(code),
+  CONSTRAINT item_relation_of_two CHECK ((from_id <> to_id)),
+  CONSTRAINT item_relation_once UNIQUE (from_id, to_id, kind),
+  CONSTRAINT item_relation_pkey PRIMARY KEY (id),
+  CONSTRAINT item_relation_to_id_fkey FOREIGN KEY (to_id) REFERENCES item(id)
+);
+
+CREATE TABLE item_unique (
+  class text NOT NULL,
+  attribute text NOT NULL,
+  value text NOT NULL,
+  item_id uuid NOT NULL,
+  CONSTRAINT item_unique_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT item_unique_pkey PRIMARY KEY (class, attribute, value)
+);
+
 CREATE TABLE leaving (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   person_id uuid NOT NULL,
@@ -2125,6 +2260,17 @@ CREATE TABLE recovery_code (
   CONSTRAINT recovery_code_pkey PRIMARY KEY (person_id, hash)
 );
 
+CREATE TABLE relation_kind (
+  code text NOT NULL,
+  forth_zh text NOT NULL,
+  forth_en text NOT NULL,
+  back_zh text NOT NULL,
+  back_en text NOT NULL,
+  flow text NOT NULL,
+  CONSTRAINT relation_kind_flow_check CHECK ((flow = ANY (ARRAY['to_source'::text, 'to_target'::text, 'both'::text, 'none'::text]))),
+  CONSTRAINT relation_kind_pkey PRIMARY KEY (code)
+);
+
 CREATE TABLE retention_batch (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   at timestamp with time zone NOT NULL,
@@ -2509,6 +2655,14 @@ CREATE TABLE ticket_event (
   CONSTRAINT ticket_event_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'desk'::text])))
 );
 
+CREATE TABLE ticket_item (
+  ticket_id integer NOT NULL,
+  item_id uuid NOT NULL,
+  CONSTRAINT ticket_item_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT ticket_item_pkey PRIMARY KEY (item_id, ticket_id),
+  CONSTRAINT ticket_item_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+
 CREATE TABLE ticket_search (
   ticket_id integer NOT NULL,
   body text NOT NULL,
@@ -2696,6 +2850,19 @@ CREATE INDEX inbound_mail_message ON public.inbound_mail USING btree (message_id
 CREATE INDEX inbound_mail_pending ON public.inbound_mail USING btree (received_at, id) WHERE (outcome = 'pending'::text);
 CREATE INDEX inbound_mail_sender ON public.inbound_mail USING btree (lower(sender), received_at);
 CREATE INDEX inbound_mail_ticket ON public.inbound_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE UNIQUE INDEX item_asset_number ON public.item USING btree (asset_number) WHERE (state <> 'retired'::text);
+CREATE INDEX item_by_class ON public.item USING btree (class, number DESC);
+CREATE INDEX item_by_department ON public.item USING btree (department_id, number DESC) WHERE (department_id IS NOT NULL);
+CREATE INDEX item_by_group ON public.item USING btree (group_id, number DESC) WHERE (group_id IS NOT NULL);
+CREATE INDEX item_by_holder ON public.item USING btree (holder_id) WHERE (holder_id IS NOT NULL);
+CREATE INDEX item_by_owner ON public.item USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX item_by_site ON public.item USING btree (site_id, number DESC) WHERE (site_id IS NOT NULL);
+CREATE INDEX item_by_state ON public.item USING btree (state, number DESC);
+CREATE UNIQUE INDEX item_serial ON public.item USING btree (serial) WHERE (state <> 'retired'::text);
+CREATE INDEX item_words ON public.item USING gin (words);
+CREATE INDEX item_event_of_cause ON public.item_event USING btree (cause, ref) WHERE (ref IS NOT NULL);
+CREATE INDEX item_relation_to ON public.item_relation USING btree (to_id, kind);
+CREATE INDEX item_unique_of ON public.item_unique USING btree (item_id);
 CREATE INDEX leaving_due ON public.leaving USING btree (next_at) WHERE (settled_at IS NULL);
 CREATE INDEX leaving_person ON public.leaving USING btree (person_id, id);
 CREATE UNIQUE INDEX leaving_waiting ON public.leaving USING btree (person_id, why, group_id) NULLS NOT DISTINCT WHERE (settled_at IS NULL);
@@ -2771,6 +2938,7 @@ CREATE INDEX ticket_risk ON public.ticket USING btree (next_due_at, id) WHERE at
 CREATE INDEX ticket_site_queue ON public.ticket USING btree (site_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_status_queue ON public.ticket USING btree (status, priority, next_due_at, id);
 CREATE INDEX ticket_timer ON public.ticket USING btree (timer_at) WHERE (timer_at IS NOT NULL);
+CREATE INDEX ticket_item_of ON public.ticket_item USING btree (ticket_id);
 CREATE INDEX ticket_search_words ON public.ticket_search USING gin (words);
 CREATE INDEX ticket_verdict_decided ON public.ticket_verdict USING btree (decided_at);
 CREATE INDEX upload_content ON public.upload USING btree (sha256);
@@ -2846,6 +3014,11 @@ CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reaso
 CREATE TRIGGER inbound_mail_guard BEFORE UPDATE ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION guard_inbound_mail();
 CREATE TRIGGER inbound_mail_scan AFTER INSERT ON public.inbound_mail FOR EACH ROW EXECUTE FUNCTION note_mail_scan();
 CREATE TRIGGER installation_secret_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.installation_secret FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER item_guard BEFORE UPDATE ON public.item FOR EACH ROW EXECUTE FUNCTION guard_item();
+CREATE CONSTRAINT TRIGGER item_has_event AFTER INSERT OR UPDATE ON public.item DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_item();
+CREATE TRIGGER item_kept BEFORE DELETE OR TRUNCATE ON public.item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER item_class_kept BEFORE DELETE OR TRUNCATE ON public.item_class FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER item_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER legal_hold_guard BEFORE UPDATE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION guard_legal_hold();
 CREATE TRIGGER legal_hold_kept BEFORE DELETE OR TRUNCATE ON public.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_template_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.letter_template FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2900,6 +3073,8 @@ CREATE TRIGGER telephone_system_kept BEFORE DELETE OR TRUNCATE ON public.telepho
 CREATE TRIGGER ticket_family_guard BEFORE UPDATE ON public.ticket FOR EACH ROW WHEN (((new.status = 'resolved'::text) AND (old.status <> 'resolved'::text) AND (new.child_ids <> '{}'::integer[]))) EXECUTE FUNCTION guard_family();
 CREATE TRIGGER ticket_guard BEFORE UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_ticket();
 CREATE CONSTRAINT TRIGGER ticket_has_event AFTER INSERT OR UPDATE ON public.ticket DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_ticket();
+CREATE TRIGGER ticket_items_noted AFTER INSERT ON public.ticket FOR EACH ROW WHEN ((new.devices @? '$[*]."ref"?(@ != null)'::jsonpath)) EXECUTE FUNCTION note_items_of_ticket();
+CREATE TRIGGER ticket_items_noted_again AFTER UPDATE OF devices ON public.ticket FOR EACH ROW WHEN ((new.devices IS DISTINCT FROM old.devices)) EXECUTE FUNCTION note_items_of_ticket();
 CREATE TRIGGER ticket_kept BEFORE TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_new BEFORE INSERT ON public.ticket FOR EACH ROW EXECUTE FUNCTION guard_new_ticket();
 CREATE TRIGGER ticket_place BEFORE INSERT ON public.ticket FOR EACH ROW WHEN ((new.requester_id IS NOT NULL)) EXECUTE FUNCTION ticket_takes_place();
