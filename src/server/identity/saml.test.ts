@@ -147,6 +147,9 @@ it('samlify reads our metadata and our request, and we read its response', async
     isAssertionEncrypted: false,
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     nameIDFormat: [PERSISTENT],
+    singleLogoutService: [
+      { Binding: Constants.namespace.binding.redirect, Location: 'https://idp.example/slo' },
+    ],
     singleSignOnService: [
       { Binding: Constants.namespace.binding.redirect, Location: 'https://idp.example/sso' },
     ],
