@@ -16,6 +16,7 @@ import { sweepFiles } from './file/sweep.ts';
 import { spellLeft } from './hotline/spelling.ts';
 import type { Desk } from './intake/actions.ts';
 import { decideClaimed } from './intake/pending.ts';
+import { handOnReopened } from './leaving/reopened.ts';
 import { lookForLeavers, settleLeavers } from './leaving/settle.ts';
 import { type Post, sendDeliveries } from './notice/deliveries.ts';
 import { freeQuietAddresses } from './notice/holds.ts';
@@ -39,7 +40,13 @@ import { planWebhooks } from './webhook/plan.ts';
 import { sendWebhooks } from './webhook/send.ts';
 
 /** What happens because of events, in this order, each idempotent. */
-export const REACTIONS: readonly Reaction[] = [notify, planMessages, planWebhooks, followResult];
+export const REACTIONS: readonly Reaction[] = [
+  notify,
+  planMessages,
+  planWebhooks,
+  followResult,
+  handOnReopened,
+];
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;

@@ -128,3 +128,38 @@ it('the auditor finds who did what, narrows it down, and takes it along', async 
   await expectAccessible(phone.page, 'audit on a phone');
   expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
 });
+
+it('an administrator sees what depends on somebody before switching them off, and what became of it', async () => {
+  const lina = await visit('lina');
+  const ticket = { type: 'incident', title: '打印机卡纸', symptom: '卡纸', scope: '一人' };
+  const made = await lina.page.request.post(`${url}/api/tickets`, {
+    headers: { origin: url },
+    data: {
+      ...ticket,
+      ...{ occurredAt: new Date().toISOString(), impact: 'individual', urgency: 'avoidable' },
+      devices: [{ kind: 'device', name: '打印机' }],
+    },
+  });
+  const { id } = await made.json();
+  await lina.context.close();
+  const agent = await visit('chenchen');
+  for (const action of ['claim', 'accept'])
+    await agent.page.request.post(`${url}/api/tickets/${id}/${action}`, {
+      headers: { origin: url },
+      data: {},
+    });
+  await agent.context.close();
+
+  const { page, faults } = await visit('zhengkai', { phone: true });
+  await page.goto(`${url}/admin/people`);
+  await page.getByRole('textbox').first().fill('陈晨');
+  await page.getByRole('button', { name: '修改 陈晨' }).click();
+  await page.getByRole('button', { name: '停用' }).click();
+  await shows(page, '处理中的工单 1 张');
+  await shows(page, '1 项，您无权查看其内容');
+  await expectAccessible(page, 'before leaving');
+  await page.getByRole('button', { name: '停用' }).click();
+  await shows(page, /已移出/);
+  await expectAccessible(page, 'after leaving');
+  expect(faults).toEqual([]);
+});

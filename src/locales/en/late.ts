@@ -4,6 +4,7 @@ import audit from './audit.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
+import leaving from './leaving.json' with { type: 'json' };
 import letters from './letters.json' with { type: 'json' };
 import oncall from './oncall.json' with { type: 'json' };
 import permissions from './permissions.json' with { type: 'json' };
@@ -24,6 +25,7 @@ export default {
   confirmation,
   identity,
   inbox,
+  leaving,
   letters,
   oncall,
   permissions,

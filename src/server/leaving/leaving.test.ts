@@ -6,6 +6,7 @@ import { DIAGNOSIS, INCIDENT, type Member, RESULT, world } from '#test/world.ts'
 import { notify } from '../notice/reactions.ts';
 import { drainOutbox } from '../ticket/outbox.ts';
 import { openWork } from './open-work.ts';
+import { handOnReopened } from './reopened.ts';
 import { lookForLeavers, settleLeavers } from './settle.ts';
 
 const desk = await world();
@@ -258,9 +259,14 @@ it('a ticket that comes back to who is gone is found', async () => {
   await leaves(one.id);
   expect((await read(id)).assigneeId).toBe(one.id);
   await did(manager, id, 'decide_appeal', { upheld: true, answer: '重做' });
-  expect(await lookForLeavers(db)).toBe(1);
+  while (await drainOutbox(db, [handOnReopened])) {}
   await settled();
   expect(await read(id)).toMatchObject({ status: 'in_progress', assigneeId: null });
+  // Whatever else comes to them is found by looking.
+  await sql`insert into group_member (group_id, person_id) values (${groups.first}, ${one.id})`.execute(db);
+  expect(await lookForLeavers(db)).toBe(1);
+  await settled();
+  expect(await kinds(one.id)).toEqual([]);
   expect(await lookForLeavers(db)).toBe(0);
 });
 

@@ -67,7 +67,7 @@ export async function membersAmong(
 }
 
 const PLAIN: Record<string, Column> = {
-  id: { sql: sql`g.id::text`, type: 'exact' },
+  id: { sql: sql`g.id::text`, type: 'exact', id: sql`g.id` },
   externalid: { sql: sql`s.external_id`, type: 'exact' },
   displayname: { sql: sql`g.name`, type: 'text' },
   'meta.resourcetype': { sql: sql`'Group'::text`, type: 'exact' },

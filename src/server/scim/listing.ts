@@ -68,7 +68,7 @@ function orderOf(sortBy: string | undefined, sortOrder: string | undefined, colu
   const key =
     column.type === 'text'
       ? sql`lower(${column.sql}) collate "C"`
-      : column.type === 'exact'
+      : column.type === 'exact' || column.type === 'lower'
         ? sql`${column.sql} collate "C"`
         : column.sql;
   return sql`${key} ${direction} nulls last`;

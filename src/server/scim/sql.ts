@@ -6,34 +6,41 @@ import { invalidFilter } from '#domain/scim/problem.ts';
 export interface Column {
   /** Null where the resource has no such value. */
   sql: RawBuilder<unknown>;
-  type: 'text' | 'exact' | 'boolean' | 'time';
+  /** `lower`: a text that is kept in lower case; `exact`: one whose case counts. */
+  type: 'text' | 'lower' | 'exact' | 'boolean' | 'time';
+  /** Where the text is an id: that id itself, which has an index. */
+  id?: RawBuilder<unknown>;
   /** A condition on one of many values, in place of `sql`: they are looked up where they stand. */
   among?: (condition: (value: RawBuilder<unknown>) => RawBuilder<unknown>) => RawBuilder<unknown>;
 }
 
 export type Columns = (path: AttributePath) => Column | null;
 
-/** A filter as a condition. Never null, so that it can be denied; an attribute that is not known is refused. */
-export function conditionOf(filter: Filter, columns: Columns): RawBuilder<unknown> {
+/** A filter as a condition, by indexes where there are any; an attribute that is not known is refused. */
+export const conditionOf = (filter: Filter, columns: Columns): RawBuilder<unknown> =>
+  condition(filter, columns, false);
+
+/** @param denied whether it stands under a `not`: then it must never be null */
+function condition(filter: Filter, columns: Columns, denied: boolean): RawBuilder<unknown> {
   switch (filter.is) {
     case 'and':
     case 'or': {
-      const all = filter.of.map((one) => conditionOf(one, columns));
+      const all = filter.of.map((one) => condition(one, columns, denied));
       return sql`(${sql.join(all, filter.is === 'and' ? sql` and ` : sql` or `)})`;
     }
     case 'not':
-      return sql`not ${conditionOf(filter.of, columns)}`;
+      return sql`not ${condition(filter.of, columns, true)}`;
     case 'some': {
       const { path, of } = filter;
       // Of everything that can be asked so we keep one value, so that it is the same one in all of the brackets.
       const inner: Columns = ({ name, urn, sub }) =>
         urn !== null || sub !== null ? null : columns({ ...path, sub: name });
-      return sql`(${present(known(columns, path))} and ${conditionOf(of, inner)})`;
+      return sql`(${present(known(columns, path))} and ${condition(of, inner, denied)})`;
     }
     case 'present':
       return present(known(columns, filter.path));
     case 'compare':
-      return compared(known(columns, filter.path), filter.op, filter.value);
+      return compared(known(columns, filter.path), filter.op, filter.value, denied);
   }
 }
 
@@ -45,25 +52,26 @@ function known(columns: Columns, path: AttributePath): Column {
 
 function present({ sql: value, among, type }: Column): RawBuilder<unknown> {
   if (among) return among(() => sql`true`);
-  const isText = type === 'text' || type === 'exact';
+  const isText = type !== 'boolean' && type !== 'time';
   return isText ? sql`coalesce(${value} <> '', false)` : sql`(${value} is not null)`;
 }
 
-function compared(column: Column, op: Operator, asked: Literal): RawBuilder<unknown> {
-  if (op === 'ne') return sql`not ${compared(column, 'eq', asked)}`;
+function compared(column: Column, op: Operator, asked: Literal, denied: boolean): RawBuilder<unknown> {
+  if (op === 'ne') return sql`not ${compared(column, 'eq', asked, true)}`;
   if (asked === null) {
     if (op !== 'eq') throw invalidFilter('null_has_no_order');
     return sql`not ${present(column)}`;
   }
   const { among } = column;
-  const one = (value: RawBuilder<unknown>) =>
-    sql`coalesce(${comparison(value, column.type, op, asked)}, false)`;
-  return among ? among(one) : one(column.sql);
+  if (among) return among((value) => comparison({ sql: value, type: column.type }, op, asked));
+  const found = comparison(column, op, asked);
+  return denied ? sql`coalesce(${found}, false)` : sql`(${found})`;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function comparison(
-  value: RawBuilder<unknown>,
-  type: Column['type'],
+  { sql: value, type, id }: Column,
   op: Operator,
   asked: string | number | boolean,
 ): RawBuilder<unknown> {
@@ -71,7 +79,10 @@ function comparison(
   if (type === 'boolean') return typeof asked === 'boolean' ? sql`${value} = ${asked}` : sql`false`;
   if (typeof asked !== 'string') return sql`false`;
   if (type === 'time') return timed(value, op, asked);
-  const [a, b] = type === 'exact' ? [value, asked] : [sql`lower(${value})`, asked.toLowerCase()];
+  if (id && op === 'eq') return UUID.test(asked) ? sql`${id} = ${asked}::uuid` : sql`false`;
+  const a = type === 'text' ? sql`lower(${value})` : value;
+  const b = type === 'exact' ? asked : asked.toLowerCase();
+  if (op === 'eq') return sql`${a} = ${b}`;
   if (op === 'co') return sql`strpos(${a}, ${b}) > 0`;
   if (op === 'sw') return sql`starts_with(${a}, ${b})`;
   if (op === 'ew') return sql`right(${a}, length(${b})) = ${b}`;

@@ -147,7 +147,6 @@ export async function isVisible(q: Queries, id: string): Promise<boolean> {
 }
 
 const TEXT: Record<string, RawBuilder<unknown>> = {
-  username: sql`p.login`,
   displayname: sql`p.name`,
   'name.formatted': sql`p.name`,
   'name.familyname': sql`s.family_name`,
@@ -162,7 +161,6 @@ const TEXT: Record<string, RawBuilder<unknown>> = {
   'phonenumbers.type': sql`case when p.phone is not null then 'work' end`,
 };
 const EXACT: Record<string, RawBuilder<unknown>> = {
-  id: sql`p.id::text`,
   externalid: sql`s.external_id`,
   'meta.resourcetype': sql`'User'::text`,
 };
@@ -198,6 +196,8 @@ export function userColumn({ urn, name, sub }: AttributePath): Column | null {
     return found ? { sql: found, type: 'text' } : null;
   }
   if (urn !== null && urn !== USER.toLowerCase()) return null;
+  if (key === 'username') return { sql: sql`p.login`, type: 'lower' };
+  if (key === 'id') return { sql: sql`p.id::text`, type: 'exact', id: sql`p.id` };
   const group = of(OF_GROUPS);
   if (group)
     return {

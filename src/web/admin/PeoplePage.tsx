@@ -5,12 +5,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../platform/session.tsx';
-import { Channels } from '../robot/Channels.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
-import { PersonForm } from './PersonForm.tsx';
+import { Editing } from './Editing.tsx';
 import { type PeopleQuery, type Person, usePeople } from './queries.ts';
 import { useRoleChoice, useRoleNames } from './useRoleNames.ts';
 
@@ -18,7 +17,7 @@ type Active = 'yes' | 'no' | 'all';
 
 /** The directory: found by any word, changed one by one; many at once come by a file. */
 export function PeoplePage() {
-  const { t } = useTranslation(['admin', 'account', 'common', 'ticket', 'robots']);
+  const { t } = useTranslation(['admin', 'account', 'common', 'ticket']);
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 300);
   const [role, setRole] = useState<string | null>(null);
@@ -75,15 +74,7 @@ export function PeoplePage() {
         size="lg"
         title={edited === 'new' ? t('admin:addPerson') : edited?.name}
       >
-        {edited !== null && (
-          <PersonForm person={edited === 'new' ? null : edited} onDone={() => edit(null)} />
-        )}
-        {edited !== null && edited !== 'new' && (
-          <Stack gap="sm" mt="lg" component="section" aria-label={t('robots:mine.title')}>
-            <Text fw={600}>{t('robots:mine.title')}</Text>
-            <Channels person={edited.id} />
-          </Stack>
-        )}
+        {edited !== null && <Editing person={edited === 'new' ? null : edited} onDone={() => edit(null)} />}
       </Dialog>
     </Stack>
   );

@@ -8,8 +8,15 @@ import { InviteButton } from './InviteButton.tsx';
 import { type Person, useDepartments, useSavePerson, useSites } from './queries.ts';
 import { useRoleChoice } from './useRoleNames.ts';
 
-/** Adds or changes one person. Leaving is a switch of its own, since it ends sessions and tokens at once. */
-export function PersonForm({ person, onDone }: { person: Person | null; onDone(): void }) {
+interface Props {
+  person: Person | null;
+  onDone(): void;
+  /** Somebody is to be switched off: first it is shown what depends on them. */
+  onLeave(): void;
+}
+
+/** Adds or changes one person. Leaving is a step of its own, since it ends sessions and tokens at once. */
+export function PersonForm({ person, onDone, onLeave }: Props) {
   const { t } = useTranslation(['admin', 'account', 'ticket', 'hotline']);
   const words = useRefusalWords();
   const fieldWords = useFieldWords();
@@ -93,7 +100,9 @@ export function PersonForm({ person, onDone }: { person: Person | null; onDone()
                 <Button
                   variant="subtle"
                   color="seal"
-                  onClick={() => save.mutate({ active: !whole.active }, { onSuccess: onDone })}
+                  onClick={() =>
+                    whole.active ? onLeave() : save.mutate({ active: true }, { onSuccess: onDone })
+                  }
                 >
                   {t(whole.active ? 'admin:deactivate' : 'admin:activate')}
                 </Button>
