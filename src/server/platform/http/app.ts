@@ -15,6 +15,8 @@ export interface AppOptions {
   /** Number of trusted reverse proxies in front; 0 means that X-Forwarded-* is ignored. */
   trustedProxies?: number;
   logLevel?: string;
+  /** Where lines of the log go; to the standard output unless told. */
+  logTo?: { write(line: string): void };
   /** Folder of the built web app; without it only the API is served. */
   webDir?: string | undefined;
 }
@@ -23,10 +25,11 @@ export interface AppOptions {
 export function createApp({
   trustedProxies = 0,
   logLevel = 'warn',
+  logTo,
   webDir,
 }: AppOptions = {}): FastifyInstance {
   const app = fastify({
-    logger: { level: logLevel },
+    logger: { level: logLevel, ...(logTo ? { stream: logTo } : {}) },
     trustProxy: trustedProxies > 0 ? (_address, hop) => hop < trustedProxies : false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
@@ -48,7 +51,8 @@ export function createApp({
     reply.header('cross-origin-opener-policy', 'same-origin');
     reply.header('cross-origin-resource-policy', 'same-origin');
     reply.header('permissions-policy', NOTHING_ELSE);
-    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
+    if (request.protocol === 'https')
+      reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'same-origin');
     if (!reply.hasHeader('x-frame-options')) reply.header('x-frame-options', 'DENY');
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', policyWith());
