@@ -1,67 +1,20 @@
 import { type Claims, ownPlace } from '#domain/identity/admission.ts';
-import { audit } from '../audit/actions.ts';
-import type { Sealer } from '../platform/auth/seal.ts';
 import { hashOf, newSecret } from '../platform/auth/secret.ts';
 import { type Database, transaction } from '../platform/db/db.ts';
-import { Refused } from '../platform/http/refused.ts';
-import type { AllowedHosts } from '../platform/http-out/post-out.ts';
-import {
-  admitBeginning,
-  type Browser,
-  enterVouched,
-  forgetBeginnings,
-  type Opened,
-} from '../session/actions.ts';
-import type { Asker, At } from './asker.ts';
-import { askerOf } from './askers.ts';
-import { NotLetIn } from './not-let-in.ts';
-import { settle } from './settle.ts';
+import { type Browser, enterVouched, forgetBeginnings, type Opened } from '../session/actions.ts';
 import {
   keepAttempt,
   keepLeaving,
   keepPosted,
   keptLeaving,
-  noteCourse,
-  type Provider,
-  providers,
   takeAttempt,
   takePosted,
-} from './store.ts';
-
-export interface Outside {
-  sealer: Sealer;
-  privateHosts: AllowedHosts;
-  /** Where people reach the desk: providers send them back there, whatever a request says of its host. */
-  publicUrl: string | null;
-}
-
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
-
-export const redirectUri = (id: string, { publicUrl }: Outside): string | null =>
-  publicUrl && `${withoutSlash(publicUrl)}/api/sign-in/providers/${id}/callback`;
-
-/** The provider as it is asked; one that is switched off is not. */
-export async function opened(
-  db: Database,
-  id: string,
-  out: Outside,
-  test = false,
-): Promise<{ provider: Provider; at: At; asker: Asker }> {
-  const [provider] = await providers(db, id);
-  if (!provider || !(provider.enabled || test)) throw new NotLetIn('switched_off');
-  const uri = redirectUri(id, out);
-  if (!uri || !out.publicUrl) throw new NotLetIn('switched_off', 'YINUO_PUBLIC_URL is not set');
-  const { secret, settings } = provider;
-  const at = {
-    secret: secret && out.sealer.open(secret),
-    redirectUri: uri,
-    publicUrl: withoutSlash(out.publicUrl),
-    privateHosts: out.privateHosts,
-  };
-  const asker = askerOf(settings, at);
-  if (!asker) throw new NotLetIn('switched_off');
-  return { provider, at, asker };
-}
+} from './attempts.store.ts';
+import { NotLetIn } from './not-let-in.ts';
+import { admitted, noted } from './noted.ts';
+import { type Outside, opened } from './opened.ts';
+import { settle } from './settle.ts';
+import { noteCourse } from './store.ts';
 
 export interface Start {
   provider: string;
@@ -94,14 +47,6 @@ export async function start(db: Database, begun: Start, out: Outside): Promise<s
     await keepAttempt(db, attempt, begun.now);
     return url;
   });
-}
-
-async function admitted(db: Database, { ip, now }: Pick<Start, 'ip' | 'now'>): Promise<void> {
-  try {
-    await admitBeginning(db, 'provider', ip, now);
-  } catch (error) {
-    throw error instanceof Refused ? new NotLetIn('too_many') : error;
-  }
 }
 
 export interface Answer {
@@ -171,31 +116,4 @@ export async function posted(
 export async function leavingOf(db: Database, session: Buffer, { sealer }: Outside): Promise<string | null> {
   const sealed = await keptLeaving(db, session);
   return sealed && sealer.open(sealed);
-}
-
-/** Problems that are the provider's, or of its settings here, and not of one person. */
-const ITS_OWN: readonly string[] = ['untrusted', 'unreachable'];
-
-/** What goes wrong is kept with the provider and in the audit. */
-async function noted<T>(
-  db: Database,
-  { provider, ip, now }: { provider: string; ip: string; now: number },
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof NotLetIn)) throw error;
-    const { problem, message, why } = error;
-    // Answers to nothing can be made up by the thousand: they count as beginnings, and fill no audit.
-    if (problem === 'expired') await admitted(db, { ip, now });
-    if (ITS_OWN.includes(problem)) await noteCourse(db, provider, { problem, error: message }, now);
-    await audit(db, {
-      kind: 'identity_refused',
-      by: null,
-      what: { provider, problem, ...(why ? { why } : {}) },
-      ip,
-    });
-    throw error;
-  }
 }

@@ -147,6 +147,16 @@ describe('by a real provider of OpenID Connect', async () => {
     expect(await meOf(await back(later.back, later.cookie))).toMatchObject({ id: boss.id });
   });
 
+  it('who wants to be bound to what is somebody else’s hears so on their account, and stays who they are', async () => {
+    const url = `/api/sign-in/providers/${provider}/bind`;
+    const asked = await app.inject({ method: 'POST', url, headers: victim.headers });
+    const both = `${cookieFrom(asked, 'yinuo_sign_in')}; ${victim.headers.cookie}`;
+    const answer = await back(await real.walk(asked.json().url, 's-2'), both);
+    expect(answer.headers.location).toBe('/account?problem=not_bound');
+    expect((await app.inject({ url: '/api/session', headers: victim.headers })).json().id).toBe(victim.id);
+    expect((await sql`select from identity where person_id = ${victim.id}`.execute(db)).rows).toEqual([]);
+  });
+
   it('a code that was used opens nothing under a fresh state, in the same browser either', async () => {
     const first = await walked('s-2');
     const code = new URL(first.back).searchParams.get('code') ?? '';

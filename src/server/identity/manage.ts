@@ -7,9 +7,9 @@ import type { Database, Queries, Tx } from '../platform/db/db.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { mayBeAsked } from '../platform/http-out/post-out.ts';
 import { mayBeReached } from '../platform/ldap/ldap.ts';
-import { type Outside, opened, redirectUri } from './actions.ts';
 import { checkDirectory } from './ldap.ts';
 import { NotLetIn } from './not-let-in.ts';
+import { type Outside, opened, redirectUri } from './opened.ts';
 import { certificateIn, entityIdOf } from './saml.ts';
 import { insertProvider, lockProvider, type Provider, providers, updateProvider } from './store.ts';
 
