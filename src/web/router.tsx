@@ -361,6 +361,22 @@ const auditPage = createRoute({
   path: '/desk/audit',
   component: lazyRouteComponent(() => withWords('late', import('./audit/AuditPage.tsx')), 'AuditPage'),
 });
+const retentionPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/retention',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./privacy/RetentionPage.tsx')),
+    'RetentionPage',
+  ),
+});
+const erasuresPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/erasures',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./privacy/ErasuresPage.tsx')),
+    'ErasuresPage',
+  ),
+});
 const switches = createRoute({
   getParentRoute: () => desk,
   path: '/admin/settings',
@@ -411,6 +427,8 @@ export const router = createRouter({
         telephones,
         switches,
         auditPage,
+        retentionPage,
+        erasuresPage,
         deskPromises,
         acknowledgements,
         policies,

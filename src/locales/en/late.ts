@@ -9,6 +9,7 @@ import letters from './letters.json' with { type: 'json' };
 import oncall from './oncall.json' with { type: 'json' };
 import permissions from './permissions.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
+import privacy from './privacy.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
 import promises from './promises.json' with { type: 'json' };
 import reasons from './reasons.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export default {
   oncall,
   permissions,
   policy,
+  privacy,
   problems,
   promises,
   reasons,

@@ -80,6 +80,12 @@ describe('who may', () => {
       'legal hold',
     );
     await security.post(`/holds/${hold.body.id}/lift`, { reason: '结案' });
+    const range = { kind: 'range', departmentId: made.department, since: null, until: null };
+    const all = await security.post('/holds', { on: range, reason: '检查' });
+    expect((await admin.post('/erasures/preview', { personId: gone.id })).body.obstacles).toEqual([
+      'under_hold',
+    ]);
+    await security.post(`/holds/${all.body.id}/lift`, { reason: '完' });
     const atWork = await recordedAgo(db, made, lina, 1);
     const sole = await admin.post('/erasures', { personId: admin.id, reason: 'x' });
     expect(sole.body.code).toBe('own_erasure');

@@ -3,7 +3,7 @@ import { lockOrganisation } from '../organisation/people.store.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { forget } from './apply.ts';
 import type { Erased } from './finish.ts';
-import { isConcealed, isKnown, type Subject } from './subject.ts';
+import { isConcealed, isKnown, obstacles, type Subject } from './subject.ts';
 
 /**
  * Forgets again whoever a restored backup has brought back. What is done already is left alone; the rest of it, the
@@ -31,6 +31,8 @@ async function subjectsOf(db: Database, { person, contact }: Erased): Promise<Su
 async function redo(tx: Tx, subject: Subject, now: Date): Promise<boolean> {
   await lockOrganisation(tx);
   if (!(await isKnown(tx, subject))) return false;
+  // What a hold keeps waits for the next time; all else was decided when they were first erased.
+  if ((await obstacles(tx, subject)).includes('under_hold')) return false;
   const made = await sql<{ id: number }>`
     insert into erasure (person_id, contact, reason, state, asked_at, decided_at, replayed)
     values (${subject.personId}, ${subject.contact}, 'replay', 'approved', ${now}, ${now}, true)

@@ -44,6 +44,7 @@ export async function obstacles(q: Queries, subject: Subject): Promise<ErasureOb
   const found = await sql<ErasureFacts>`
     select
       coalesce(person_is_held(${person}), false)
+        or exists (select from person p where p.id = ${person} and range_is_held(p.department_id, p.created_at, now()))
         or exists (select from ticket t where ${ticketsOf(subject)} and ticket_is_held(t.id))
         or exists (select from inbound_mail m where ${mailsOf(subject)} and mail_is_held(m.id))
         or exists (select from phone_call c where ${callsOf(subject)} and call_is_held(c.id)) as held,

@@ -58,7 +58,7 @@ export async function changeRules(
   await sql`lock table retention_rules in share row exclusive mode`.execute(tx);
   const low = belowFloor(wish.days);
   if (low.length > 0) {
-    const fields = low.map((kind) => ({ field: `body.days.${kind}`, code: 'retention_floor' }));
+    const fields = low.map((kind) => ({ field: `body.days.${kind}`, code: 'too_small' }));
     throw new Refused(refuse('retention_floor', { days: RETENTION[low[0]!].floor }, fields));
   }
   const before = await rulesInForce(tx);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useRoleNames } from '../admin/useRoleNames.ts';
 import { useFormats } from '../platform/formats.ts';
 import { useMay } from '../platform/session.tsx';
+import { ErasePerson } from '../privacy/ErasePerson.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
@@ -16,7 +17,7 @@ export function PersonPage() {
   const { t } = useTranslation(['access', 'admin']);
   const { person: id } = useParams({ from: '/inside/desk-layout/admin/people/$person' });
   const found = useStanding(id);
-  const secures = useMay('security.manage');
+  const [secures, erases] = [useMay('security.manage'), useMay('erasure.request')];
   if (found.isPending) return <LoadingState rows={6} />;
   if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   const { person, department, site, groups } = found.data;
@@ -34,6 +35,7 @@ export function PersonPage() {
       <HeldRoles standing={found.data} />
       <CanDo standing={found.data} />
       {secures && <TheirSignIn person={person} />}
+      {erases && <ErasePerson person={person.id} />}
     </Stack>
   );
 }

@@ -26,12 +26,13 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
 import { Factors } from './Factors.tsx';
 import { MailChoice } from './MailChoice.tsx';
+import { MyData } from './MyData.tsx';
 import { Sessions } from './Sessions.tsx';
 import { Tokens } from './Tokens.tsx';
 
 /** One's own account: who I am here, how the product looks to me, password, API tokens. */
 export function AccountPage() {
-  const { t } = useTranslation(['account', 'common', 'robots', 'signin', 'identity']);
+  const { t } = useTranslation(['account', 'common', 'privacy', 'robots', 'signin', 'identity']);
   const me = useMe();
   if (!me) return <LoadingState />;
   return (
@@ -62,6 +63,9 @@ export function AccountPage() {
       </Section>
       <Section title={t('account:tokens')}>
         <Tokens />
+      </Section>
+      <Section title={t('privacy:copy.title')}>
+        <MyData />
       </Section>
     </Stack>
   );

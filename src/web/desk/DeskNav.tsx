@@ -2,6 +2,7 @@ import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from
 import {
   IconAdjustmentsHorizontal,
   IconAlarm,
+  IconArchive,
   IconBellRinging,
   IconCalendarUser,
   IconCertificate,
@@ -29,6 +30,7 @@ import {
   IconUserQuestion,
   IconUsers,
   IconUsersGroup,
+  IconUserX,
   IconWebhook,
 } from '@tabler/icons-react';
 import { createLink, useLocation } from '@tanstack/react-router';
@@ -115,6 +117,7 @@ function Administration() {
   const webhooks = useMay('webhook.manage');
   const telephones = useMay('telephone.manage');
   const seesFiles = useMay('file.oversee');
+  const [keeps, erases] = [useMay('retention.read'), useMay('erasure.request')];
   return (
     <>
       {(manages || gives) && (
@@ -134,9 +137,11 @@ function Administration() {
       {telephones && <PageLink to="/admin/telephones" icon={IconPhone} label={t('nav.telephones')} />}
       {sources && <PageLink to="/admin/alert-sources" icon={IconRadar2} label={t('nav.sources')} />}
       {webhooks && <WebhooksLink />}
-      {(seesFiles || sets || secures) && <Part name={t('nav.installation')} />}
+      {(seesFiles || sets || secures || keeps || erases) && <Part name={t('nav.installation')} />}
       {secures && <PageLink to="/admin/sign-ins" icon={IconLogin2} label={t('nav.signIns')} />}
       {seesFiles && <PageLink to="/admin/files" icon={IconPaperclip} label={t('nav.files')} />}
+      {keeps && <PageLink to="/admin/retention" icon={IconArchive} label={t('nav.retention')} />}
+      {erases && <PageLink to="/admin/erasures" icon={IconUserX} label={t('nav.erasures')} />}
       {(sets || secures) && (
         <PageLink to="/admin/settings" icon={IconAdjustmentsHorizontal} label={t('nav.settings')} />
       )}
@@ -175,6 +180,8 @@ function PageLink({
     | '/admin/alert-sources'
     | '/admin/webhooks'
     | '/admin/sign-ins'
+    | '/admin/retention'
+    | '/admin/erasures'
     | '/admin/settings';
   icon: typeof IconInbox;
   label: string;

@@ -28,6 +28,7 @@ export const NAMESPACES = [
   'webhooks',
   'signin',
   'audit',
+  'privacy',
   'access',
 ] as const;
 
