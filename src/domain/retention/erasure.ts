@@ -1,12 +1,13 @@
 /**
  * What stands in the way of forgetting somebody: a legal hold, tickets of their own that are still open, work that
- * waits for them on the desk, on-call shifts that name them, or that nobody would be left to administer the desk.
+ * waits for them on the desk, on-call shifts that name them, a directory that would bring them back, or that nobody would be left to administer the desk.
  */
 export const ERASURE_OBSTACLES = [
   'under_hold',
   'open_tickets',
   'open_work',
   'on_call',
+  'in_directory',
   'last_admin',
 ] as const;
 export type ErasureObstacle = (typeof ERASURE_OBSTACLES)[number];
@@ -20,6 +21,8 @@ export interface ErasureFacts {
   openWork: number;
   /** Rosters in use that name them. */
   rosters: number;
+  /** Whether a directory still has them, and would bring them back with its next run. */
+  inDirectory: boolean;
   /** Whether they are the only one left who administers. */
   lastAdmin: boolean;
 }
@@ -32,6 +35,7 @@ export const obstaclesTo = (facts: ErasureFacts): ErasureObstacle[] =>
       ['open_tickets', facts.openTickets > 0],
       ['open_work', facts.openWork > 0],
       ['on_call', facts.rosters > 0],
+      ['in_directory', facts.inDirectory],
       ['last_admin', facts.lastAdmin],
     ] as const
   ).flatMap(([obstacle, there]) => (there ? [obstacle] : []));

@@ -46,13 +46,21 @@ describe('for how long things are kept', () => {
 });
 
 describe('forgetting somebody', () => {
-  const NONE: ErasureFacts = { held: false, openTickets: 0, openWork: 0, rosters: 0, lastAdmin: false };
+  const NONE: ErasureFacts = {
+    held: false,
+    openTickets: 0,
+    openWork: 0,
+    rosters: 0,
+    inDirectory: false,
+    lastAdmin: false,
+  };
 
   it.each([
     [{}, []],
     [{ held: true }, ['under_hold']],
     [{ openTickets: 1 }, ['open_tickets']],
     [{ openWork: 2, rosters: 1 }, ['open_work', 'on_call']],
+    [{ inDirectory: true }, ['in_directory']],
     [{ lastAdmin: true, held: true }, ['under_hold', 'last_admin']],
   ])('with %o it is refused because of %o', (facts, obstacles) => {
     expect(obstaclesTo({ ...NONE, ...facts })).toEqual(obstacles);

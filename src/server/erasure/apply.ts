@@ -28,6 +28,7 @@ async function forgetAddress(tx: Tx, address: string, n: number): Promise<void> 
 const OWN = [
   ...['session', 'api_token', 'factor', 'recovery_code', 'earlier_password', 'identity', 'identity_attempt'],
   ...['passkey_challenge', 'person_channel', 'group_member', 'idempotency', 'personal_copy', 'caller_key'],
+  ...['directory_person', 'account_letter'],
 ] as const;
 
 async function forgetPerson(tx: Tx, id: string, n: number, now: Date): Promise<void> {
@@ -37,6 +38,10 @@ async function forgetPerson(tx: Tx, id: string, n: number, now: Date): Promise<v
   await forgetNotices(tx, id, n);
   if (email !== null) await forgetAddress(tx, email.toLowerCase(), n);
   await sql`delete from sign_in_failure where login = ${login}`.execute(tx);
+  await sql`delete from account_letter where lower(btrim(typed)) in (${login}, lower(${email}))`.execute(tx);
+  await sql`update directory_run set result = jsonb_set(result, '{changes}', (
+      select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(result -> 'changes') c where c ->> 'login' <> ${login}))
+    where jsonb_typeof(result -> 'changes') = 'array' and strpos(result::text, ${login}) > 0`.execute(tx);
   for (const name of OWN) await sql`delete from ${sql.table(name)} where person_id = ${id}`.execute(tx);
   const pseudonym = pseudonymOf(n);
   // Department and site stay: their statistics are counted by them.

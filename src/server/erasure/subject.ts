@@ -53,6 +53,9 @@ export async function obstacles(q: Queries, subject: Subject): Promise<ErasureOb
       (select count(*) from ticket t where t.open and (t.assignee_id = ${person}
         or (t.escalation_due_at is not null and t.escalations::text like ${named}))) as "openWork",
       (select count(*) from roster r where not r.retired and r.document::text like ${named}) as rosters,
+      exists (select from directory_person where person_id = ${person} and not has_left)
+        or exists (select from scim_user where person_id = ${person} and deactivated_at is null and deleted_at is null)
+        as "inDirectory",
       exists (select from person p where p.id = ${person} and ${ADMINISTERS})
         and not exists (select from person p where p.id <> ${person} and ${ADMINISTERS}) as "lastAdmin"`.execute(
     q,
