@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SCIM_ROOT } from '#contract/scim.ts';
+import { refuse } from '#domain/refusal.ts';
 import type { JsonObject } from '#domain/scim/evaluate.ts';
 import { operationsOf } from '#domain/scim/patch.ts';
 import { ScimProblem } from '#domain/scim/problem.ts';
@@ -25,6 +26,8 @@ import {
 } from './users.actions.ts';
 import { listUsers, userById, userColumn, userResource } from './users.store.ts';
 
+/** How addresses that guess here are counted. */
+const DOOR = 'scim';
 const MEDIA = 'application/scim+json';
 const MAX_BODY = 1024 * 1024;
 
@@ -207,8 +210,12 @@ async function answer(
 ): Promise<FastifyReply> {
   const { http, publicUrl, pace } = served;
   const now = http.clock();
+  await http.knocks?.admit(request.ip, DOOR, now);
   const caller = request.headers.authorization === undefined ? null : await http.authenticate(request);
   if (caller?.via !== 'token') {
+    // Who guesses at tokens is held up, as at every door without a sign-in.
+    if (request.headers.authorization !== undefined)
+      await http.knocks?.refused(request.ip, DOOR, refuse('signed_out'), now);
     reply.header('www-authenticate', 'Bearer');
     throw new ScimProblem(401, null, 'signed_out');
   }

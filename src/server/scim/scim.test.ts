@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FREE_FAILURES } from '#domain/organisation/lockout.ts';
 import { ENTERPRISE, GROUP, USER } from '#domain/scim/schema.ts';
 import { INCIDENT, world } from '#test/world.ts';
 import { settleLeavers } from '../leaving/settle.ts';
@@ -90,6 +91,20 @@ describe('who may ask', () => {
       headers: { authorization: `Bearer ${secret}` },
     });
     expect(api.json().code).toBe('out_of_scope');
+  });
+
+  it('is not who guesses at tokens: their address is held up', async () => {
+    const guess = () =>
+      app.inject({
+        method: 'GET',
+        url: '/scim/v2/Users',
+        remoteAddress: '198.51.100.7',
+        headers: { authorization: `Bearer yn_${'x'.repeat(43)}` },
+      });
+    const answers = new Set<number>();
+    for (let i = 0; i <= FREE_FAILURES.door; i++) answers.add((await guess()).statusCode);
+    expect([...answers]).toEqual([401, 429]);
+    expect((await scim('GET', '/Users?count=1')).status).toBe(200);
   });
 
   it('is told what there is', async () => {
