@@ -37,6 +37,7 @@ export const SECTIONS = [
   'deliveries',
   'calls',
   'mails',
+  'items',
   'acknowledgements',
   'account_log',
 ] as const;
@@ -110,6 +111,9 @@ export async function collect(q: Queries, personId: string): Promise<PersonalDat
         join person p on p.id = ${me} and lower(p.email) = lower(m.sender)
         join ticket t on t.id = m.ticket_id and t.requester_id = ${me}
       where m.emptied_at is null order by m.received_at`),
+    items: await rows(sql`
+      select number, class, name, serial, asset_number as "assetNumber", state from item where holder_id = ${me}
+      order by number`),
     acknowledgements: await rows(sql`
       select version, at from policy_acknowledgement where person_id = ${me} order by at`),
     account_log: await rows(sql`

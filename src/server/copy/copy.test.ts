@@ -8,6 +8,7 @@ import { afterAll, expect, it } from 'vitest';
 import { SEALER } from '#test/api.ts';
 import { apiOf, INCIDENT, world } from '#test/world.ts';
 import { buildApp } from '../main.ts';
+import { transaction } from '../platform/db/db.ts';
 import { diskStore, type FileStore } from '../platform/storage/files.ts';
 import { makeCopies } from './make.ts';
 
@@ -88,6 +89,17 @@ async function built(many: {
     values (${member.id}, ${mine()}, sha256(${Buffer.from(`${run}`)}), '{ticket:read}', now(), now() + interval '1 day')`.execute(
     db,
   );
+  const items = [
+    [member.id, mine()],
+    [wang.id, foreign()],
+  ] as const;
+  await transaction(db, async (tx) => {
+    // Without the history that an item begins with.
+    await sql`set local session_replication_role = replica`.execute(tx);
+    for (const [holder, word] of items)
+      await sql`insert into item (class, name, state, criticality, holder_id, version, hash, changed_at, words)
+        values ('laptop', ${word}, 'in_use', 'normal', ${holder}, 1, '\\x00', now(), '')`.execute(tx);
+  });
   for (let t = 0; t < many.tickets; t++) {
     const uploadIds: string[] = [];
     for (let u = 0; u < many.uploads; u++)
