@@ -75,8 +75,9 @@ export async function collect(q: Queries, personId: string): Promise<PersonalDat
       select p.name, p.login, p.email, p.phone, p.extension, d.path as department, s.name as site, p.given_roles as roles,
         array(select g.name from group_member m join support_group g on g.id = m.group_id where m.person_id = p.id
           order by g.name) as groups,
-        p.locale, p.zone, p.colour_scheme as "colourScheme", p.mail_choice as "mailChoice", p.created_at as "createdAt"
-      from person p left join department_path d on d.id = p.department_id left join site s on s.id = p.site_id
+        p.locale, p.zone, p.colour_scheme as "colourScheme", p.mail_choice as "mailChoice", p.created_at as "createdAt",
+        u.employee_number as "employeeNumber", u.external_id as "externalId"
+      from person p left join scim_user u on u.person_id = p.id left join department_path d on d.id = p.department_id left join site s on s.id = p.site_id
       where p.id = ${me}`),
     channels: await rows(
       sql`select channel, address, choice from person_channel where person_id = ${me} order by channel`,

@@ -270,6 +270,13 @@ describe('a person', () => {
     expect((await lead.get(`/tickets/${ticket}`)).body.assigneeId).toBe(null);
   });
 
+  it('who is forgotten leaves nothing here', async () => {
+    const one = await made({ [ENTERPRISE]: { employeeNumber: '9' } });
+    await sql`update person set active = false, erased_at = now() where id = ${one.id}`.execute(db);
+    const kept = await sql`select from scim_user where person_id = ${one.id}`.execute(db);
+    expect([kept.rows.length, (await scim('GET', `/Users/${one.id}`)).status]).toEqual([0, 404]);
+  });
+
   it('who runs the installation is switched, called and revived by hand alone', async () => {
     const at = `/Users/${admin.id}`;
     for (const operation of [
