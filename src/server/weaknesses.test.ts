@@ -239,6 +239,10 @@ describe('content-type', () => {
       if (/^text\//.test(String(answer.headers['content-type'])))
         expect(answer.headers['content-type'], name).toMatch(/charset=utf-8/);
       expect(answer.headers['x-content-type-options'], name).toBe('nosniff');
+      const policy = String(answer.headers['content-security-policy']);
+      for (const part of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+        expect(policy, name).toContain(part);
+      expect(policy, name).not.toContain('unsafe');
     }
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LOCALES } from '#contract/organisation/fields.ts';
 import en from '#locales/en/copy.json' with { type: 'json' };
 import zhCN from '#locales/zh-CN/copy.json' with { type: 'json' };
@@ -34,6 +35,10 @@ function tableOf(rows: readonly Row[]): string {
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table>`;
 }
 
+const STYLE =
+  'body{font:14px/1.6 system-ui,sans-serif;margin:2em;color-scheme:light dark}table{border-collapse:collapse;display:block;overflow-x:auto}td,th{border:1px solid #8888;padding:.2em .6em;text-align:left;vertical-align:top}';
+const STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+
 /** The page to begin with: everything as tables, without script. */
 export function pageOf(data: PersonalData, locale: CopyLocale, at: Date): string {
   const words = WORDS[locale];
@@ -46,9 +51,9 @@ export function pageOf(data: PersonalData, locale: CopyLocale, at: Date): string
   });
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${STYLE_SOURCE}">
 <title>${escaped(words.title)}</title>
-<style>body{font:14px/1.6 system-ui,sans-serif;margin:2em;color-scheme:light dark}table{border-collapse:collapse;display:block;overflow-x:auto}td,th{border:1px solid #8888;padding:.2em .6em;text-align:left;vertical-align:top}</style>
+<style>${STYLE}</style>
 </head><body>
 <h1>${escaped(words.title)}</h1><p>${escaped(at.toISOString())}</p><p>${escaped(words.text)}</p>
 ${parts.join('\n')}

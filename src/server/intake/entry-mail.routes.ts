@@ -5,6 +5,7 @@ import { rasterOf } from '#domain/ticket/raster.ts';
 import { readingTicket } from '../audit/reading.ts';
 import type { Call } from '../platform/http/call.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
+import { FILE_POLICY } from '../platform/http/page-policy.ts';
 import { refused } from '../platform/http/refused.ts';
 import { MailReader } from '../platform/mail/mail-reader.ts';
 import type { ParsedMail } from '../platform/mail/parsed-mail.ts';
@@ -70,7 +71,7 @@ async function sendPage({ html, styleSource }: MailPage, outside: boolean, { rep
     .header('content-type', 'text/html; charset=utf-8')
     .header(
       'content-security-policy',
-      `default-src 'none'; img-src ${pictures}; style-src ${styleSource}; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
+      `default-src 'none'; img-src ${pictures}; style-src ${styleSource}; form-action 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
     )
     .header('x-frame-options', 'SAMEORIGIN')
     .header('x-content-type-options', 'nosniff')
@@ -109,7 +110,7 @@ async function sendPicture(
   if (type === null) throw refused('not_found');
   await reply
     .header('content-type', type)
-    .header('content-security-policy', "default-src 'none'; sandbox")
+    .header('content-security-policy', FILE_POLICY)
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, max-age=3600')
     .send(bytes);

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { type Http, mount } from '../platform/http/mount.ts';
+import { FILE_POLICY } from '../platform/http/page-policy.ts';
 import { refused } from '../platform/http/refused.ts';
 import { MailReader } from '../platform/mail/mail-reader.ts';
 import type { Scanner } from '../platform/scan/clamd.ts';
@@ -116,7 +117,7 @@ async function sendRaw(
   await reply
     .header('content-type', 'application/octet-stream')
     .header('content-disposition', `attachment; filename="${id}.eml"`)
-    .header('content-security-policy', "default-src 'none'; sandbox")
+    .header('content-security-policy', FILE_POLICY)
     .header('cache-control', 'private, no-store')
     .send(Buffer.from(raw));
 }

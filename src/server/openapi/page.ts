@@ -6,7 +6,7 @@ import { STYLE } from './style.ts';
 /** The page runs no script and loads nothing; its one style is named by its hash. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256')
   .update(STYLE)
-  .digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  .digest('base64')}'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** The document as one HTML page to read. */
 export function documentationPage(document: OpenApiDocument): string {

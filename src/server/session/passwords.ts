@@ -25,14 +25,27 @@ export async function newPasswordHash(
 ): Promise<string> {
   if (await isService(db, personId)) throw refused('service_account');
   const policy = await signInPolicyOf(db);
-  const listed = await commonPasswords();
-  const rules = { login, minLength: policy.minLength, isListed: (text: string) => listed.has(text) };
+  const [listed, own] = await Promise.all([commonPasswords(), ownWords(db)]);
+  const isListed = (text: string) => listed.has(text) || own.has(text);
+  const rules = { login, minLength: policy.minLength, isListed };
   const problem = passwordProblem(password, rules);
   if (problem) throw refused('weak_password', undefined, [{ field, code: problem }]);
   for (const earlier of await earlierHashes(db, personId, policy.history))
     if (await passwordFits(earlier, password))
       throw refused('weak_password', undefined, [{ field, code: 'used_before' }]);
   return hashPassword(password);
+}
+
+/**
+ * Words that anybody would guess here: our own name, those of departments, sites and groups, and of the domains that
+ * people get their mail at; as they stand and with a few signs after them.
+ */
+async function ownWords(q: Queries): Promise<ReadonlySet<string>> {
+  const found = await sql<{ word: string }>`
+    select name as word from department union select name from site union select name from support_group
+    union select split_part(split_part(email, '@', 2), '.', 1) from person where email like '%@%'`.execute(q);
+  const folded = found.rows.map(({ word }) => word.toLowerCase().replace(/[\s._-]/g, ''));
+  return new Set(['yinuo', '一诺', 'yinuodesk', '一诺服务台', ...folded]);
 }
 
 async function isService(q: Queries, personId: string): Promise<boolean> {

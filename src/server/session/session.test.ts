@@ -357,6 +357,18 @@ describe('the rules of signing in', () => {
     return app.inject({ method: 'PATCH', url, headers: admin.headers, payload: wish });
   };
 
+  it('refuse words that anybody would guess here: departments, sites, groups, our own name', async () => {
+    await sql`insert into department (name) values ('杭州华恒科技有限公司')`.execute(db);
+    const { headers } = await person();
+    for (const next of ['杭州华恒科技有限公司', '杭州华恒科技有限公司2026', 'Yinuo Desk 2026']) {
+      const answer = await change(headers, PASSWORD, next);
+      expect([next, answer.statusCode, answer.json().fields?.[0].code]).toEqual([next, 422, 'too_common']);
+    }
+    const phrase = '杭州华恒科技有限公司的猫不吃鱼 '.repeat(6).trim();
+    expect(phrase.length).toBeGreaterThanOrEqual(64);
+    expect((await change(headers, PASSWORD, phrase)).statusCode).toBe(204);
+  });
+
   it('refuse what is on the list of common passwords, and the last passwords', async () => {
     const { headers } = await person();
     const codes: string[] = [];

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { MAX_FILE_BYTES } from '#domain/ticket/files.ts';
 import { apiOf, INCIDENT, multipart, world } from '#test/world.ts';
+import { FILE_POLICY } from '../platform/http/page-policy.ts';
 import { dropForgottenUploads } from './uploads.ts';
 
 const { app, db, people, person, groups } = await world();
@@ -119,7 +120,7 @@ describe('serving', () => {
     expect(raw.toString()).toBe(bytes);
     expect(headers['content-type']).toBe(type);
     expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox");
+    expect(headers['content-security-policy']).toBe(FILE_POLICY);
     expect(headers['content-disposition']).toBe(`${how}; filename*=UTF-8''${encodeURIComponent(name)}`);
     expect(headers['cache-control']).toContain('private');
   });

@@ -5,6 +5,7 @@ import { isPicture, isRunnable, MAX_FILE_BYTES } from '#domain/ticket/files.ts';
 import { fileRead } from '../audit/reading.ts';
 import { transaction } from '../platform/db/db.ts';
 import type { Call } from '../platform/http/call.ts';
+import { FILE_POLICY } from '../platform/http/page-policy.ts';
 import { refused, wrongField } from '../platform/http/refused.ts';
 import { type FileStore, StoreProblem, TooLarge } from '../platform/storage/files.ts';
 import { withinDesk, withinReach } from './reach.ts';
@@ -73,7 +74,7 @@ export async function download(
     .header('content-type', isPicture(file.mediaType) ? file.mediaType : 'application/octet-stream')
     .header('content-length', bytes.size)
     .header('content-disposition', `${shown}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-    .header('content-security-policy', "default-src 'none'; sandbox")
+    .header('content-security-policy', FILE_POLICY)
     .header('cache-control', 'private, max-age=3600')
     .send(bytes.stream);
 }
