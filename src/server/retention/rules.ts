@@ -55,7 +55,7 @@ export async function changeRules(
   wish: { days: RetentionDays; reason: string; version: number },
   by: { personId: string; now: Instant; ip: string | null },
 ): Promise<void> {
-  await sql`lock table retention_rules in share row exclusive mode`.execute(tx);
+  await sql`select pg_advisory_xact_lock(hashtext('retention_rules'))`.execute(tx);
   const low = belowFloor(wish.days);
   if (low.length > 0) {
     const fields = low.map((kind) => ({ field: `body.days.${kind}`, code: 'too_small' }));
