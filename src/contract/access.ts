@@ -36,7 +36,7 @@ const roleView = z.object({
 const editable = { name: line(100), nameEn: line(100).nullable(), parts, grants };
 /** What opens a ticket to somebody. */
 const reason = z.object({
-  why: z.enum(['requester', 'recorder', 'named_reader', 'assignee', 'grant']),
+  why: z.enum(['requester', 'recorder', 'named_reader', 'assignee', 'security_team', 'grant']),
   /** Of a grant: by which role, which permission, and how far it goes. */
   role: z.string().nullable(),
   permission: permission.nullable(),

@@ -29,6 +29,7 @@ import { retention } from './retention.ts';
 import { personChannels, robots } from './robots.ts';
 import type { Table } from './route.ts';
 import { scim } from './scim.ts';
+import { securityIncidents } from './security-incidents.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -49,6 +50,7 @@ export const API = {
   proofs,
   tokens,
   access,
+  securityIncidents,
   serviceAccounts,
   scim,
   people,

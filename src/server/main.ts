@@ -61,6 +61,7 @@ import { authenticator } from './session/authenticate.ts';
 import { sessionHandlers, signInSettingHandlers } from './session/routes.ts';
 import { settingHandlers } from './setting/routes.ts';
 import { mountTickets } from './ticket/routes.ts';
+import { mountSecurityIncidents } from './ticket/security.routes.ts';
 import { tokenHandlers } from './tokens/routes.ts';
 import { mountWebhooks } from './webhook/routes.ts';
 import { startWorkers, type Workers } from './workers.ts';
@@ -167,6 +168,7 @@ export function buildApp(
   mount(http, serviceAccounts, serviceAccountHandlers);
   mountScim(http, { publicUrl });
   mountScimState(http, { publicUrl });
+  mountSecurityIncidents(http);
   mountOrganisation(http);
   mountDirectory(http, { sealer, privateHosts });
   mountAccess(http);

@@ -2580,6 +2580,7 @@ CREATE TABLE ticket (
   reader_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
   department_id uuid,
   site_id uuid,
+  security jsonb,
   CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
   CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'api'::text, 'im_converted'::text]))),
   CONSTRAINT ticket_check CHECK (((status = 'closed'::text) = (closure IS NOT NULL))),
@@ -2605,10 +2606,12 @@ CREATE TABLE ticket (
   CONSTRAINT ticket_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
   CONSTRAINT ticket_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES person(id),
   CONSTRAINT ticket_resume_to_check CHECK ((resume_to = ANY (ARRAY['recorded'::text, 'accepted'::text, 'in_progress'::text]))),
+  CONSTRAINT ticket_security_confidential CHECK (((type <> 'security_incident'::text) OR confidential)),
+  CONSTRAINT ticket_security_known CHECK (((type = 'security_incident'::text) = (security IS NOT NULL))),
   CONSTRAINT ticket_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
   CONSTRAINT ticket_status_check CHECK ((status = ANY (ARRAY['recorded'::text, 'accepted'::text, 'in_progress'::text, 'waiting_requester'::text, 'waiting_third_party'::text, 'onsite_scheduled'::text, 'resolved'::text, 'unconfirmed'::text, 'closed'::text, 'withdrawn'::text]))),
   CONSTRAINT ticket_title_check CHECK (((title <> ''::text) AND (length(title) <= 500))),
-  CONSTRAINT ticket_type_check CHECK ((type = ANY (ARRAY['incident'::text, 'service_request'::text, 'query'::text, 'complaint'::text]))),
+  CONSTRAINT ticket_type_check CHECK ((type = ANY (ARRAY['incident'::text, 'service_request'::text, 'query'::text, 'complaint'::text, 'security_incident'::text]))),
   CONSTRAINT ticket_urgency_check CHECK ((urgency = ANY (ARRAY['stopped'::text, 'blocked'::text, 'avoidable'::text, 'planned'::text]))),
   CONSTRAINT ticket_version_check CHECK ((version > 0))
 );
@@ -2935,6 +2938,7 @@ CREATE INDEX ticket_recorder ON public.ticket USING btree (recorded_by, id);
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
 CREATE INDEX ticket_review ON public.ticket USING btree (review_due_at, id) WHERE (review_due_at IS NOT NULL);
 CREATE INDEX ticket_risk ON public.ticket USING btree (next_due_at, id) WHERE at_risk;
+CREATE INDEX ticket_security_incident ON public.ticket USING btree (recorded_at) WHERE (type = 'security_incident'::text);
 CREATE INDEX ticket_site_queue ON public.ticket USING btree (site_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_status_queue ON public.ticket USING btree (status, priority, next_due_at, id);
 CREATE INDEX ticket_timer ON public.ticket USING btree (timer_at) WHERE (timer_at IS NOT NULL);

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
 import { withWords } from './platform/i18n.ts';
 import { queryClient } from './platform/queries.ts';
 import { type Me, meQuery } from './platform/session.tsx';
@@ -63,6 +64,10 @@ const home = createRoute({
 const submit = createRoute({
   getParentRoute: () => portal,
   path: '/submit',
+  validateSearch: ({ type }: Record<string, unknown>): { type?: TicketType } => {
+    const known = TICKET_TYPES.find((one) => one === type);
+    return known ? { type: known } : {};
+  },
   component: lazyRouteComponent(() => import('./portal/SubmitPage.tsx'), 'SubmitPage'),
 });
 const mine = createRoute({
@@ -331,6 +336,14 @@ const signIns = createRoute({
     'ProvidersPage',
   ),
 });
+const securityBoard = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/security-incidents',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./security/SecurityBoardPage.tsx')),
+    'SecurityBoardPage',
+  ),
+});
 const calls = createRoute({
   getParentRoute: () => desk,
   path: '/desk/calls',
@@ -424,6 +437,7 @@ export const router = createRouter({
         signIns,
         attachments,
         calls,
+        securityBoard,
         telephones,
         switches,
         auditPage,

@@ -57,6 +57,7 @@ export const DUTY: Duty = {
 
 /** What permission may also depend on: a ticket that nobody has taken, of no place, and open to all readers. */
 export const UNGUARDED = {
+  type: 'incident',
   groupId: null,
   assigneeId: null,
   place: NOWHERE,
@@ -92,7 +93,8 @@ export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context
     calls: new Set(['call']),
     rules: shippedRules,
     duty: DUTY,
-    linked: { id: 1002, status: 'in_progress', duplicateOf: null, parentId: null },
+    security: { groupId: SECOND, reportHours: 4 },
+    linked: { id: 1002, type: 'incident', status: 'in_progress', duplicateOf: null, parentId: null },
     children: [],
     ...changes,
   };
@@ -149,6 +151,7 @@ export function ticketWith(changes: Partial<Ticket> = {}): Ticket {
     childIds: [],
     confidential: false,
     readerIds: [],
+    security: null,
     place: NOWHERE,
     major: null,
     ...changes,
@@ -270,6 +273,11 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   },
   comment: { text: '请尽快' },
   note: { text: '用户着急' },
+  become_security: { reason: '收到钓鱼邮件并填写了密码', discoveredAt: null },
+  cease_security: { type: 'incident', confidential: true, reason: '经核实为误报' },
+  grade_security: { level: 'relatively_major', category: 'attack', reason: '影响多名员工' },
+  secure: { step: 'contain', note: '已断开网络', told: null, at: null },
+  report_security: { report: 'first', to: '省级网信部门', at: null, note: null },
   attach: { files: [{ id: 'file', name: '截图.png', mediaType: 'image/png', size: 7 }] },
   move_mail: { entry: 2, to: 1002, by: 'chen', note: null },
   move_whole: { entry: 1, to: 1002, by: 'chen', note: null },

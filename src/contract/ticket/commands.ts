@@ -3,6 +3,12 @@ import type { Commands } from '#domain/ticket/commands.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
 import { CONTACT_CHANNELS, OPERATION_KINDS } from '#domain/ticket/parts.ts';
 import {
+  SECURITY_CATEGORIES,
+  SECURITY_LEVELS,
+  SECURITY_REPORTS,
+  SECURITY_STEPS,
+} from '#domain/ticket/security.ts';
+import {
   id,
   impact,
   instantIn,
@@ -122,6 +128,29 @@ export const COMMANDS = {
     confidential: z.boolean(),
     readerIds: z.array(id).max(50).default([]),
     reason: line(2000),
+  }),
+  become_security: z.strictObject({ reason: line(2000), discoveredAt: optional(instantIn) }),
+  cease_security: z.strictObject({
+    type: ticketType.exclude(['security_incident']),
+    confidential: z.boolean().default(true),
+    reason: line(2000),
+  }),
+  grade_security: z.strictObject({
+    level: z.enum(SECURITY_LEVELS),
+    category: z.enum(SECURITY_CATEGORIES),
+    reason: line(2000),
+  }),
+  secure: z.strictObject({
+    step: z.enum(SECURITY_STEPS),
+    note: prose,
+    told: optional(line(500)),
+    at: optional(instantIn),
+  }),
+  report_security: z.strictObject({
+    report: z.enum(SECURITY_REPORTS),
+    to: line(500),
+    at: optional(instantIn),
+    note: optional(line(2000)),
   }),
   escalate: z.strictObject({ toGroupId: optional(id), handover: prose }),
   accept_escalation: z.strictObject({ escalationId: id, note: optional(line(2000)) }),

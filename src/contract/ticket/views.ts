@@ -13,6 +13,12 @@ import {
   OPERATION_KINDS,
 } from '#domain/ticket/parts.ts';
 import {
+  SECURITY_CATEGORIES,
+  SECURITY_LEVELS,
+  SECURITY_REPORTS,
+  SECURITY_STEPS,
+} from '#domain/ticket/security.ts';
+import {
   channel,
   id,
   impact,
@@ -277,6 +283,23 @@ export const ticketView = z.object({
   confidential: z.boolean(),
   /** Empty for others than the desk. */
   readerIds: z.array(id).readonly(),
+  /** Grade, playbook and reports of a security incident; null for others than the desk. */
+  security: z
+    .object({
+      discoveredAt: at,
+      from: ticketType.nullable(),
+      level: z.enum(SECURITY_LEVELS).nullable(),
+      category: z.enum(SECURITY_CATEGORIES).nullable(),
+      steps: z.partialRecord(z.enum(SECURITY_STEPS), z.object({ by: id, at, note: z.string(), told: text })),
+      reports: z
+        .array(z.object({ kind: z.enum(SECURITY_REPORTS), to: z.string(), by: id, at, note: text }))
+        .readonly(),
+      reportWithin: z.number(),
+      /** By when the first report and the summary are due; null where none is, or no longer. */
+      reportDueAt: maybe,
+      summaryDueAt: maybe,
+    })
+    .nullable(),
   diagnosed: z.boolean(),
   round: z.int(),
   resolution: z

@@ -3,6 +3,7 @@ import { SHIPPED_TERMS, shippedRules } from '../sla/rulebook.ts';
 import { missingFields } from '../ticket/completeness.ts';
 import { NOBODY } from '../ticket/decide/context.ts';
 import { record } from '../ticket/record.ts';
+import { NO_SECURITY_TEAM } from '../ticket/security.ts';
 import { NOWHERE } from '../ticket/ticket.ts';
 import { MAX_PROSE, proseOf, recordFromMail, strangerOf } from './record-from-mail.ts';
 
@@ -32,6 +33,7 @@ const FACTS = {
   duty: NOBODY,
   groups: new Map(),
   newId: 'new-part',
+  security: NO_SECURITY_TEAM,
 } as const;
 
 it('makes a record that is taken in with its gaps named (3.2c), whoever wrote it', () => {

@@ -17,10 +17,11 @@ const facts: fc.Arbitrary<TicketFacts> = fc.record({
     siteId: maybe,
   },
   confidential: fc.boolean(),
+  security: fc.boolean(),
   readerIds: fc.uniqueArray(id),
 });
 const leaf: fc.Arbitrary<Predicate> = fc.oneof(
-  fc.constantFrom<Predicate>(ALWAYS, NEVER, { is: 'open_to_all_readers' }),
+  fc.constantFrom<Predicate>(ALWAYS, NEVER, { is: 'open_to_all_readers' }, { is: 'security_incident' }),
   fc
     .tuple(fc.constantFrom('requesterId', 'assigneeId', 'departmentId'), fc.uniqueArray(id))
     .map(([fact, ids]) => among(fact as 'groupId', ids)),

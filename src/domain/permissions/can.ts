@@ -8,15 +8,16 @@ import { reads, readsInternal, works } from './reach.ts';
 /** Facts of a ticket that permission depends on. */
 export type Guarded = Pick<
   Ticket,
-  'status' | 'recordedBy' | 'assigneeId' | 'groupId' | 'place' | 'confidential' | 'readerIds'
+  'status' | 'type' | 'recordedBy' | 'assigneeId' | 'groupId' | 'place' | 'confidential' | 'readerIds'
 > & {
   /** `contact` counts where there is no account: then it is who asked. */
   requester: { personId: string | null; contact?: string | null };
 };
 
 /** A ticket as the predicates see it. */
-export const factsOf = ({ requester, place, ...ticket }: Guarded): TicketFacts => ({
+export const factsOf = ({ requester, place, type, ...ticket }: Guarded): TicketFacts => ({
   ...ticket,
+  security: type === 'security_incident',
   ...place,
   requesterId: requester.personId,
   contact: requester.contact,

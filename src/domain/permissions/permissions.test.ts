@@ -37,6 +37,7 @@ const actors = fc.oneof(
 const someone = fc.option(ids, { nil: null });
 const tickets: fc.Arbitrary<Guarded> = fc.record({
   status: fc.constantFrom(...STATUSES),
+  type: fc.constantFrom('incident', 'security_incident'),
   requester: fc.record({ personId: someone }),
   recordedBy: someone,
   assigneeId: someone,
@@ -70,7 +71,9 @@ function toldPlainly(actor: Actor, ticket: Guarded): boolean {
       return false;
     });
   if (!reaches('ticket.read') && !reaches('ticket.work')) return false;
-  return !ticket.confidential || ticket.assigneeId === me || reaches('ticket.read_confidential');
+  const team =
+    ticket.type === 'security_incident' && ticket.groupId !== null && actor.groupIds.includes(ticket.groupId);
+  return !ticket.confidential || ticket.assigneeId === me || team || reaches('ticket.read_confidential');
 }
 
 describe('who may know of a ticket', () => {
@@ -230,6 +233,9 @@ describe('the desk’s own entries', () => {
               'restricted',
               'handed_over',
               'requester_left',
+              'security_graded',
+              'security_step_taken',
+              'security_reported',
               'mail_moved',
               'mail_undelivered',
               'file_infected',

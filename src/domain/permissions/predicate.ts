@@ -12,6 +12,8 @@ export interface TicketFacts {
   departmentId: string | null;
   siteId: string | null;
   confidential: boolean;
+  /** A security incident (2.4c). */
+  security: boolean;
   readerIds: readonly string[];
 }
 
@@ -30,6 +32,7 @@ export type Predicate =
   /** Asked for by somebody without an account who is reached so. */
   | { is: 'of_contact'; contact: string }
   | { is: 'open_to_all_readers' }
+  | { is: 'security_incident' }
   | { is: 'named_reader'; personId: string }
   | { is: 'all'; of: readonly Predicate[] }
   | { is: 'any'; of: readonly Predicate[] };
@@ -71,6 +74,8 @@ export function isTrueOf(predicate: Predicate, ticket: TicketFacts): boolean {
       return ticket.requesterId === null && sameContact(ticket.contact, predicate.contact);
     case 'open_to_all_readers':
       return !ticket.confidential;
+    case 'security_incident':
+      return ticket.security;
     case 'named_reader':
       return ticket.readerIds.includes(predicate.personId);
     case 'all':

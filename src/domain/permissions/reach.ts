@@ -21,12 +21,17 @@ export const SCOPE: Record<Scope, (actor: PersonActor) => Predicate> = {
 const granted = (actor: PersonActor, permission: ScopedPermission): Predicate =>
   any(...(grantsOf(actor)[permission] ?? []).map((scope) => SCOPE[scope](actor)));
 
+/** A security incident is for the team that it is assigned to: the security team from its first moment (2.4c). */
+const ofTheTeam = ({ groupIds }: PersonActor): Predicate =>
+  all({ is: 'security_incident' }, among('groupId', groupIds));
+
 /** A confidential ticket is open to its named readers, to who works on it, and to who may read all such (2.4c, 2.4d). */
 export const letIn = (actor: PersonActor): Predicate =>
   any(
     OPEN_TO_ALL,
     { is: 'named_reader', personId: actor.personId },
     among('assigneeId', [actor.personId]),
+    ofTheTeam(actor),
     granted(actor, 'ticket.read_confidential'),
   );
 

@@ -25,7 +25,7 @@ export function grantedBy(
 
 /** What opens a ticket to somebody. */
 export type ReadingReason =
-  | { why: 'requester' | 'recorder' | 'named_reader' | 'assignee' }
+  | { why: 'requester' | 'recorder' | 'named_reader' | 'assignee' | 'security_team' }
   | { why: 'grant'; role: string; permission: ScopedPermission; scope: Scope };
 
 /** What keeps a ticket from somebody: it is confidential, their roles do not go so far, or allow no such thing. */
@@ -56,6 +56,8 @@ export function whyReads(actor: PersonActor, held: readonly HeldRole[], ticket: 
   const reached = READING.flatMap(granted);
   if (reached.length > 0 && isTrueOf(letIn(actor), facts)) {
     if (facts.assigneeId === actor.personId) parts.push({ why: 'assignee' });
+    if (facts.security && facts.groupId !== null && actor.groupIds.includes(facts.groupId))
+      parts.push({ why: 'security_team' });
     parts.push(...reached, ...(facts.confidential ? granted('ticket.read_confidential') : []));
   }
   if (parts.length > 0) return { reasons: parts, hindrance: null };

@@ -7,7 +7,8 @@ import type { Terms } from '../sla/rulebook.ts';
 import type { Confirmation, ContactChannel, MajorIncident, OperationKind, ReviewAction } from './parts.ts';
 import type { Impact, P1Flag, Priority, Urgency } from './priority.ts';
 import type { Promised } from './promises.ts';
-import type { Resolution, Ticket } from './ticket.ts';
+import type { SecurityCategory, SecurityLevel, SecurityReportKind, SecurityStep } from './security.ts';
+import type { Resolution, Ticket, TicketType } from './ticket.ts';
 
 /** Fields of a record that may be filled in or put right later (3.2c). */
 export type Amendable = Pick<
@@ -100,6 +101,13 @@ export interface Commands {
   attach: { files: readonly AttachedFile[] };
   /** Who may know of it (2.4d): its requester, who works on it and these people, or all whose roles reach it. */
   restrict: { confidential: boolean; readerIds: readonly string[]; reason: string };
+  /** `discoveredAt`: when it was found out; null: when the word reached us. */
+  become_security: { reason: string; discoveredAt: Instant | null };
+  cease_security: { type: TicketType; confidential: boolean; reason: string };
+  grade_security: { level: SecurityLevel; category: SecurityCategory; reason: string };
+  /** `told`: who was notified; `at`: when it was done, null: now. */
+  secure: { step: SecurityStep; note: string; told: string | null; at: Instant | null };
+  report_security: { report: SecurityReportKind; to: string; at: Instant | null; note: string | null };
   move_mail: MovedWord;
   move_whole: MovedWord;
   escalate: { toGroupId: string | null; handover: string };

@@ -24,6 +24,7 @@ const ASKED: Record<TicketType, readonly RecordField[]> = {
   service_request: ['scope', 'description'],
   query: ['description'],
   complaint: ['occurredAt', 'description'],
+  security_incident: ['occurredAt', 'description'],
 };
 const OPTIONAL: readonly RecordField[] = ['symptom', 'occurredAt', 'scope', 'description'];
 const fields = Object.keys(WITHOUT) as RecordField[];

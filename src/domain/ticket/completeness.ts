@@ -32,6 +32,7 @@ const BY_TYPE: Readonly<Record<TicketType, readonly RecordField[]>> = {
   service_request: ['description', 'scope'],
   query: ['description'],
   complaint: ['description', 'occurredAt'],
+  security_incident: ['description', 'occurredAt'],
 };
 
 export type RecordFacts = Pick<

@@ -90,6 +90,7 @@ const ADDED_LATER = {
   parentId: null,
   childIds: [],
   major: null,
+  security: null,
   confidential: false,
   readerIds: [],
   place: NOWHERE,

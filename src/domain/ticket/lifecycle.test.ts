@@ -6,6 +6,7 @@ import {
   CONSENT,
   contextOf,
   escalationWith,
+  FIRST,
   MONDAY,
   majorWith,
   operationWith,
@@ -22,6 +23,7 @@ import { isRefusal } from './decide/context.ts';
 import { decide } from './decide/index.ts';
 import { evolve } from './evolve.ts';
 import { ACTIONS, type Action, legalTransitions, MOVES, type Move } from './lifecycle.ts';
+import { beginning } from './security.ts';
 import { STATUSES, type Status, type Ticket } from './ticket.ts';
 
 /**
@@ -58,6 +60,11 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   note: /*         */ ['**********', 'ds'],
   attach: /*       */ ['********..', 'rd'],
   restrict: /*     */ ['**********', 'd'],
+  become_security: ['******....', 'd'],
+  cease_security: ['******....', 'd'],
+  grade_security: ['*********.', 'd'],
+  secure: /*       */ ['******....', 'd'],
+  report_security: ['*********.', 'd'],
   hand_over: /*    */ ['**********', 's'],
   report_mail: /*  */ ['**********', 's'],
   report_file: /*  */ ['**********', 's'],
@@ -229,6 +236,10 @@ function situations(status: Status): Ticket[] {
   const appeal = { reason: '', at: MONDAY, decidedBy: null, decidedAt: null, upheld: null, answer: null };
   const resumable = ['recorded', 'accepted', 'in_progress'] as const;
   return [
+    standing(status, {
+      ...{ type: 'security_incident', confidential: true, groupId: FIRST },
+      security: beginning(MONDAY, null, { groupId: FIRST, reportHours: 4 }),
+    }),
     standing(status, {
       priority: 'P1',
       operations: { op: ready },

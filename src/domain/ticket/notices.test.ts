@@ -54,6 +54,8 @@ const HEARS: Partial<Record<EventKind, string>> = {
   appealed: 'chen',
   appeal_decided: 'lina chen',
   withdrawn: 'chen',
+  security_begun: 'lina',
+  security_ended: 'lina chen',
 };
 
 describe('who is told', () => {
@@ -218,4 +220,22 @@ describe('of a call (4.3e)', () => {
   ])('hears %s', (_who, event, on, expected) =>
     expect(audienceOf(event, { ...ticketWith(on), leads: [] })).toEqual(expected),
   );
+});
+
+it('of a security incident the team hears at once, and IT managers as far as they may read it (7-i3)', () => {
+  const of = (kind: EventKind, more: Partial<TicketEvent> = {}) =>
+    audienceOf(
+      { ...happened(kind, 'lina'), ...more },
+      {
+        ...ticketWith({ groupId: 'guards', assigneeId: null }),
+        leads: ['manager'],
+      },
+    );
+  for (const told of [
+    of('security_begun'),
+    of('recorded', { after: { type: 'security_incident' } }),
+    of('warned', { data: { about: 'security_report' } }),
+  ])
+    expect([told.groupIds, told.personIds.includes('manager')]).toEqual([['guards'], true]);
+  expect(of('recorded', { after: { type: 'incident' } })).toEqual({ personIds: [], groupIds: [] });
 });

@@ -48,15 +48,26 @@ const AUDIENCE: Partial<Record<EventKind, readonly Audience[]>> = {
   appealed: ['assignee'],
   appeal_decided: ['requester', 'assignee'],
   withdrawn: ['assignee'],
+  security_begun: ['requester'],
+  security_ended: ['requester', 'assignee'],
 };
 
 /** Warnings about a major incident: who leads it and who speaks hears of each. */
 const ofMajor = ({ kind, data }: Pick<TicketEvent, 'kind' | 'data'>): boolean =>
   kind === 'warned' && typeof data.about === 'string' && data.about.startsWith('major_');
 
-/** Whether leads and IT managers hear of it too: nobody leads a major incident, or nobody reviewed it. */
-export const asksLeads = (event: Pick<TicketEvent, 'kind' | 'data'>): boolean =>
-  ofMajor(event) && event.data.about !== 'major_notice';
+/** That there is a security incident, and that a report of one is due: told at once to the team it belongs to (7-i3). */
+const ofSecurity = ({ kind, data, after }: About): boolean =>
+  kind === 'security_begun' ||
+  (kind === 'recorded' && after.type === 'security_incident') ||
+  (kind === 'warned' && String(data.about).startsWith('security_'));
+
+/**
+ * Whether leads and IT managers hear of it too: nobody leads a major incident, or nobody reviewed it; and of security
+ * incidents, as far as they may read them.
+ */
+export const asksLeads = (event: About): boolean =>
+  (ofMajor(event) && event.data.about !== 'major_notice') || ofSecurity(event);
 
 /** Whether the requesters of duplicates hear of it: a word of a major incident that is public. */
 export const reachesDuplicates = ({ kind, after }: Pick<TicketEvent, 'kind' | 'after'>): boolean =>
@@ -101,7 +112,8 @@ export function audienceOf(event: TicketEvent, ticket: Hearers): Told {
   if (asksLeads(event)) ids.push(...ticket.leads);
   ids.push(...ownersIn(event, ticket), ...toldIn(event));
   const groups = asked.map(({ toGroupId }) => toGroupId);
-  if (LATE.includes(event.kind) && ticket.assigneeId === null) groups.push(ticket.groupId);
+  if ((LATE.includes(event.kind) && ticket.assigneeId === null) || ofSecurity(event))
+    groups.push(ticket.groupId);
   return { personIds: unique(ids).filter((id) => id !== event.actorId), groupIds: unique(groups) };
 }
 

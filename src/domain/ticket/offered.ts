@@ -17,6 +17,8 @@ const openEscalation = ({ escalations }: Ticket): boolean =>
   Object.values(escalations).some(({ state }) => state === 'open');
 const majorRuns = ({ major }: Ticket): boolean => major !== null && major.endedAt === null;
 
+const isIncident = ({ security }: Ticket): boolean => security !== null;
+
 /** When an action has something to act on; without a line here it always has. */
 const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket, actor: Actor) => boolean>> = {
   claim: ({ assigneeId }) => assigneeId === null,
@@ -37,6 +39,11 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket, actor: Actor) => boole
   unlink_duplicate: ({ duplicateOf }) => duplicateOf !== null,
   link_parent: ({ parentId, childIds }) => parentId === null && childIds.length === 0,
   unlink_parent: ({ parentId }) => parentId !== null,
+  become_security: ({ security }) => security === null,
+  cease_security: isIncident,
+  grade_security: isIncident,
+  secure: isIncident,
+  report_security: isIncident,
   declare_major: (ticket) => !majorRuns(ticket),
   lead_major: majorRuns,
   notify_major: majorRuns,

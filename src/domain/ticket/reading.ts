@@ -66,9 +66,11 @@ const publicCall = (call: Escalation): Escalation => ({
 
 /** Of a patch the places that others than the desk see differently. */
 function patchFor(patch: Patch, known: Known): Patch {
-  const { duplicateOf, duplicateIds, parentId, childIds, major, escalations, readerIds } = patch;
+  const { duplicateOf, duplicateIds, parentId, childIds, major, escalations, readerIds, security } = patch;
   return {
     ...(readerIds ? { readerIds: [] } : {}),
+    // Grade, playbook and reports are the desk's.
+    ...(security ? { security: null } : {}),
     ...(duplicateOf ? { duplicateOf: known.has(duplicateOf) ? duplicateOf : null } : {}),
     ...(duplicateIds ? { duplicateIds: duplicateIds.filter((id) => known.has(id)) } : {}),
     ...(parentId ? { parentId: known.has(parentId) ? parentId : null } : {}),

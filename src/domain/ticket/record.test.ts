@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, DUTY, FIRST, HOUR, MINUTE, MONDAY, PEOPLE } from '#test/ticket/example.ts';
+import { DAY, DUTY, FIRST, HOUR, MINUTE, MONDAY, PEOPLE, SECOND } from '#test/ticket/example.ts';
 import { type Actor, SYSTEM } from '../permissions/actor.ts';
 import { SHIPPED_TERMS, shippedRules } from '../sla/rulebook.ts';
 import { rebuild } from './evolve.ts';
@@ -30,6 +30,7 @@ const FACTS = {
   duty: DUTY,
   groups: new Map(),
   newId: 'new-part',
+  security: { groupId: SECOND, reportHours: 4 },
   place: { departmentId: 'finance', siteId: null },
 } as const;
 const LINA = { personId: 'lina', name: '李娜', department: '总部/财务部', contact: '8001' };
@@ -186,5 +187,16 @@ describe('a record that came from a private chat (3.1e, A5)', () => {
     ['by telephone', { channel: 'phone', chat: CHAT }, 'body.chat', 'not_allowed'],
   ] as const)('is refused with words: %s', (_what, wish, field, code) => {
     expect(recorded(wish, PEOPLE.chen)).toMatchObject({ code: 'invalid', fields: [{ field, code }] });
+  });
+});
+
+it('a security incident is the security team’s alone from its first moment (2.4c)', () => {
+  const first = recorded({ type: 'security_incident', impact: null, urgency: null });
+  expect(first).toMatchObject({
+    after: { confidential: true, groupId: SECOND, security: { discoveredAt: NOW, from: null, level: null } },
+  });
+  const nobody = { security: { groupId: null, reportHours: 4 } };
+  expect(recorded({ type: 'security_incident' }, PEOPLE.lina, nobody)).toMatchObject({
+    after: { confidential: true, groupId: null },
   });
 });

@@ -12,6 +12,7 @@ import { escalated } from './decide/escalating.ts';
 import { declaredByPriority } from './decide/major.ts';
 import { sequence } from './evolve.ts';
 import { type Impact, priorityOf, type Urgency } from './priority.ts';
+import { beginning, isSecurityIncident, type SecuritySetting } from './security.ts';
 import {
   type Channel,
   type Device,
@@ -80,6 +81,8 @@ export interface RecordContext {
   terms: Terms;
   rules: Rules;
   duty: Duty;
+  /** What is set about security incidents. */
+  security: SecuritySetting;
   groups: ReadonlyMap<string, SupportGroup>;
   /** A fresh id for the escalation of a record that begins as P1. */
   newId: string;
@@ -112,9 +115,8 @@ export function record(submission: Submission, context: RecordContext): NewEvent
       { ...submission, p1Flags: [], services: servicesOf(submission) },
       context.rules.policy,
     ),
-    groupId: context.groupId,
+    ...receivedBy(submission, context),
     terms: context.terms,
-    confidential: words.confidential ?? false,
     place: context.place,
   };
   const data = {
@@ -124,6 +126,14 @@ export function record(submission: Submission, context: RecordContext): NewEvent
   };
   const first: NewEvent = { kind: 'recorded', data, before: {}, after };
   return after.priority === 'P1' ? [first, ...alarm({ ...after, id: 0, version: 1 }, context)] : [first];
+}
+
+/** Who receives it and may know of it: a security incident is the security team's from its first moment (2.4c). */
+function receivedBy(submission: Submission, { groupId, security, now }: RecordContext) {
+  const { confidential = false, receivedAt } = submission;
+  if (!isSecurityIncident(submission)) return { groupId, confidential };
+  const incident = beginning(receivedAt ?? now, null, security);
+  return { groupId: security.groupId, confidential: true, security: incident };
 }
 
 /** Whether a submission is P1 from its first moment, so that people will be paged. */
@@ -175,6 +185,7 @@ const EMPTY = {
   childIds: [],
   major: null,
   readerIds: [],
+  security: null,
 } as const;
 
 function refusalOf(submission: Submission, { actor, now, requester }: RecordContext): Refusal | null {

@@ -11,6 +11,7 @@ import { isWorking } from './decide/escalating.ts';
 import { MOVES } from './lifecycle.ts';
 import { nextTimer } from './reminders.ts';
 import { openActions } from './review-actions.ts';
+import { reportWarnings } from './security.ts';
 import type { Status, Ticket } from './ticket.ts';
 
 /** Actions that the system takes because a time has come. */
@@ -47,6 +48,7 @@ export function stepsOf(
     ...climbs(ticket),
     ...majorSteps(ticket, rules),
     ...actionSteps(ticket),
+    ...securitySteps(ticket),
     ...reminders(ticket, events, rules),
   ];
   return steps
@@ -199,6 +201,14 @@ function actionSteps({ major }: Ticket): Step[] {
     },
   }));
 }
+
+/** Reports of a security incident that are due by law: the desk is warned half-way and when they are due (c24). */
+const securitySteps = (ticket: Ticket): Step[] =>
+  reportWarnings(ticket).map(({ about, percent, at, dueAt, from }) => ({
+    at,
+    action: 'warn',
+    command: { about, percent, dueAt, timer: `warn:${about}:${percent}`, generation: from },
+  }));
 
 function reminders(ticket: Ticket, events: readonly TicketEvent[], rules: Rules): Step[] {
   const last = ticket.reminders === 0 ? undefined : events.findLast(({ kind }) => kind === 'reminded');

@@ -10,9 +10,16 @@ import type {
   Visit,
 } from './parts.ts';
 import type { Impact, P1Flag, Priority, Urgency } from './priority.ts';
+import type { SecurityIncident } from './security.ts';
 
-/** Kinds of record: 事件, 服务请求, 咨询, 投诉. */
-export const TICKET_TYPES = ['incident', 'service_request', 'query', 'complaint'] as const;
+/** Kinds of record: 事件, 服务请求, 咨询, 投诉, 安全事件 (信息安全事件, 2.4c). */
+export const TICKET_TYPES = [
+  'incident',
+  'service_request',
+  'query',
+  'complaint',
+  'security_incident',
+] as const;
 export type TicketType = (typeof TICKET_TYPES)[number];
 
 /** Status categories. Rules speak of these only; names shown to people come from the catalogues. */
@@ -158,6 +165,8 @@ export interface Ticket {
   /** Parts of this record that are worked on separately, in the order in which they were linked. */
   childIds: readonly number[];
   major: MajorIncident | null;
+  /** What is known of it as a security incident; null: it is none (2.4c). */
+  security: SecurityIncident | null;
   /** Known to its requester, to who works on it and to its named readers alone (2.4c, 2.4d). */
   confidential: boolean;
   /** People who may read it though they have no other part in it. */

@@ -17,10 +17,10 @@ export async function channelShares(q: Queries, actor: Actor, now: Instant): Pro
   const since = now - CHANNEL_DAYS * DAY;
   const found = await sql<{ channel: Channel; count: number }>`
     select t.channel, count(*)::int as count from (
-      select channel, recorded_at, requester_id, requester_contact, recorded_by, assignee_id, group_id, department_id,
+      select type, channel, recorded_at, requester_id, requester_contact, recorded_by, assignee_id, group_id, department_id,
         site_id, confidential, reader_ids from ticket
       union all
-      select channel, recorded_at, null, null, null, null, group_id, department_id, site_id, confidential, '{}' from past_ticket
+      select type, channel, recorded_at, null, null, null, null, group_id, department_id, site_id, confidential, '{}' from past_ticket
     ) t where t.recorded_at >= ${stampOf(since)}::timestamptz and ${withinReach(actor)}
     group by t.channel`.execute(q);
   const counts = new Map(found.rows.map(({ channel, count }) => [channel, count]));

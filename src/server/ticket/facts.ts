@@ -5,12 +5,14 @@ import type { Person, SupportGroup } from '#domain/organisation/person.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Rules, Terms } from '#domain/sla/rulebook.ts';
 import { type Context, NOBODY } from '#domain/ticket/decide/context.ts';
+import { NO_SECURITY_TEAM, type SecuritySetting } from '#domain/ticket/security.ts';
 import type { Place, Requester, Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { termsOf } from '../policy/rulebook.ts';
 import { dutyFor } from './duty.ts';
 import { withinReach } from './reach.ts';
+import { SECURITY, securitySetting } from './security.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -35,6 +37,7 @@ export async function factsFor(
     openChanges: new Set(),
     calls: await callsIn(q, command),
     duty,
+    security: 'discoveredAt' in command ? await securitySetting(q) : NO_SECURITY_TEAM,
     linked: await linkedTo(q, command, who.actor),
     children: ticket.childIds.length > 0 ? await childrenOf(q, ticket.id) : [],
   };
@@ -49,6 +52,7 @@ export const factless = (who: { actor: Actor; now: Instant; rules: Rules }): Con
   openChanges: new Set(),
   calls: new Set(),
   duty: NOBODY,
+  security: NO_SECURITY_TEAM,
   linked: null,
   children: [],
 });
@@ -114,7 +118,7 @@ async function linkedTo(q: Queries, command: object, actor: Actor): Promise<Cont
   const id = of ?? parentId;
   if (typeof id !== 'number') return null;
   const found = await sql<NonNullable<Context['linked']>>`
-    select t.id, t.status, t.duplicate_of as "duplicateOf", t.parent_id as "parentId"
+    select t.id, t.status, t.type, t.duplicate_of as "duplicateOf", t.parent_id as "parentId"
     from ticket t where t.id = ${id} and ${withinReach(actor)} for update`.execute(q);
   return found.rows[0] ?? null;
 }
@@ -140,6 +144,7 @@ export interface Reception {
   requester: Requester;
   place: Place;
   terms: Terms;
+  security: SecuritySetting;
 }
 
 /** Whom a new record is for: somebody of the directory, or a stranger as they are known. */
@@ -148,6 +153,7 @@ type Wanted = { personId: string; contact: string | null } | (Requester & { pers
 interface Found {
   id: number;
   groupId: string | null;
+  security: SecuritySetting | null;
   inForce: Record<string, number>;
   name: string | null;
   department: string | null;
@@ -162,6 +168,7 @@ export async function receptionFacts(tx: Tx, all: readonly Wanted[]): Promise<Re
   const found = await sql<Found>`${prepared('reception')}
     select nextval(pg_get_serial_sequence('ticket', 'id')) as id,
       (select id from support_group where line = 1 order by name limit 1) as "groupId",
+      ${SECURITY} as security,
       (select jsonb_object_agg(family, version) from policy_in_force) as "inForce",
       p.name, p.active, p.department_id as "departmentId", p.site_id as "siteId", coalesce(nullif(p.phone, ''), p.email) as contact,
       (select path from department_path d where d.id = p.department_id) as department
@@ -172,14 +179,15 @@ export async function receptionFacts(tx: Tx, all: readonly Wanted[]): Promise<Re
 }
 
 function receptionOf(who: Wanted, found: Found): Reception {
-  const { id, groupId, active, departmentId, siteId, inForce, ...snapshot } = found;
+  const { id, groupId, active, departmentId, siteId, inForce, security: set, ...snapshot } = found;
+  const security = set ?? NO_SECURITY_TEAM;
   const terms = termsOf(inForce, siteId);
   const place = { departmentId, siteId };
-  if (who.personId === null) return { id, groupId, terms, place, requester: who };
+  if (who.personId === null) return { id, groupId, terms, place, security, requester: who };
   if (active === null) throw refused('unknown_reference', undefined, [REQUESTER_UNKNOWN]);
   if (!active) throw refused('inactive_person');
   const requester = { personId: who.personId, ...snapshot, contact: who.contact ?? snapshot.contact };
-  return { id, groupId, terms, place, requester };
+  return { id, groupId, terms, place, security, requester };
 }
 
 const REQUESTER_UNKNOWN = { field: 'body.requesterId', code: 'unknown_reference' };

@@ -17,6 +17,7 @@ import type { Action } from '#domain/ticket/lifecycle.ts';
 import { offeredActions } from '#domain/ticket/offered.ts';
 import { promisesOf } from '#domain/ticket/promises.ts';
 import { belonging, entryFor, readable, stateFor } from '#domain/ticket/reading.ts';
+import { firstReportDueAt, summaryDueAt } from '#domain/ticket/security.ts';
 import { reviewDueAt } from '#domain/ticket/steps.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { namesIn } from '../organisation/names.ts';
@@ -64,6 +65,11 @@ export async function openTicket(
     clocks: promisesOf(loaded.events, rulebook, now),
     missingRules: [...new Set(terms.flatMap((named) => rulebook.at(named).missing ?? []))],
     nextWord: nextWordOf(loaded.ticket, actions, rules, now),
+    security: ticket.security && {
+      ...ticket.security,
+      reportDueAt: firstReportDueAt(ticket.security),
+      summaryDueAt: summaryDueAt(ticket),
+    },
     reviewDueAt: reader.desk ? reviewDueAt(loaded.ticket, rules) : null,
     escalations: Object.values(ticket.escalations)
       .map((call) => ({ ...call, mine: call.state === 'open' && isAsked(call, ticket, { actor }) }))

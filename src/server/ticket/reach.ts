@@ -37,6 +37,8 @@ export function conditionOf(predicate: Predicate): RawBuilder<unknown> {
     }
     case 'open_to_all_readers':
       return sql`not t.confidential`;
+    case 'security_incident':
+      return sql`(t.type is not distinct from 'security_incident')`;
     case 'named_reader':
       return sql`(t.reader_ids <> '{}' and t.reader_ids @> array[${predicate.personId}::uuid])`;
     case 'all':

@@ -64,6 +64,7 @@ export function stateColumns(t: Ticket): Record<string, unknown> {
     major: t.major,
     confidential: t.confidential,
     reader_ids: t.readerIds,
+    security: t.security,
   };
 }
 
@@ -134,6 +135,7 @@ export function ticketOf(row: Raw): Ticket {
     major: r.major,
     confidential: r.confidential,
     readerIds: r.reader_ids,
+    security: r.security,
     place: { departmentId: r.department_id, siteId: r.site_id },
   };
 }

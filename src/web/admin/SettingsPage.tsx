@@ -6,6 +6,7 @@ import { AllTokens } from './AllTokens.tsx';
 import { Keeping } from './Keeping.tsx';
 import { PublicSwitch } from './PublicSwitch.tsx';
 import { ScimPanel } from './ScimPanel.tsx';
+import { SecurityTeam } from './SecurityTeam.tsx';
 import { ServiceAccounts } from './ServiceAccounts.tsx';
 import { SignInRules } from './SignInRules.tsx';
 
@@ -24,6 +25,7 @@ export function SettingsPage() {
       </div>
       {sets && <PublicSwitch />}
       {sets && <Keeping />}
+      {secures && <SecurityTeam />}
       {secures && <SignInRules />}
       {secures && <ServiceAccounts />}
       {secures && <ScimPanel />}

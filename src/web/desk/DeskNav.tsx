@@ -24,6 +24,7 @@ import {
   IconRadar2,
   IconRobot,
   IconScale,
+  IconShieldExclamation,
   IconStack2,
   IconTableImport,
   IconUserCheck,
@@ -85,6 +86,9 @@ export function DeskNav() {
         {works && <PageLink to="/desk/calls" icon={IconPhoneCall} label={t('nav.calls')} />}
         {reads && <PageLink to="/desk/oncall" icon={IconCalendarUser} label={t('nav.oncall')} />}
         {takesMail && <MailLink />}
+        {reads && (
+          <PageLink to="/desk/security-incidents" icon={IconShieldExclamation} label={t('nav.security')} />
+        )}
         {alerts && <PageLink to="/desk/alerts" icon={IconBellRinging} label={t('nav.alerts')} />}
         {reads && (
           <>
@@ -177,6 +181,7 @@ function PageLink({
     | '/admin/letters'
     | '/admin/robots'
     | '/desk/alerts'
+    | '/desk/security-incidents'
     | '/admin/alert-sources'
     | '/admin/webhooks'
     | '/admin/sign-ins'

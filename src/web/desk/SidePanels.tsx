@@ -17,6 +17,7 @@ import { LinkedPanel } from './LinkedPanel.tsx';
 import { MailPanel } from './MailPanel.tsx';
 import { MajorPanel } from './MajorPanel.tsx';
 import { Panel } from './Panel.tsx';
+import { SecurityPanel } from './SecurityPanel.tsx';
 import { useStep } from './TicketHeader.tsx';
 import type { Beginning } from './useBegin.ts';
 
@@ -38,6 +39,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
         <Clocks clocks={ticket.clocks} ticket={ticket.id} missing={ticket.missingRules} />
       </Panel>
       <EscalationPanel ticket={ticket} work={work} action={step('escalate')} />
+      <SecurityPanel ticket={ticket} step={step} />
       <MajorPanel ticket={ticket} step={step} begin={work.begin} />
       <FamilyPanel ticket={ticket} step={step} />
       <LinkedPanel ticket={ticket} step={step} />

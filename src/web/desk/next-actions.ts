@@ -24,6 +24,7 @@ const MENU = {
   talk: ['ask', 'report_progress', 'confirm_by_phone', 'log_contact'],
   work: ['start', 'diagnose', 'wait_third_party', 'resume', 'schedule_visit', 'propose_operation'],
   end: ['resolve', 'close_unreachable', 'decide_appeal'],
+  security: ['become_security', 'grade_security', 'secure', 'report_security', 'cease_security'],
   major: ['declare_major', 'lead_major', 'notify_major', 'end_major', 'review_major'],
   own: ['answer', 'confirm', 'reject', 'reopen', 'appeal', 'withdraw'],
 } as const satisfies Record<string, readonly RoutedAction[]>;

@@ -11,7 +11,7 @@ import {
   Title,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconPlus, IconSearch, IconShieldExclamation } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -70,6 +70,14 @@ export function HomePage() {
             {t('portal:submit')}
           </Button>
         </Group>
+        <Link
+          to="/submit"
+          search={{ type: 'security_incident' }}
+          style={{ color: 'inherit', display: 'inline-flex', alignItems: 'center', gap: 6, marginTop: 12 }}
+        >
+          <IconShieldExclamation size={18} aria-hidden />
+          {t('portal:security.report')}
+        </Link>
       </Box>
       <StatusBanner />
       <Stack gap="sm">

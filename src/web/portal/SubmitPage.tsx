@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
@@ -22,7 +22,11 @@ type Recorded = AnswerOf<(typeof tickets)['record']>;
 export function SubmitPage() {
   const { t } = useTranslation(['portal', 'ticket', 'common']);
   const words = useRefusalWords();
-  const [draft, setDraft, forget] = useDraft('submit');
+  const { type } = useSearch({ from: '/inside/portal/submit' });
+  const [kept, setDraft, forget] = useDraft('submit');
+  const [typed, setTyped] = useState(type);
+  // Who came to report something begins with that; what they choose afterwards counts.
+  const draft = typed ? { ...kept, type: typed } : kept;
   const [uploadIds, setUploadIds] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
   const [key, setKey] = useState(newKey);
@@ -33,6 +37,7 @@ export function SubmitPage() {
   });
   const problem = record.error ? problemOf(record.error) : null;
   const change = (next: Draft) => {
+    setTyped(undefined);
     setDraft(next);
     setKey(newKey());
   };
@@ -40,6 +45,7 @@ export function SubmitPage() {
 
   function restart() {
     record.reset();
+    setTyped(undefined);
     setDraft(blankDraft);
     setUploadIds([]);
     setKey(newKey());

@@ -79,6 +79,10 @@ function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
 /** A long form shows why it was not taken, wherever the reader stands in it. */
 const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
 
+/** What makes a record a security incident, or none any more, is a step of its own. */
+const typesBeside = (type: TicketType): readonly TicketType[] =>
+  type === 'security_incident' ? [type] : TICKET_TYPES.filter((one) => one !== 'security_incident');
+
 interface FieldsProps {
   record: Amended;
   onChange(change: Partial<Amended>): void;
@@ -100,7 +104,7 @@ function AmendFields({ record, onChange, errorOf }: FieldsProps) {
       <Group grow align="flex-start">
         <Select
           label={t('field.type')}
-          data={TICKET_TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+          data={typesBeside(record.type).map((value) => ({ value, label: t(`type.${value}`) }))}
           value={record.type}
           onChange={(value) => onChange({ type: value as TicketType })}
           allowDeselect={false}

@@ -1,4 +1,5 @@
-import { Checkbox, Group, Radio, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Group, Radio, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { IconShieldExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '#domain/refusal.ts';
 import { missingFields, type RecordField } from '#domain/ticket/completeness.ts';
@@ -27,6 +28,7 @@ export function SubmissionFields(props: Props) {
   const words = useFieldWords();
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   const wanted = wantedBy(draft.type);
+  const isSecurity = draft.type === 'security_incident';
   const errorOf = (name: string) => words(problems.find(({ field }) => field.startsWith(`body.${name}`)));
   const text = (
     name: 'title' | 'symptom' | 'scope' | 'description' | 'noDeviceReason' | 'contact' | 'occurredAt',
@@ -39,6 +41,11 @@ export function SubmissionFields(props: Props) {
   return (
     <>
       <TypeChoice value={draft.type} onChange={(type) => set({ type })} />
+      {isSecurity && (
+        <Alert color="grape" icon={<IconShieldExclamation aria-hidden />} title={t('portal:security.title')}>
+          {t('portal:security.text')}
+        </Alert>
+      )}
       <TextInput {...text('title')} label={t('portal:ask.title')} withAsterisk maxLength={200} />
       {draft.type === 'incident' && (
         <Textarea
@@ -103,13 +110,15 @@ export function SubmissionFields(props: Props) {
         description={t('portal:help.contact')}
         maw={360}
       />
-      <Checkbox
-        name="confidential"
-        label={t('ticket:field.confidential')}
-        description={t('ticket:confidentialText')}
-        checked={draft.confidential}
-        onChange={(event) => set({ confidential: event.currentTarget.checked })}
-      />
+      {!isSecurity && (
+        <Checkbox
+          name="confidential"
+          label={t('ticket:field.confidential')}
+          description={t('ticket:confidentialText')}
+          checked={draft.confidential}
+          onChange={(event) => set({ confidential: event.currentTarget.checked })}
+        />
+      )}
     </>
   );
 }

@@ -1,5 +1,11 @@
 import { Radio, SimpleGrid, Text } from '@mantine/core';
-import { IconBolt, IconHelp, IconMessageReport, IconPackage } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconHelp,
+  IconMessageReport,
+  IconPackage,
+  IconShieldExclamation,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
 
@@ -8,6 +14,7 @@ const ICONS = {
   service_request: IconPackage,
   query: IconHelp,
   complaint: IconMessageReport,
+  security_incident: IconShieldExclamation,
 } as const satisfies Record<TicketType, unknown>;
 
 /** The kind of a record, each with what it is for, wide enough for a thumb. */
@@ -19,7 +26,7 @@ export function TypeChoice({ value, onChange }: { value: TicketType; onChange(ty
       value={value}
       onChange={(chosen) => onChange(chosen as TicketType)}
     >
-      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="xs">
+      <SimpleGrid cols={{ base: 2, sm: 5 }} spacing="xs">
         {TICKET_TYPES.map((type) => {
           const Icon = ICONS[type];
           return (

@@ -1,13 +1,20 @@
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { CONTACT_CHANNELS, OPERATION_KINDS } from '#domain/ticket/parts.ts';
 import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priority.ts';
+import {
+  SECURITY_CATEGORIES,
+  SECURITY_LEVELS,
+  SECURITY_REPORTS,
+  SECURITY_STEPS,
+} from '#domain/ticket/security.ts';
+import { TICKET_TYPES } from '#domain/ticket/ticket.ts';
 import { instantFrom } from '../platform/local-time.ts';
 
 /** How a field of an action is asked for. `words` names the group of catalogue words of its choices. */
 /** `label`: its word in the catalogue where it is not that of its name. */
 export type Field = {
   name: string;
-  label?: 'phoneOutcome' | 'calledAt' | 'calledNumber' | 'ofCall';
+  label?: 'phoneOutcome' | 'calledAt' | 'calledNumber' | 'ofCall' | 'doneAt' | 'reportedTo';
   optional?: true;
   when?: (values: Values) => boolean;
 } & (
@@ -42,7 +49,12 @@ type WordGroup =
   | 'outcome'
   | 'source'
   | 'contactChannel'
-  | 'phoneOutcome';
+  | 'phoneOutcome'
+  | 'type'
+  | 'securityLevel'
+  | 'securityCategory'
+  | 'securityStep'
+  | 'securityReport';
 type YesWord = 'agree' | 'disagree' | 'upheld' | 'dismissed';
 export type Values = Record<string, unknown>;
 
@@ -124,6 +136,33 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
     { name: 'confidential', as: 'check' },
     { name: 'readerIds', as: 'readers', optional: true },
     line('reason'),
+  ],
+  become_security: [line('reason'), time('discoveredAt', OPTIONAL)],
+  cease_security: [
+    choice(
+      'type',
+      TICKET_TYPES.filter((type) => type !== 'security_incident'),
+      'type',
+    ),
+    { name: 'confidential', as: 'check', optional: true },
+    line('reason'),
+  ],
+  grade_security: [
+    choice('level', SECURITY_LEVELS, 'securityLevel'),
+    choice('category', SECURITY_CATEGORIES, 'securityCategory'),
+    line('reason'),
+  ],
+  secure: [
+    choice('step', SECURITY_STEPS, 'securityStep'),
+    prose('note'),
+    line('told', { when: (values: Values) => values.step === 'notify' }),
+    time('at', { ...OPTIONAL, label: 'doneAt' }),
+  ],
+  report_security: [
+    choice('report', SECURITY_REPORTS, 'securityReport'),
+    line('to', { label: 'reportedTo' }),
+    time('at', { ...OPTIONAL, label: 'doneAt' }),
+    line('note', OPTIONAL),
   ],
   escalate: [{ name: 'toGroupId', as: 'group', optional: true }, prose('handover')],
   accept_escalation: [line('note', OPTIONAL)],

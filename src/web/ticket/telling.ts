@@ -1,6 +1,12 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
 import { ADDRESS_HOLDS, UNDELIVERED } from '#domain/notice/undelivered.ts';
+import {
+  SECURITY_CATEGORIES,
+  SECURITY_LEVELS,
+  SECURITY_REPORTS,
+  SECURITY_STEPS,
+} from '#domain/ticket/security.ts';
 import type { Formats } from '../platform/formats.ts';
 import type { EventView, TicketView } from './queries.ts';
 
@@ -25,6 +31,7 @@ const TEXTS = [
   'reference',
   'comment',
   'note',
+  'told',
   'reason',
   'headline',
   'summary',
@@ -68,6 +75,8 @@ const ABOUT = [
   'follow',
   'followed_withdrawn',
   'end_of_path',
+  'security_report',
+  'security_summary',
 ] as const;
 /** Entries that name the other ticket of a link. */
 const LINKS = /^(duplicate|parent|child)_|^withdrawn$|^mail_moved$/;
@@ -122,8 +131,23 @@ export function factsOf(
   if (about) facts.push(t(`about.${about}`));
   const other = LINKS.test(kind) ? (data.of ?? data.id ?? data.to) : undefined;
   if (typeof other === 'number') facts.push(t('linkedTo', { id: other }));
+  if (kind === 'security_graded') facts.push(...graded(after.security, t));
+  const step = SECURITY_STEPS.find((known) => kind === 'security_step_taken' && data.step === known);
+  if (step) facts.push(t(`securityStep.${step}`));
+  const report = SECURITY_REPORTS.find((known) => kind === 'security_reported' && data.report === known);
+  if (report) facts.push(`${t(`securityReport.${report}`)}: ${String(data.to)}`);
   if (kind === 'amended') facts.push(...amendments(event, t));
   return facts;
+}
+
+/** The grade and the sort that a security incident was given. */
+function graded(security: unknown, t: TFunction<'ticket'>): string[] {
+  const { level, category } = (security ?? {}) as Record<string, unknown>;
+  const [grade, sort] = [
+    SECURITY_LEVELS.find((known) => known === level),
+    SECURITY_CATEGORIES.find((known) => known === category),
+  ];
+  return grade && sort ? [`${t(`securityLevel.${grade}`)} · ${t(`securityCategory.${sort}`)}`] : [];
 }
 
 /** When the call was held that a record was made of, and where to call back. */

@@ -12,6 +12,7 @@ import { aboutWork, endedEscalations, escalated } from './escalating.ts';
 import { awaitsChild } from './family.ts';
 import { isTakenUp } from './major.ts';
 import { isRunning } from './operating.ts';
+import { unsecured } from './security.ts';
 
 /** Attempts to reach the requester before a lead may close as unreachable (A1). */
 export const MIN_ATTEMPTS = 3;
@@ -38,7 +39,7 @@ export const resolve: Decider<'resolve'> = (ticket, command, context) => {
     ...endedEscalations(ticket, aboutWork),
     ...worked(ticket, context),
   };
-  const refusal = unfinished(ticket) ?? awaitsChild(context);
+  const refusal = unsecured(ticket) ?? unfinished(ticket) ?? awaitsChild(context);
   return refusal ?? [happened(ticket, 'resolved', after, { ...command })];
 };
 

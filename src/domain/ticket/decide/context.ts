@@ -6,6 +6,7 @@ import type { Refusal } from '../../refusal.ts';
 import type { Rules } from '../../sla/rulebook.ts';
 import type { Commands } from '../commands.ts';
 import type { Action } from '../lifecycle.ts';
+import type { SecuritySetting } from '../security.ts';
 import type { Ticket } from '../ticket.ts';
 
 /** Who may be asked for help now (4.3f). */
@@ -47,7 +48,9 @@ export interface Context {
   rules: Rules;
   duty: Duty;
   /** The ticket that the command wants to link to; null when it names none or an unknown one. */
-  linked: Pick<Ticket, 'id' | 'status' | 'duplicateOf' | 'parentId'> | null;
+  linked: Pick<Ticket, 'id' | 'status' | 'type' | 'duplicateOf' | 'parentId'> | null;
+  /** What is set about security incidents (2.4c). */
+  security: SecuritySetting;
   /** The children of the ticket, in the order of their numbers. */
   children: readonly Pick<Ticket, 'id' | 'status'>[];
 }

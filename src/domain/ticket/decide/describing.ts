@@ -25,6 +25,12 @@ export function occurrenceProblem(
 
 const invalid = (problem: FieldProblem): Refusal => refuse('invalid', undefined, [problem]);
 
+/** What makes a record a security incident, or none any more, is an action of its own with a reason (2.4c). */
+const typeProblem = (ticket: Ticket, { type }: Amendments): FieldProblem | null =>
+  type !== undefined && type !== ticket.type && [type, ticket.type].includes('security_incident')
+    ? { field: 'body.fields.type', code: 'not_allowed' }
+    : null;
+
 /** Puts the command's fields into the record; department and contact belong to the snapshot. */
 function amended(ticket: Ticket, fields: Amendments): Patch {
   const { department, contact, ...plain } = fields;
@@ -41,7 +47,8 @@ function amended(ticket: Ticket, fields: Amendments): Patch {
 }
 
 export const amend: Decider<'amend'> = (ticket, { fields }, { now }) => {
-  const problem = occurrenceProblem(fields.occurredAt, now, 'body.fields.occurredAt');
+  const problem =
+    occurrenceProblem(fields.occurredAt, now, 'body.fields.occurredAt') ?? typeProblem(ticket, fields);
   if (problem) return invalid(problem);
   const event = happened(ticket, 'amended', amended(ticket, fields));
   return Object.keys(event.after).length === 0 ? refuse('nothing_to_change') : [event];
@@ -67,7 +74,9 @@ export const ask: Decider<'ask'> = (ticket, { question }, context) => {
 
 /** An answer may fill the missing fields; the record goes back to where it was asked (3.2c). */
 export const answer: Decider<'answer'> = (ticket, { text, fields }, context) => {
-  const problem = occurrenceProblem(fields.occurredAt, context.now, 'body.fields.occurredAt');
+  const problem =
+    occurrenceProblem(fields.occurredAt, context.now, 'body.fields.occurredAt') ??
+    typeProblem(ticket, fields);
   if (problem) return invalid(problem);
   const { impact, urgency, ...rest } = fields;
   const classified = { ...(impact ? { impact } : {}), ...(urgency ? { urgency } : {}) };

@@ -1,5 +1,6 @@
 import { refuse } from '../../refusal.ts';
 import { happened, sequence } from '../evolve.ts';
+import { isSecurityIncident } from '../security.ts';
 import { cancelledVisits } from './closing.ts';
 import type { Decider } from './context.ts';
 import { worked } from './context.ts';
@@ -16,6 +17,8 @@ export const linkDuplicate: Decider<'link_duplicate'> = (ticket, { of }, context
   if (linked === null || linked.id !== of) return unknown;
   if (of === ticket.id || linked.duplicateOf !== null || ticket.duplicateIds.length > 0)
     return refuse('circle');
+  // A result that is taken over was not given by the playbook, unless that record had one (2.4c).
+  if (isSecurityIncident(ticket) !== isSecurityIncident(linked)) return refuse('security_linked');
   if (ticket.parentId === of) return refuse('linked_otherwise');
   if (ticket.childIds.length > 0) return refuse('has_children');
   if (ticket.duplicateOf !== null) return refuse('already_linked', { of: ticket.duplicateOf });

@@ -16,6 +16,7 @@ import * as major from './major.ts';
 import * as moving from './moving.ts';
 import * as operating from './operating.ts';
 import { restrict } from './restricting.ts';
+import * as security from './security.ts';
 import * as timing from './timing.ts';
 import * as working from './working.ts';
 
@@ -66,6 +67,11 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   report_file: working.reportFile,
   attach: working.attach,
   restrict,
+  become_security: security.becomeSecurity,
+  cease_security: security.ceaseSecurity,
+  grade_security: security.gradeSecurity,
+  secure: security.secure,
+  report_security: security.reportSecurity,
   move_mail: moving.moveMail,
   move_whole: moving.moveWhole,
   propose_operation: operating.proposeOperation,

@@ -22,6 +22,7 @@ import { REFUSALS, type RefusalCode } from '../../refusal.ts';
 import type { Commands } from '../commands.ts';
 import type { Action } from '../lifecycle.ts';
 import type { Appeal } from '../parts.ts';
+import { beginning, type SecurityIncident } from '../security.ts';
 import type { Ticket } from '../ticket.ts';
 import { type Context, NOBODY } from './context.ts';
 import { decide } from './index.ts';
@@ -279,8 +280,75 @@ refuses('handled_it', 'of one’s own work', lead, { appeal: open, handlerIds: [
 
 const escalations = (changes = {}) => ({ escalations: { escalation: escalationWith(changes) } });
 const major = (changes = {}) => ({ major: majorWith(changes) });
+const INCIDENT_OF_SECURITY: SecurityIncident = {
+  ...beginning(MONDAY, null, { groupId: SECOND, reportHours: 4 }),
+  level: 'general',
+  category: 'attack',
+};
+const secured = (changes: Partial<SecurityIncident> = {}): Partial<Ticket> => ({
+  type: 'security_incident',
+  confidential: true,
+  assigneeId: 'chen',
+  security: { ...INCIDENT_OF_SECURITY, ...changes },
+});
+const DONE = { by: 'chen', at: MONDAY, note: '完成', told: null };
+refuses('security_ungraded', 'before it is graded', chen, secured({ level: null }), 'resolve');
+refuses('playbook_incomplete', 'before all steps', chen, secured({ steps: { contain: DONE } }), 'resolve');
+refuses('no_security_incident', 'of another sort', chen, {}, 'grade_security');
+refuses('no_security_incident', 'of another sort', chen, {}, 'cease_security');
+refuses('no_security_incident', 'of another sort', chen, {}, 'secure');
+refuses('no_security_incident', 'of another sort', chen, {}, 'report_security');
+refuses('nothing_to_change', 'twice', chen, secured(), 'become_security');
+refuses('nothing_to_change', 'to the same', chen, secured(), 'grade_security', {
+  ...{ level: 'general', category: 'attack' },
+});
+refuses('security_linked', 'with duplicates', chen, { duplicateIds: [1003] }, 'become_security');
+refuses('security_linked', 'to an ordinary one', chen, secured(), 'link_duplicate');
+refuses('security_confidential', 'open to all', chen, secured(), 'restrict', {
+  ...{ confidential: false, readerIds: [] },
+});
+refuses(
+  'invalid',
+  'yet to come',
+  chen,
+  {},
+  'become_security',
+  { discoveredAt: NOW + 1 },
+  'body.discoveredAt',
+);
+refuses('invalid', 'yet to come', chen, secured(), 'secure', { at: NOW + 1 }, 'body.at');
+refuses('invalid', 'telling nobody', chen, secured(), 'secure', { step: 'notify' }, 'body.told');
+refuses(
+  'invalid',
+  'without a first',
+  chen,
+  secured(),
+  'report_security',
+  { report: 'summary' },
+  'body.report',
+);
+refuses(
+  'invalid',
+  'to itself',
+  chen,
+  secured(),
+  'cease_security',
+  { type: 'security_incident' },
+  'body.type',
+);
+const byAmending = (on: Partial<Ticket>, type: Ticket['type']) =>
+  refuses('invalid', `of ${type}`, chen, on, 'amend', { fields: { type } }, 'body.fields.type');
+byAmending({}, 'security_incident');
+byAmending(secured(), 'query');
 const linked = (changes: Partial<NonNullable<Context['linked']>>) => ({
-  linked: { id: 1002, status: 'in_progress', duplicateOf: null, parentId: null, ...changes } as const,
+  linked: {
+    id: 1002,
+    type: 'incident',
+    status: 'in_progress',
+    duplicateOf: null,
+    parentId: null,
+    ...changes,
+  } as const,
 });
 refuses('not_asked', 'outside of the group', chen, escalations(), 'accept_escalation');
 refuses('escalation_answered', 'twice', chen, escalations({ state: 'accepted' }), 'return_escalation');

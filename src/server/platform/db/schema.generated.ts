@@ -1099,6 +1099,7 @@ export interface Ticket {
   risk: Json | null;
   round: Generated<number>;
   scope: string | null;
+  security: Json | null;
   site_id: string | null;
   source: string | null;
   status: string;
