@@ -320,6 +320,14 @@ const alertSources = createRoute({
   path: '/admin/alert-sources',
   component: lazyRouteComponent(() => withWords('late', import('./alert/SourcesPage.tsx')), 'SourcesPage'),
 });
+const directory = createRoute({
+  getParentRoute: () => desk,
+  path: '/admin/directory',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./directory/DirectoryPage.tsx')),
+    'DirectoryPage',
+  ),
+});
 const webhooks = createRoute({
   getParentRoute: () => desk,
   path: '/admin/webhooks',
@@ -435,6 +443,7 @@ export const router = createRouter({
         alertSources,
         webhooks,
         signIns,
+        directory,
         attachments,
         calls,
         securityBoard,

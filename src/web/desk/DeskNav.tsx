@@ -22,6 +22,7 @@ import {
   IconPhoneCall,
   IconPhonePlus,
   IconRadar2,
+  IconRefresh,
   IconRobot,
   IconScale,
   IconShieldExclamation,
@@ -39,6 +40,7 @@ import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTroubledMail } from '../admin/queries.ts';
 import { useBoardSize } from '../board/queries.ts';
+import { useTroubledSources } from '../directory/troubled.ts';
 import { useWaitingMail } from '../mail/beside.ts';
 import { useMay, useMe } from '../platform/session.tsx';
 import type { QueueSearch } from '../router.tsx';
@@ -115,6 +117,7 @@ function Administration() {
   const manages = useMay('organisation.manage');
   const [sets, secures] = [useMay('setting.manage'), useMay('security.manage')];
   const gives = useMay('role.grant');
+  const syncs = useMay('directory.manage');
   const boxes = useMay('mailbox.read');
   const robots = useMay('robot.manage');
   const sources = useMay('alert.manage');
@@ -124,12 +127,13 @@ function Administration() {
   const [keeps, erases] = [useMay('retention.read'), useMay('erasure.request')];
   return (
     <>
-      {(manages || gives) && (
+      {(manages || gives || syncs) && (
         <>
           <Part name={t('nav.organisation')} />
           <PageLink to="/admin/people" icon={IconUsers} label={t('nav.people')} />
           {gives && <PageLink to="/admin/roles" icon={IconKey} label={t('nav.roles')} />}
           {manages && <PageLink to="/admin/import" icon={IconTableImport} label={t('nav.import')} />}
+          {syncs && <DirectoryLink />}
         </>
       )}
       {(boxes || sets) && <Part name={t('nav.byMail')} />}
@@ -175,6 +179,7 @@ function PageLink({
     | '/admin/people'
     | '/admin/roles'
     | '/admin/import'
+    | '/admin/directory'
     | '/admin/mailboxes'
     | '/admin/deliveries'
     | '/admin/files'
@@ -239,6 +244,19 @@ function DeliveriesLink() {
       icon={IconMailExclamation}
       label={t('nav.deliveries')}
       size={<Size n={useTroubledMail()} alarming />}
+    />
+  );
+}
+
+/** With how many sources were stopped or failed last. */
+function DirectoryLink() {
+  const { t } = useTranslation('desk');
+  return (
+    <PageLink
+      to="/admin/directory"
+      icon={IconRefresh}
+      label={t('nav.directory')}
+      size={<Size n={useTroubledSources()} alarming />}
     />
   );
 }

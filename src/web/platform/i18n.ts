@@ -26,6 +26,7 @@ export const NAMESPACES = [
   'robots',
   'alerts',
   'webhooks',
+  'directory',
   'signin',
   'audit',
   'privacy',
