@@ -163,3 +163,42 @@ it('an administrator sees what depends on somebody before switching them off, an
   await expectAccessible(page, 'after leaving');
   expect(faults).toEqual([]);
 });
+
+it('people come from a file; a run that would take too many is stopped, looked at and let through', async () => {
+  const { page, faults } = await visit('zhengkai', { dark: true });
+  const give = (rows: string) =>
+    page.locator('input[type=file]').setInputFiles({
+      ...{ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(`登录名,姓名\n${rows}`) },
+    });
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await page.goto(`${url}/admin/directory`);
+  await page.getByRole('heading', { name: '还没有来源' }).waitFor();
+  await press('添加来源');
+  await page.getByRole('combobox', { name: '来源类型' }).click();
+  await page.getByRole('option', { name: 'CSV 文件' }).click();
+  await page.getByRole('textbox', { name: '名称' }).fill('人事文件');
+  await page.getByLabel('一次最多停用人数').fill('0');
+  await expectAccessible(page, 'source form');
+  await press('保存');
+  await page.getByRole('heading', { name: '人事文件' }).waitFor();
+  await give('hr.one,甲\nhr.two,乙\n');
+  await shows(page, /文件提交于/);
+  await press('试运行');
+  await shows(page, '新增 2');
+  await expectAccessible(page, 'dry run');
+  await page.keyboard.press('Escape');
+  await press('立即同步');
+  await page.getByText('已完成', { exact: true }).waitFor();
+  await give('hr.one,甲\n');
+  await shows(page, '文件已接收，下次同步时读取。');
+  await press('立即同步');
+  await shows(page, /将停用 1 人/);
+  await expectAccessible(page, 'stopped run');
+  await press('放行');
+  await page.getByRole('dialog').getByRole('button', { name: '放行' }).click();
+  await page.getByText('已完成', { exact: true }).waitFor();
+  await press('同步记录');
+  await shows(page, /由 郑凯 放行/);
+  await expectAccessible(page, 'runs');
+  expect(faults).toEqual([]);
+});

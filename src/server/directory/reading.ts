@@ -78,11 +78,11 @@ function fromServer(entries: readonly LdapPerson[], settings: LdapSettings): Rea
     const { key, login, name, active, manager } = entry;
     const more = Object.fromEntries(fields.map((field) => [field, entry[field]]));
     const one: SourcePerson = { key, active, cells: { login, name, ...more } };
-    if (managerClaim !== null)
-      one.managerKey =
-        manager === ''
-          ? null
-          : (keyOf.get(sameName(manager)) ?? keyOfLogin.get(manager.toLowerCase()) ?? manager);
+    if (managerClaim !== null) {
+      const above = keyOf.get(sameName(manager)) ?? keyOfLogin.get(manager.toLowerCase()) ?? manager;
+      // Whoever stands at the top is often written down as their own manager.
+      one.managerKey = manager === '' || above === key ? null : above;
+    }
     if (groupClaim !== null) one.rolesFrom = (roles) => rolesByGroups(roles, entry, settings);
     return one;
   });

@@ -7,7 +7,7 @@ import { lockOrganisation } from '../organisation/people.store.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused } from '../platform/http/refused.ts';
 import { NotLetIn } from './not-let-in.ts';
-import { bind, boundTo, foundBy, regrant } from './store.ts';
+import { bind, boundTo, foundBy, givenRoles, regrant } from './store.ts';
 
 export interface From {
   ip: string;
@@ -22,6 +22,10 @@ export async function settle(
   asked: string | null,
   from: From,
 ): Promise<string> {
+  if (asked === null) {
+    const known = await entersUnchanged(tx, provider, claims);
+    if (known !== null) return known;
+  }
   await lockOrganisation(tx);
   const bound = await boundTo(tx, provider.id, claims.subject);
   if (asked !== null) return bindAsked(tx, provider.id, claims, asked, from);
@@ -36,6 +40,19 @@ export async function settle(
     await audit(tx, { kind: 'person_changed', by: null, what, ip: from.ip });
   }
   return personId;
+}
+
+/** Who is bound and keeps their roles waits for nobody who changes the organisation, such as a long run of a source. */
+async function entersUnchanged(
+  tx: Tx,
+  provider: { id: string; settings: ProviderSettings },
+  claims: Claims,
+): Promise<string | null> {
+  const bound = await boundTo(tx, provider.id, claims.subject);
+  if (!bound?.active) return null;
+  const given = await givenRoles(tx, bound.personId);
+  const after = rolesByGroups(given, claims, provider.settings);
+  return after.length === given.length && given.every((role) => after.includes(role)) ? bound.personId : null;
 }
 
 /** Who is signed in asked for it, so that neither name nor address is looked at. */

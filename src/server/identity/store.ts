@@ -128,6 +128,12 @@ export async function bind(
   return made.rows.length > 0;
 }
 
+export async function givenRoles(q: Queries, personId: string): Promise<string[]> {
+  const found = await sql<{ given: string[] }>`
+    select given_roles as given from person where id = ${personId}`.execute(q);
+  return found.rows[0]?.given ?? [];
+}
+
 /** Gives and takes roles as the rule says, under a lock; answers them before and after when they differ. */
 export async function regrant(
   tx: Tx,
