@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoleNames } from '../admin/useRoleNames.ts';
+import { OpenWorkCard } from '../leaving/OpenWorkCard.tsx';
 import { useFormats } from '../platform/formats.ts';
 import { useMay } from '../platform/session.tsx';
 import { ErasePerson } from '../privacy/ErasePerson.tsx';
@@ -18,6 +19,7 @@ export function PersonPage() {
   const { person: id } = useParams({ from: '/inside/desk-layout/admin/people/$person' });
   const found = useStanding(id);
   const [secures, erases] = [useMay('security.manage'), useMay('erasure.request')];
+  const manages = useMay('organisation.manage');
   if (found.isPending) return <LoadingState rows={6} />;
   if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   const { person, department, site, groups } = found.data;
@@ -34,6 +36,7 @@ export function PersonPage() {
       </div>
       <HeldRoles standing={found.data} />
       <CanDo standing={found.data} />
+      {manages && <OpenWorkCard person={person.id} active={person.active} />}
       {secures && <TheirSignIn person={person} />}
       {erases && <ErasePerson person={person.id} />}
     </Stack>
