@@ -32,7 +32,7 @@ function Sentences({ state }: { state: AuditState }) {
         {sealed ? t('state.sealed', { ...sealed, at: time(sealed.at), waiting }) : t('state.none')}
       </Text>
       {checked && broken ? (
-        <Alert color="seal" role="alert" icon={<IconAlertTriangle aria-hidden />}>
+        <Alert my={4} color="seal" role="alert" icon={<IconAlertTriangle aria-hidden />}>
           {t('state.broken', { at: time(checked.at), finding: broken })}
         </Alert>
       ) : (
