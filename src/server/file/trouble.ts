@@ -3,7 +3,7 @@ import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { FileAudit, Scan } from '#domain/ticket/file-state.ts';
 import type { Queries } from '../platform/db/db.ts';
-import { withinDesk } from '../ticket/reach.ts';
+import { withinDesk, withinReach } from '../ticket/reach.ts';
 
 export interface Troubled {
   sha256: string;
@@ -16,7 +16,7 @@ export interface Troubled {
   scanProblem: string | null;
   audit: FileAudit | null;
   auditedAt: Instant | null;
-  /** Where it is attached; the name for those who read tickets. */
+  /** Where it is attached; the name for those who read tickets, the number of a confidential one alike (2.4d). */
   uses: { name: string | null; ticketId: number | null }[];
 }
 
@@ -31,7 +31,7 @@ export async function troubledFiles(q: Queries, actor: Actor, limit: number): Pr
       select json_agg(json_build_object('name', name, 'ticketId', "ticketId")
         order by uploaded_at) as uses
       from (select case when ${withinDesk(actor)} then u.name end as name,
-          u.ticket_id as "ticketId", u.uploaded_at
+          case when not t.confidential or ${withinReach(actor)} then u.ticket_id end as "ticketId", u.uploaded_at
         from upload u left join ticket t on t.id = u.ticket_id where u.sha256 = f.sha256
         order by u.uploaded_at limit 20) few
     ) u

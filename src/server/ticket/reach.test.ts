@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SCOPED_PERMISSIONS, type ScopedPermission } from '#domain/permissions/actions.ts';
 import { type Grants, grantsOfRoles, SCOPES, type Scope } from '#domain/permissions/grants.ts';
 import type { Role } from '#domain/permissions/roles.ts';
+import { beginning, NO_SECURITY_TEAM } from '#domain/ticket/security.ts';
 import { transaction } from '#server/platform/db/db.ts';
 import { dice, picked } from '#test/dice.ts';
 import { INCIDENT, type Member, world } from '#test/world.ts';
+import { bodyOf } from '../webhook/body.ts';
 
 /*
  * People with roles by chance and tickets by chance: every way to come by a ticket shows exactly those that a plain
@@ -93,8 +95,13 @@ await transaction(db, async (tx) => {
   for (const id of files.keys()) {
     const anybody = () => (roll(2) === 0 ? null : picked(readers, roll).member.id);
     const named = roll(3) === 0 ? [picked(readers, roll).member.id] : [];
+    const security = roll(6) === 0;
+    const incident = security ? beginning(0, null, NO_SECURITY_TEAM) : null;
     await sql`update ticket set assignee_id = ${anybody()}, group_id = ${picked([groups.first, groups.second, null], roll)},
-      confidential = ${roll(3) === 0}, reader_ids = ${named}::uuid[] where id = ${id}`.execute(tx);
+      type = ${security ? 'security_incident' : 'incident'}, security = ${incident && JSON.stringify(incident)}::jsonb,
+      confidential = ${security || roll(3) === 0}, reader_ids = ${named}::uuid[] where id = ${id}`.execute(
+      tx,
+    );
   }
 });
 
@@ -104,12 +111,15 @@ interface Row {
   recorder: string;
   assignee: string | null;
   group: string | null;
+  security: boolean;
   confidential: boolean;
   readers: string[];
 }
 const rows = (
   await sql<Row>`select id, requester_id as requester, recorded_by as recorder, assignee_id as assignee,
-    group_id as "group", confidential, reader_ids::text[] as readers from ticket order by id`.execute(db)
+    group_id as "group", type = 'security_incident' as security, confidential, reader_ids::text[] as readers from ticket order by id`.execute(
+    db,
+  )
 ).rows;
 
 const ofRequester = new Map(readers.map((reader) => [reader.member.id, reader]));
@@ -140,6 +150,7 @@ const letIn = (reader: Reader, row: Row): boolean =>
   !row.confidential ||
   row.readers.includes(reader.member.id) ||
   row.assignee === reader.member.id ||
+  (row.security && row.group !== null && reader.groupIds.includes(row.group)) ||
   reaches(reader, row, 'ticket.read_confidential');
 
 const mayKnow = (reader: Reader, row: Row): boolean =>
@@ -213,3 +224,69 @@ it.each(readers.map((reader, n) => [n, reader] as const))(
     }
   },
 );
+
+describe('beside the lists', () => {
+  /** Everybody has a notice of every ticket, and every file is in trouble. */
+  beforeAll(async () => {
+    await sql`insert into notice (person_id, ticket_id, seq, kind, created_at)
+      select p.id, t.id, 1, 'recorded', now() from person p, ticket t on conflict do nothing`.execute(db);
+    await sql`update stored_file set audit = 'missing', audited_at = now()`.execute(db);
+  });
+
+  it.each(readers.map((reader, n) => [n, reader] as const))(
+    'reader %i comes by nothing else beside the lists: notices, boards, callers, counts, webhooks, exports',
+    async (_n, reader) => {
+      const { member } = reader;
+      const ids = rows.filter((row) => mayKnow(reader, row)).map(({ id }) => id);
+      const numbers = (items: { ticketId: number }[]) =>
+        items.map(({ ticketId }) => ticketId).sort((a, b) => a - b);
+      const noticed: { ticketId: number }[] = [];
+      for (let next: string | null = ''; next !== null; ) {
+        const page = await member.get(`/notices?limit=50${next === '' ? '' : `&cursor=${next}`}`);
+        expect(page.status).toBe(200);
+        noticed.push(...page.body.items);
+        next = page.body.next ?? null;
+      }
+      expect(numbers(noticed)).toEqual(ids);
+      // A webhook tells its owner's receiver of no other, and of a security incident no grade and no playbook.
+      for (const { id } of rows) {
+        const body = await bodyOf(db, { ticketId: id, seq: 1, createdAt: new Date(0), ownerId: member.id });
+        expect([id, body !== null]).toEqual([id, ids.includes(id)]);
+      }
+      const analysis = await member.get('/security-incidents/analysis');
+      if (analysis.status === 200) {
+        const counted = analysis.body.items.reduce(
+          (sum: number, { total }: { total: number }) => sum + total,
+          0,
+        );
+        expect(counted).toBe(rows.filter((row) => row.security && mayKnow(reader, row)).length);
+      }
+      const channels = await member.get('/board/channels');
+      if (channels.status === 200) expect(channels.body.all).toBe(ids.length);
+      for (const path of [
+        '/board/lead',
+        '/stored-files/trouble',
+        ...readers.map((one) => `/callers/${one.member.id}`),
+      ]) {
+        const { status, body } = await member.get(path);
+        if (status !== 200) continue;
+        // Who sees to files is told where they are attached, but of nothing that is confidential.
+        const plain = path === '/stored-files/trouble' ? rows.filter((row) => !row.confidential) : [];
+        const told = [...ids, ...plain.map(({ id }) => id)];
+        const hidden = ticketsIn(body).filter((id) => !told.includes(id));
+        expect([path, hidden]).toEqual([path, []]);
+      }
+    },
+  );
+});
+
+/** Numbers of the tickets by chance that an answer names, wherever they stand. */
+function ticketsIn(body: unknown): number[] {
+  if (Array.isArray(body)) return body.flatMap(ticketsIn);
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([key, value]) =>
+    /^(id|ticketId|tickets|ticketIds)$/.test(key)
+      ? [value].flat().filter((one) => typeof one === 'number' && files.has(one))
+      : ticketsIn(value),
+  ) as number[];
+}
