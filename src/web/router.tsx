@@ -301,6 +301,27 @@ const undelivered = createRoute({
   },
   component: lazyRouteComponent(() => import('./admin/DeliveriesPage.tsx'), 'DeliveriesPage'),
 });
+/** Which configuration items the page shows. */
+export interface ItemsSearch {
+  q?: string;
+  class?: string;
+  state?: string;
+}
+const items = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/items',
+  validateSearch: (search: Record<string, unknown>): ItemsSearch => {
+    const keys = ['q', 'class', 'state'] as const;
+    const given = keys.map((key) => [key, text(search[key] === undefined ? undefined : String(search[key]))]);
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  },
+  component: lazyRouteComponent(() => withWords('late', import('./config/ItemsPage.tsx')), 'ItemsPage'),
+});
+const item = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/items/$item',
+  component: lazyRouteComponent(() => withWords('late', import('./config/ItemPage.tsx')), 'ItemPage'),
+});
 /** Which alerts the page shows. */
 export interface AlertSearch {
   state?: string;
@@ -440,6 +461,8 @@ export const router = createRouter({
         letters,
         robots,
         alerts,
+        items,
+        item,
         alertSources,
         webhooks,
         signIns,

@@ -26,6 +26,7 @@ import {
   IconRobot,
   IconScale,
   IconShieldExclamation,
+  IconSitemap,
   IconStack2,
   IconTableImport,
   IconUserCheck,
@@ -72,6 +73,7 @@ export function DeskNav() {
   const works = useMay('desk.work');
   const takesMail = useMay('intake.work');
   const alerts = useMay('alert.read');
+  const items = useMay('config.read');
   const audits = useMay('audit.read');
   const oversees = useMay('policy.oversee');
   return (
@@ -92,6 +94,7 @@ export function DeskNav() {
           <PageLink to="/desk/security-incidents" icon={IconShieldExclamation} label={t('nav.security')} />
         )}
         {alerts && <PageLink to="/desk/alerts" icon={IconBellRinging} label={t('nav.alerts')} />}
+        {items && <PageLink to="/desk/items" icon={IconSitemap} label={t('nav.config')} />}
         {reads && (
           <>
             <Divider my="sm" />
@@ -187,6 +190,7 @@ function PageLink({
     | '/admin/robots'
     | '/desk/alerts'
     | '/desk/security-incidents'
+    | '/desk/items'
     | '/admin/alert-sources'
     | '/admin/webhooks'
     | '/admin/sign-ins'

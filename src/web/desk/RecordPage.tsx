@@ -108,6 +108,7 @@ export function RecordPage() {
           <SubmissionFields
             draft={draft}
             contactLabel={t('desk:record.contact')}
+            requesterId={person?.id}
             onChange={setDraft}
             onUploads={setUploadIds}
             onBusy={setBusy}

@@ -6,6 +6,7 @@ export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
 export const NAMESPACES = [
   'common',
+  'config',
   'confirmation',
   'board',
   'ticket',

@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Group, Radio, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconShieldExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '#domain/refusal.ts';
@@ -7,6 +7,7 @@ import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
 import type { TicketType } from '#domain/ticket/ticket.ts';
 import { useFieldWords } from '../platform/words.ts';
 import { MarkdownField } from '../ui/MarkdownField.tsx';
+import { DevicePicker } from './DevicePicker.tsx';
 import type { Draft } from './draft.ts';
 import { TypeChoice } from './TypeChoice.tsx';
 import { UploadField } from './UploadField.tsx';
@@ -17,13 +18,15 @@ interface Props {
   onUploads(ids: string[]): void;
   onBusy(busy: boolean): void;
   problems: readonly FieldProblem[];
+  /** Whose devices are offered first, when not the reader's own. */
+  requesterId?: string | undefined;
   /** How the contact is asked for where somebody else than the requester is asked. */
   contactLabel?: string;
 }
 
 /** Everything clause 3.2b asks for, in the words of whoever has the trouble. */
 export function SubmissionFields(props: Props) {
-  const { draft, onChange, onUploads, onBusy, problems, contactLabel } = props;
+  const { draft, onChange, onUploads, onBusy, problems, contactLabel, requesterId } = props;
   const { t } = useTranslation(['portal', 'ticket', 'common']);
   const words = useFieldWords();
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
@@ -98,7 +101,13 @@ export function SubmissionFields(props: Props) {
           </Stack>
         </Radio.Group>
       </Group>
-      <Devices draft={draft} set={set} reason={text('noDeviceReason')} error={errorOf('devices')} />
+      <Devices
+        draft={draft}
+        set={set}
+        reason={text('noDeviceReason')}
+        error={errorOf('devices')}
+        requesterId={requesterId}
+      />
       <MarkdownField
         {...text('description')}
         label={t(draft.type === 'incident' ? 'portal:ask.more' : 'portal:ask.description')}
@@ -128,20 +137,19 @@ function Devices(props: {
   set(change: Partial<Draft>): void;
   reason: object;
   error: string | undefined;
+  requesterId: string | undefined;
 }) {
-  const { draft, set, reason, error } = props;
+  const { draft, set, reason, error, requesterId } = props;
   const { t } = useTranslation(['portal', 'ticket']);
   return (
     <Stack gap="xs">
       {!draft.noDevice && (
-        <TagsInput
-          name="devices"
+        <DevicePicker
           label={t('portal:ask.devices')}
           description={t('portal:help.devices')}
-          value={draft.devices}
-          onChange={(devices) => set({ devices })}
-          maxTags={20}
-          acceptValueOnBlur
+          draft={draft}
+          onChange={set}
+          requesterId={requesterId}
           error={error}
         />
       )}

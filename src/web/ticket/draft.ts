@@ -16,6 +16,10 @@ const draftSchema = z.object({
   description: z.string(),
   deviceKind: z.enum(['device', 'service']),
   devices: z.array(z.string()),
+  /** What of `devices` was picked from the register, by the text that stands for it. */
+  picked: z
+    .record(z.string(), z.object({ kind: z.enum(['device', 'service']), name: z.string(), ref: z.string() }))
+    .default({}),
   noDevice: z.boolean(),
   noDeviceReason: z.string(),
   impact: z.enum(IMPACTS).nullable(),
@@ -34,6 +38,7 @@ export const blankDraft: Draft = {
   description: '',
   deviceKind: 'device',
   devices: [],
+  picked: {},
   noDevice: false,
   noDeviceReason: '',
   impact: null,
@@ -54,7 +59,9 @@ export const submissionOf = (draft: Draft, uploadIds: readonly string[]): Submis
   occurredAt: draft.occurredAt === '' ? null : instantFrom(draft.occurredAt),
   scope: given(draft.scope),
   description: given(draft.description),
-  devices: draft.noDevice ? [] : draft.devices.map((name) => ({ kind: draft.deviceKind, name })),
+  devices: draft.noDevice
+    ? []
+    : draft.devices.map((name) => draft.picked[name] ?? { kind: draft.deviceKind, name }),
   noDeviceReason: draft.noDevice ? given(draft.noDeviceReason) : null,
   impact: draft.impact,
   urgency: draft.urgency,
