@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { expectAccessible, stage } from './browser.ts';
+
+const { visit, url, db } = await stage();
+const shot = process.env.YINUO_SHOTS;
+const look = async (page: Page, name: string) => {
+  if (shot) await page.screenshot({ path: `${shot}/${name}.png`, fullPage: true });
+};
+
+it('an agent records what hangs together, sees what would be hit, and an employee picks their own device', async () => {
+  const { page, faults } = await visit('chenchen');
+  await page.goto(`${url}/desk/items`);
+  await page.getByRole('heading', { name: '没有符合条件的配置项' }).waitFor();
+  await expectAccessible(page, 'no items');
+  await page.getByRole('button', { name: '新增配置项' }).click();
+  await page.getByRole('combobox', { name: '类别' }).last().click();
+  await page.getByRole('option', { name: '计算机', exact: true }).click();
+  await page.getByRole('textbox', { name: '名称' }).fill('财务部笔记本');
+  await page.getByRole('textbox', { name: '序列号' }).fill('sn-4471');
+  await page.getByRole('combobox', { name: '使用人' }).fill('李娜');
+  await page.getByRole('option', { name: '李娜', exact: true }).click();
+  await page.getByRole('textbox', { name: '内存' }).fill('很大');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('请填写').first().waitFor();
+  await page.getByRole('textbox', { name: '原因' }).fill('盘点登记');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('格式不对').first().waitFor();
+  await expectAccessible(page, 'item form');
+  await look(page, 'item-form');
+  await page.getByRole('textbox', { name: '内存' }).fill('16');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('heading', { name: '财务部笔记本' }).waitFor();
+  await page.getByText('16 GB').waitFor();
+
+  const headers = { origin: url };
+  const because = { reason: '登记' };
+  const made: Record<string, string> = {};
+  for (const [name, of] of [
+    ['接入交换机', 'network_device'],
+    ['财务系统', 'business_service'],
+  ] as const) {
+    const data = { class: of, name, criticality: 'high', because };
+    made[name] = (await (await page.request.post(`${url}/api/items`, { headers, data })).json()).id;
+  }
+  await page.request.post(`${url}/api/items/${made.财务系统}/relations`, {
+    headers,
+    data: { kind: 'depends_on', direction: 'forth', to: made.接入交换机, because },
+  });
+  await page.getByRole('button', { name: '建立关系' }).click();
+  await page.getByRole('combobox', { name: '关系' }).click();
+  await page.getByRole('option', { name: '连接到' }).click();
+  await page.getByRole('combobox', { name: '另一个配置项' }).fill('jrjhj');
+  await page.getByRole('option', { name: /接入交换机/ }).click();
+  await page.getByRole('textbox', { name: '原因' }).fill('布线核对');
+  await expectAccessible(page, 'relate');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('link', { name: '接入交换机' }).click();
+  await page.getByText('影响 2 个配置项、1 项服务、1 人。').waitFor();
+  await expectAccessible(page, 'item');
+  await look(page, 'item');
+
+  const lina = await visit('lina', { phone: true });
+  await lina.page.goto(`${url}/submit`);
+  await lina.page.getByRole('textbox', { name: '用一句话说明' }).fill('笔记本黑屏');
+  await lina.page.getByRole('combobox', { name: '涉及哪些设备或系统？' }).click();
+  await lina.page.getByRole('option', { name: /财务部笔记本/ }).click();
+  await lina.page.keyboard.press('Escape');
+  await look(lina.page, 'submit-picked');
+  await expectAccessible(lina.page, 'picked');
+  await lina.page.getByRole('button', { name: '提交', exact: true }).click();
+  await lina.page.getByRole('heading', { name: /已登记，工单编号 \d+/ }).waitFor();
+  const about = await sql<{
+    name: string;
+  }>`select i.name from ticket_item x join item i on i.id = x.item_id`.execute(db);
+  expect(about.rows).toEqual([{ name: '财务部笔记本' }]);
+  expect([faults, lina.faults]).toEqual([[], []]);
+
+  const dark = await visit('chenchen', { phone: true, dark: true, locale: 'en' });
+  await dark.page.goto(`${url}/desk/items`);
+  await dark.page.getByRole('link', { name: '财务部笔记本' }).click();
+  await dark.page.getByText('笔记本黑屏').first().waitFor();
+  await expectAccessible(dark.page, 'item in the dark');
+  await look(dark.page, 'item-dark');
+});
