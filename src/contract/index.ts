@@ -14,6 +14,7 @@ import { storedFiles } from './files.ts';
 import { hotline } from './hotline.ts';
 import { identity } from './identity.ts';
 import { intake } from './intake.ts';
+import { itemPicks } from './item-picks.ts';
 import { leaving } from './leaving.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
 import { mailboxes } from './mailboxes.ts';
@@ -82,6 +83,7 @@ export const API = {
   webhooks,
   hotline,
   config,
+  itemPicks,
   storedFiles,
   auditLog,
   retention,

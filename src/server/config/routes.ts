@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { config } from '#contract/config.ts';
+import type { itemPicks } from '#contract/item-picks.ts';
 import { SHIPPED_CLASSES } from '#domain/config/classes.ts';
 import type { ItemWish } from '#domain/config/decide.ts';
 import { attributesOf } from '#domain/config/item-class.ts';
@@ -43,6 +44,10 @@ export const configHandlers: Handlers<typeof config> = {
   tickets: ({ params, query }, { db, caller }) => ticketsOf(db, params.item, query, caller.actor),
   impact: async ({ params, query }, { db, caller }) =>
     impactFor(db, params.item, query.depth, await classesOf(db), caller.actor),
+  mine: async (_input, { db, caller }) => ({ items: await itemsInHand(db, caller.actor.personId) }),
+};
+
+export const itemPickHandlers: Handlers<typeof itemPicks> = {
   picks: async ({ query }, { db, caller }) => ({
     items: await picksFor(
       db,
@@ -51,7 +56,6 @@ export const configHandlers: Handlers<typeof config> = {
       caller.actor,
     ),
   }),
-  mine: async (_input, { db, caller }) => ({ items: await itemsInHand(db, caller.actor.personId) }),
 };
 
 /** An item as it was just written, by somebody who may. */

@@ -3,11 +3,11 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { config } from '#contract/config.ts';
+import { itemPicks } from '#contract/item-picks.ts';
 import { type AnswerOf, call } from '../platform/client.ts';
 import type { Draft } from './draft.ts';
 
-type Pick_ = AnswerOf<(typeof config)['picks']>['items'][number];
+type Pick_ = AnswerOf<(typeof itemPicks)['picks']>['items'][number];
 
 interface Props {
   label: string;
@@ -29,7 +29,7 @@ export function DevicePicker({ label, description, draft, onChange, requesterId,
   const found = useQuery({
     queryKey: ['items', 'picks', q, requesterId],
     queryFn: () =>
-      call(config.picks, {
+      call(itemPicks.picks, {
         query: { ...(q ? { q } : {}), ...(requesterId ? { requester: requesterId } : {}) },
       }),
     placeholderData: (before) => before,
