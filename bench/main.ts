@@ -3,6 +3,7 @@ import { benchCallers } from './callers.ts';
 import { benchCreate } from './create.ts';
 import { openPostgres, type Postgres } from './database.ts';
 import { run as runDeadlines } from './deadlines.ts';
+import { benchItems } from './items.ts';
 import { benchPages } from './list.ts';
 import { machineFacts } from './machine.ts';
 import { benchMail } from './mail.ts';
@@ -50,6 +51,11 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
   if (parts.includes('callers')) {
     const { db, drop } = await postgres.fresh();
     add(await benchCallers(db, 100_000, say).finally(drop));
+  }
+  if (parts.includes('items')) {
+    const { db, drop } = await postgres.fresh();
+    const size = { items: 100_000, relations: 300_000 };
+    add(await benchItems(db, size, say).finally(drop));
   }
   if (parts.includes('access')) add(await benchAccess(postgres, Math.max(...sizes), say));
   if (parts.includes('deadlines')) runDeadlines(say);

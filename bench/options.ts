@@ -8,6 +8,7 @@ export const PARTS = [
   'rejudge',
   'mail',
   'callers',
+  'items',
   'access',
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -21,7 +22,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers,access]
+export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers,items,access]
                [--database-url postgres://...] [--json]`;
 
 /** Throws with a sentence for the person at the keyboard. */
