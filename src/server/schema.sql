@@ -1335,7 +1335,7 @@ CREATE TABLE audit_word (
   gave_up_at timestamp with time zone,
   error text,
   CONSTRAINT audit_word_kind_about_way_target_key UNIQUE (kind, about, way, target),
-  CONSTRAINT audit_word_kind_check CHECK ((kind = ANY (ARRAY['head'::text, 'broken'::text]))),
+  CONSTRAINT audit_word_kind_check CHECK ((kind = ANY (ARRAY['head'::text, 'broken'::text, 'directory'::text]))),
   CONSTRAINT audit_word_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   CONSTRAINT audit_word_pkey PRIMARY KEY (id),
   CONSTRAINT audit_word_way_check CHECK ((way = ANY (ARRAY['mail'::text, 'webhook'::text])))

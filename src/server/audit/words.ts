@@ -11,8 +11,8 @@ import { settingsOf } from '../setting/actions.ts';
 import type { SignedHead } from './heads.ts';
 
 interface Word {
-  kind: 'head' | 'broken';
-  /** The day of a head, or the number of a verification. */
+  kind: 'head' | 'broken' | 'directory';
+  /** The day of a head, the number of a verification, or the run that was stopped. */
   about: string;
   way: 'mail' | 'webhook';
   target: string;
@@ -56,6 +56,19 @@ export async function tellBroken(
       },
       now,
     );
+}
+
+/** Tells administrators by mail that a run of a source of people was stopped, and has to be looked at. */
+export async function tellStopped(
+  q: Queries,
+  { run, source }: { run: string; source: string },
+  now: Instant,
+): Promise<void> {
+  const people = await sql<{ email: string; locale: Locale }>`
+    select email, locale from person
+    where active and kind = 'person' and email <> '' and 'admin' = any (roles) order by id`.execute(q);
+  const word = { kind: 'directory', way: 'mail', about: run, text: source } as const;
+  for (const { email, locale } of people.rows) await plan(q, { ...word, target: email, locale }, now);
 }
 
 /** Sends the head of a day to where the settings say: only what left the machine shows that the chain was cut. */
@@ -111,10 +124,12 @@ async function bring(due: Due, { post, privateHosts }: Ways): Promise<void> {
   if (status < 200 || status >= 300) throw new Error(`answered ${status}`);
 }
 
+const WORDS = { head: 'auditHead', broken: 'auditBroken', directory: 'directoryStopped' } as const;
+
 async function mail({ kind, about, target, locale, text, key }: Due, { mail: channel }: Post): Promise<void> {
   if (!channel) throw new Error('there is no mail server');
   if (!isAddress(target)) throw new Error('no address');
-  const words = wordsOf(locale).mail[kind === 'head' ? 'auditHead' : 'auditBroken'];
+  const words = wordsOf(locale).mail[WORDS[kind]];
   const said = [filled(words.text, { about }).split('\n'), text.split('\n')];
   const paragraphs = said.map((lines) => lines.map((line) => [{ words: line }]));
   const foot = [wordsOf(locale).mail.sign];

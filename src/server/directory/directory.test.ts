@@ -211,6 +211,8 @@ describe('a run that would take too much', () => {
     const stopped = await asked();
     expect(stopped).toMatchObject({ state: 'stopped', stop: { code: 'too_many_leave', count: 2, of: 3 } });
     expect(await people()).toEqual(before);
+    const told = await sql`select target, way from audit_word where about = ${stopped.id}`.execute(db);
+    expect(told.rows).toEqual([{ target: 'emergency@huaheng.example', way: 'mail' }]);
     expect((await call('GET', '/directory-sources')).body).toMatchObject({ troubled: 1 });
     await sql`update session set proved_at = now() - interval '1 hour'`.execute(db);
     const path = `/directory-sources/${source}/runs/${stopped.id}/let-through`;

@@ -3,6 +3,7 @@ import type { SyncPlan } from '#domain/directory/plan.ts';
 import { losers } from '#domain/directory/stop.ts';
 import type { Instant } from '#domain/instant.ts';
 import { audit } from '../audit/actions.ts';
+import { tellStopped } from '../audit/words.ts';
 import { lockOrganisation } from '../organisation/people.store.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { applySync } from './apply.ts';
@@ -96,10 +97,10 @@ async function carryOut(tx: Tx, source: Source, run: Claimed, reading: Reading, 
   if (mine.rows.length === 0) return;
   const plan = await planOf(tx, source, reading.people, run.letThrough);
   if (!plan.stop) await applySync(tx, source, plan, reading, { run: run.id, now });
-  await end(tx, source, run, plan);
+  await end(tx, source, run, plan, now);
 }
 
-async function end(tx: Tx, source: Source, run: Claimed, plan: SyncPlan): Promise<void> {
+async function end(tx: Tx, source: Source, run: Claimed, plan: SyncPlan, now: Instant): Promise<void> {
   const { stop, counts, changes } = plan;
   const lost = stop
     ? (['too_many_leave', 'too_many_lose_roles'] as const).flatMap((code) => losers(changes, code))
@@ -116,6 +117,7 @@ async function end(tx: Tx, source: Source, run: Claimed, plan: SyncPlan): Promis
     ...(stop ? { stop: stop.code, losses: stop.count } : {}),
   };
   await audit(tx, { kind: stop ? 'directory_stopped' : 'directory_synced', by: null, what, ip: null });
+  if (stop) await tellStopped(tx, { run: run.id, source: source.name }, now);
   await sql`delete from directory_run where source_id = ${source.id} and ended_at < now() - make_interval(days => ${KEPT_DAYS})
     and id not in (select lets_through from directory_run where lets_through is not null)`.execute(tx);
 }
