@@ -66,7 +66,8 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await lina.page.getByRole('textbox', { name: '用一句话说明' }).fill('笔记本黑屏');
   await lina.page.getByRole('combobox', { name: '涉及哪些设备或系统？' }).click();
   await lina.page.getByRole('option', { name: /财务部笔记本/ }).click();
-  await lina.page.keyboard.press('Escape');
+  await lina.page.getByRole('textbox', { name: '用一句话说明' }).click();
+  await lina.page.getByRole('listbox').first().waitFor({ state: 'hidden' });
   await look(lina.page, 'submit-picked');
   await expectAccessible(lina.page, 'picked');
   await lina.page.getByRole('button', { name: '提交', exact: true }).click();
