@@ -15,6 +15,8 @@ it('an administrator writes what letters say, tries it out, and has the shipped 
   const frame = page.locator('section iframe');
   expect(await frame.getAttribute('sandbox')).toBe('');
   await frame.contentFrame().getByText('1001').first().waitFor();
+  const looks = frame.contentFrame().locator('body');
+  expect(await looks.evaluate((body) => getComputedStyle(body).fontSize)).toBe('15px');
   const field = page.getByRole('textbox', { name: '正文' });
   await field.fill('{{nmae}}，编号 {{number}}');
   await shows(page, '没有这个占位符：nmae');

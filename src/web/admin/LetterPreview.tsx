@@ -2,8 +2,10 @@ import { Box, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { styleNonce } from '../platform/nonce.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
+import { framed } from './framed.ts';
 import { usePreview, type Which } from './letter-queries.ts';
 
 /** A letter goes out in both forms; the mail program of its reader takes one. */
@@ -69,9 +71,6 @@ export function LetterPreview({ template, text, sound }: Props) {
   );
 }
 
-/** Links in it lead nowhere: the frame may neither open a window nor leave itself. */
-const STAYS = '<base target="_blank">';
-
 /** As mail programs show it, on white paper in the dark too; the frame runs nothing and loads nothing. */
 function LaidOut({ subject, html }: { subject: string; html: string }) {
   return (
@@ -79,7 +78,7 @@ function LaidOut({ subject, html }: { subject: string; html: string }) {
       title={subject}
       sandbox=""
       referrerPolicy="no-referrer"
-      srcDoc={html.replace('<body', `<head>${STAYS}</head><body`)}
+      srcDoc={framed(html, styleNonce())}
       style={{ width: '100%', height: 380, border: 0, background: '#fff', colorScheme: 'light' }}
     />
   );
