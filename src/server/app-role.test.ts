@@ -45,6 +45,7 @@ it('the desk works under a role that PostgreSQL lets add to the audit and to his
     'audit_head',
     'audit_key',
     'ticket_event',
+    'item_event',
     'past_ticket',
     'retention_batch',
     'retention_rules',
