@@ -42,7 +42,7 @@ import { tokens } from './tokens.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Every route of the product: what is not here is not served, and the API page is written from it. */
-export const API = {
+export const API: Readonly<Record<string, Table>> = {
   session,
   singleSignOut,
   signInWays,
@@ -90,6 +90,4 @@ export const API = {
   erasures,
   copies,
   documentation,
-} as const satisfies Record<string, Table>;
-
-export type ApiName = keyof typeof API;
+};
