@@ -1,5 +1,6 @@
 import { access } from './access.ts';
 import { alerts } from './alerts.ts';
+import { assets, ownHandovers } from './asset.ts';
 import { auditLog } from './audit.ts';
 import { board } from './board.ts';
 import { config } from './config.ts';
@@ -84,6 +85,8 @@ export const API: Readonly<Record<string, Table>> = {
   hotline,
   config,
   itemPicks,
+  assets,
+  ownHandovers,
   storedFiles,
   auditLog,
   retention,

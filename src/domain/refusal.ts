@@ -139,6 +139,17 @@ export const REFUSALS = {
   // configuration items
   item_move: 409,
   item_retired: 409,
+  // the asset register
+  disposal_required: 422,
+  wipe_required: 422,
+  disposal_state: 409,
+  disposal_open: 409,
+  own_proposal: 403,
+  not_an_asset: 422,
+  handover_answered: 409,
+  not_holder: 403,
+  nobody_has_it: 409,
+  has_it_already: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

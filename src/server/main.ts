@@ -18,6 +18,7 @@ import type { Scanning } from '#domain/ticket/file-state.ts';
 import { mountAccess } from './access/routes.ts';
 import { passwordResetHandlers } from './account-letter/routes.ts';
 import { mountAlerts } from './alert/routes.ts';
+import { mountAssets } from './asset/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
@@ -193,6 +194,7 @@ export function buildApp(
   mountWebhooks(http, { sealer, privateHosts });
   mount(http, config, configHandlers);
   mount(http, itemPicks, itemPickHandlers);
+  mountAssets(http);
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);

@@ -121,6 +121,20 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.class_rule(code text)
+ RETURNS item_class_rule
+ LANGUAGE sql
+ STABLE
+AS $function$
+  WITH RECURSIVE line (class, depth) AS (
+    SELECT code, 0
+    UNION ALL
+    SELECT c.parent, l.depth + 1 FROM line l JOIN item_class c ON c.code = l.class
+    WHERE c.parent IS NOT NULL AND l.depth < 20)
+  SELECT r FROM line l JOIN item_class_rule r ON r.class = l.class ORDER BY l.depth LIMIT 1
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.department_and_below(top uuid)
  RETURNS uuid[]
  LANGUAGE sql
@@ -315,6 +329,48 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_disposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'proposed' OR NEW.version <> 1 THEN
+      PERFORM refuse('disposal_begins_proposed', 'a disposal begins as proposed');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.item_id <> OLD.item_id OR NEW.proposed_by <> OLD.proposed_by OR NEW.way <> OLD.way OR NEW.reason <> OLD.reason THEN
+    PERFORM refuse('disposal_stays', 'what was proposed stays as it is');
+  END IF;
+  IF OLD.state NOT IN ('proposed', 'approved') OR (NEW.state <> OLD.state AND NOT (
+    (OLD.state = 'proposed' AND NEW.state IN ('approved', 'refused', 'withdrawn')) OR
+    (OLD.state = 'approved' AND NEW.state IN ('done', 'withdrawn')))) THEN
+    PERFORM refuse('disposal_move', format('a disposal does not go from %s to %s', OLD.state, NEW.state));
+  END IF;
+  IF OLD.decided_by IS NOT NULL AND NEW.decided_by IS DISTINCT FROM OLD.decided_by THEN
+    PERFORM refuse('disposal_decided_once', 'who decided about a disposal stays');
+  END IF;
+  IF NEW.state = 'done' AND NEW.wipe_method IS NULL AND (SELECT wipe FROM item_rule(NEW.item_id)) THEN
+    PERFORM refuse('disposal_wiped', 'what stores data is wiped before it goes');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_disposal_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.kind IN ('approved', 'refused') AND (NEW.person_id IS NULL OR
+    EXISTS (SELECT FROM disposal d WHERE d.id = NEW.record_id AND d.proposed_by = NEW.person_id)) THEN
+    PERFORM refuse('disposal_decided_by_another', 'a disposal is decided by somebody else than who proposed it');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_duties()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -416,6 +472,36 @@ BEGIN
     AND status IN ('recorded', 'accepted', 'in_progress', 'waiting_requester', 'waiting_third_party', 'onsite_scheduled');
   IF child IS NOT NULL THEN
     PERFORM refuse('ticket_awaits_children', format('child %s is still worked on', child));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_handover()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'waiting' THEN PERFORM refuse('handover_begins_waiting', 'a hand-over begins by waiting for the holder'); END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.state <> 'waiting' THEN PERFORM refuse('handover_answered_once', 'a hand-over is answered once'); END IF;
+  IF NEW.person_id <> OLD.person_id OR NEW.item_id <> OLD.item_id OR NEW.given_by <> OLD.given_by OR NEW.kind <> OLD.kind THEN
+    PERFORM refuse('handover_stays', 'what was handed over to whom stays as it is');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_handover_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.kind IN ('confirmed', 'refused') AND NOT EXISTS (
+    SELECT FROM handover h WHERE h.id = NEW.record_id AND h.person_id = NEW.person_id) THEN
+    PERFORM refuse('handover_answered_by_holder', 'the holder alone confirms or refuses a hand-over');
   END IF;
   RETURN NEW;
 END $function$
@@ -598,6 +684,20 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_retirement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.state = 'retired' THEN RETURN NULL; END IF;
+  IF (SELECT disposal FROM item_rule(NEW.id)) AND NOT EXISTS (
+    SELECT FROM disposal d WHERE d.item_id = NEW.id AND d.state = 'done' AND d.item_version = NEW.version) THEN
+    PERFORM refuse('item_retired_by_disposal', format('item %s is an asset: it is retired by an approved disposal', NEW.number));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_roster()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -678,6 +778,17 @@ CREATE OR REPLACE FUNCTION public.is_decision(kind text)
 AS $function$
   SELECT kind IN ('classified', 'consent_given', 'consent_refused', 'confirmed', 'rejected', 'closed', 'reopened',
     'appealed', 'appeal_decided', 'major_declared', 'rejudged')
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.item_rule(item uuid)
+ RETURNS TABLE(disposal boolean, wipe boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT coalesce(bool_or((class_rule(c.class)).disposal), false), coalesce(bool_or((class_rule(c.class)).wipe), false)
+  FROM (SELECT e.after->>'class' AS class FROM item_event e WHERE e.item_id = item AND e.after ? 'class'
+    UNION SELECT i.class FROM item i WHERE i.id = item) c
 $function$
 ;
 
@@ -1569,6 +1680,64 @@ CREATE TABLE directory_source (
   CONSTRAINT directory_source_server CHECK (((kind = 'ldap'::text) = (provider_id IS NOT NULL)))
 );
 
+CREATE TABLE disposal (
+  id uuid NOT NULL,
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  item_id uuid NOT NULL,
+  state text NOT NULL,
+  way text NOT NULL,
+  reason text NOT NULL,
+  proposed_by uuid NOT NULL,
+  decided_by uuid,
+  decision text,
+  wipe_method text,
+  wiped_by text,
+  wiped_on date,
+  wipe_evidence text,
+  item_version integer,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT disposal_decided CHECK (((state <> ALL (ARRAY['approved'::text, 'refused'::text, 'done'::text])) OR (decided_by IS NOT NULL))),
+  CONSTRAINT disposal_decided_by_another CHECK ((decided_by <> proposed_by)),
+  CONSTRAINT disposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  CONSTRAINT disposal_decision_check CHECK ((decision <> ''::text)),
+  CONSTRAINT disposal_done_names_version CHECK (((state = 'done'::text) = (item_version IS NOT NULL))),
+  CONSTRAINT disposal_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT disposal_not_at_hand_is_lost CHECK (((wipe_method <> 'not_at_hand'::text) OR (way = 'lost'::text))),
+  CONSTRAINT disposal_number_key UNIQUE (number),
+  CONSTRAINT disposal_pkey PRIMARY KEY (id),
+  CONSTRAINT disposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id),
+  CONSTRAINT disposal_reason_check CHECK ((reason <> ''::text)),
+  CONSTRAINT disposal_refused_says_why CHECK (((state <> 'refused'::text) OR (decision IS NOT NULL))),
+  CONSTRAINT disposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'done'::text]))),
+  CONSTRAINT disposal_version_check CHECK ((version > 0)),
+  CONSTRAINT disposal_way_check CHECK ((way = ANY (ARRAY['recycled'::text, 'sold'::text, 'donated'::text, 'returned'::text, 'destroyed'::text, 'lost'::text]))),
+  CONSTRAINT disposal_wipe_evidence_check CHECK ((wipe_evidence <> ''::text)),
+  CONSTRAINT disposal_wipe_is_whole CHECK ((num_nonnulls(wipe_method, wiped_by, wiped_on, wipe_evidence) = ANY (ARRAY[0, 4]))),
+  CONSTRAINT disposal_wipe_method_check CHECK ((wipe_method = ANY (ARRAY['overwritten'::text, 'keys_destroyed'::text, 'degaussed'::text, 'destroyed'::text, 'reset'::text, 'no_medium'::text, 'not_at_hand'::text]))),
+  CONSTRAINT disposal_wiped_by_check CHECK ((wiped_by <> ''::text))
+);
+
+CREATE TABLE disposal_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT disposal_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT disposal_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT disposal_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT disposal_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT disposal_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT disposal_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES disposal(id),
+  CONSTRAINT disposal_event_seq_check CHECK ((seq > 0))
+);
+
 CREATE TABLE earlier_password (
   person_id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -1634,6 +1803,59 @@ CREATE TABLE group_member (
   CONSTRAINT group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
   CONSTRAINT group_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT group_member_pkey PRIMARY KEY (person_id, group_id)
+);
+
+CREATE TABLE handover (
+  id uuid NOT NULL,
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  item_id uuid NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  person_id uuid NOT NULL,
+  given_by uuid NOT NULL,
+  note text,
+  before_state text NOT NULL,
+  before_holder_id uuid,
+  item_state text NOT NULL,
+  answered_by uuid,
+  reason text,
+  given_at timestamp with time zone NOT NULL DEFAULT now(),
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT handover_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES person(id),
+  CONSTRAINT handover_answered_by_holder CHECK ((((state = ANY (ARRAY['confirmed'::text, 'refused'::text])) = (answered_by IS NOT NULL)) AND ((answered_by IS NULL) OR (answered_by = person_id)))),
+  CONSTRAINT handover_before_holder_id_fkey FOREIGN KEY (before_holder_id) REFERENCES person(id),
+  CONSTRAINT handover_between_two CHECK ((person_id <> given_by)),
+  CONSTRAINT handover_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  CONSTRAINT handover_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT handover_kind_check CHECK ((kind = ANY (ARRAY['issue'::text, 'return'::text]))),
+  CONSTRAINT handover_number_key UNIQUE (number),
+  CONSTRAINT handover_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT handover_pkey PRIMARY KEY (id),
+  CONSTRAINT handover_reason_check CHECK ((reason <> ''::text)),
+  CONSTRAINT handover_refused_says_why CHECK (((state = 'refused'::text) = (reason IS NOT NULL))),
+  CONSTRAINT handover_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text]))),
+  CONSTRAINT handover_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE handover_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT handover_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT handover_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT handover_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT handover_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT handover_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT handover_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES handover(id),
+  CONSTRAINT handover_event_seq_check CHECK ((seq > 0))
 );
 
 CREATE TABLE idempotency (
@@ -1796,6 +2018,14 @@ CREATE TABLE item_class (
   CONSTRAINT item_class_en_check CHECK ((en <> ''::text)),
   CONSTRAINT item_class_pkey PRIMARY KEY (code),
   CONSTRAINT item_class_zh_check CHECK ((zh <> ''::text))
+);
+
+CREATE TABLE item_class_rule (
+  class text NOT NULL,
+  disposal boolean NOT NULL,
+  wipe boolean NOT NULL,
+  CONSTRAINT item_class_rule_pkey PRIMARY KEY (class),
+  CONSTRAINT item_class_rule_wiped_when_disposed CHECK ((disposal OR (NOT wipe)))
 );
 
 CREATE TABLE item_event (
@@ -2898,10 +3128,16 @@ CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE 
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX directory_run_latest ON public.directory_run USING btree (source_id, asked_at DESC);
 CREATE UNIQUE INDEX directory_run_open ON public.directory_run USING btree (source_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX disposal_by_state ON public.disposal USING btree (state, number DESC);
+CREATE INDEX disposal_of_item ON public.disposal USING btree (item_id, number DESC);
+CREATE UNIQUE INDEX disposal_open ON public.disposal USING btree (item_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
 CREATE UNIQUE INDEX erasure_one_running ON public.erasure USING btree (COALESCE((person_id)::text, contact)) WHERE (state = ANY (ARRAY['asked'::text, 'approved'::text]));
 CREATE UNIQUE INDEX factor_one_totp ON public.factor USING btree (person_id) WHERE (kind = 'totp'::text);
 CREATE INDEX factor_person ON public.factor USING btree (person_id);
 CREATE INDEX group_member_group ON public.group_member USING btree (group_id);
+CREATE INDEX handover_of_item ON public.handover USING btree (item_id, number DESC);
+CREATE INDEX handover_of_person ON public.handover USING btree (person_id, number DESC);
+CREATE UNIQUE INDEX handover_waiting ON public.handover USING btree (item_id) WHERE (state = 'waiting'::text);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
 CREATE INDEX identity_attempt_age ON public.identity_attempt USING btree (expires_at);
 CREATE INDEX inbound_mail_awaited ON public.inbound_mail USING btree (head_id) WHERE (outcome = 'pending'::text);
@@ -3065,11 +3301,23 @@ CREATE TRIGGER delivery_held BEFORE DELETE ON public.delivery FOR EACH ROW EXECU
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER directory_source_kept BEFORE DELETE OR TRUNCATE ON public.directory_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disposal_guard BEFORE UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER disposal_has_event AFTER INSERT OR UPDATE ON public.disposal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER disposal_kept BEFORE DELETE OR TRUNCATE ON public.disposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disposal_moves BEFORE INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION guard_disposal();
+CREATE TRIGGER disposal_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disposal_event_by BEFORE INSERT ON public.disposal_event FOR EACH ROW EXECUTE FUNCTION guard_disposal_event();
 CREATE TRIGGER erasure_guard BEFORE UPDATE ON public.erasure FOR EACH ROW EXECUTE FUNCTION guard_erasure();
 CREATE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON public.erasure FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER member_added AFTER INSERT ON public.group_member REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION members_are_stamped();
 CREATE TRIGGER member_leaving AFTER DELETE ON public.group_member FOR EACH ROW EXECUTE FUNCTION member_leaves();
 CREATE TRIGGER member_removed AFTER DELETE ON public.group_member REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION members_are_stamped();
+CREATE TRIGGER handover_guard BEFORE UPDATE ON public.handover FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER handover_has_event AFTER INSERT OR UPDATE ON public.handover DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER handover_kept BEFORE DELETE OR TRUNCATE ON public.handover FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER handover_moves BEFORE INSERT OR UPDATE ON public.handover FOR EACH ROW EXECUTE FUNCTION guard_handover();
+CREATE TRIGGER handover_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.handover_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER handover_event_by BEFORE INSERT ON public.handover_event FOR EACH ROW EXECUTE FUNCTION guard_handover_event();
 CREATE TRIGGER identity_stays BEFORE UPDATE ON public.identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER identity_provider_kept BEFORE DELETE OR TRUNCATE ON public.identity_provider FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER inbound_mail_as_decided AFTER UPDATE OF outcome, reasons, ticket_id ON public.inbound_mail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
@@ -3079,6 +3327,7 @@ CREATE TRIGGER installation_secret_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER item_guard BEFORE UPDATE ON public.item FOR EACH ROW EXECUTE FUNCTION guard_item();
 CREATE CONSTRAINT TRIGGER item_has_event AFTER INSERT OR UPDATE ON public.item DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_item();
 CREATE TRIGGER item_kept BEFORE DELETE OR TRUNCATE ON public.item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER item_retirement AFTER INSERT OR UPDATE OF state ON public.item DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'retired'::text)) EXECUTE FUNCTION guard_retirement();
 CREATE TRIGGER item_class_kept BEFORE DELETE OR TRUNCATE ON public.item_class FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER item_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER legal_hold_guard BEFORE UPDATE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION guard_legal_hold();

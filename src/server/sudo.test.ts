@@ -11,6 +11,7 @@ const DIRECTORY = 'gives neither roles nor a way to sign in; directories write i
 const DRAFT = 'binds nobody before it is approved and published, which both ask';
 const SENDS = 'sends on or tries what is set up already, and shows no secret';
 const DUTY = 'daily work of the desk, undone as easily';
+const JUDGED = 'a word of one’s own in a history, on what somebody else proposed; alone it changes nothing';
 const OWN = 'asks for the password or the factor itself';
 
 /** Every change that administers something, or oneself, and asks for no proof of presence: why it does without. */
@@ -67,6 +68,14 @@ const WITHOUT: Record<string, string> = {
   'config.create': DUTY,
   'config.relate': DUTY,
   'config.unrelate': DUTY,
+  'assets.propose': DUTY,
+  'assets.approve': JUDGED,
+  'assets.refuse': JUDGED,
+  'assets.withdraw': DUTY,
+  'assets.wipe': DUTY,
+  'assets.complete': 'takes what somebody else has approved',
+  'assets.giveOver': DUTY,
+  'assets.withdrawHandover': DUTY,
   'oncall.create': DUTY,
   'oncall.change': DUTY,
   'policies.draft': DRAFT,

@@ -108,6 +108,13 @@ export const AUDIT_KINDS = {
   copy_taken: null,
   item_class_created: ['item_class', 'code'],
   item_class_changed: ['item_class', 'code'],
+  item_class_rule_changed: ['item_class', 'code'],
+  disposal_proposed: ['disposal', 'disposal'],
+  disposal_approved: ['disposal', 'disposal'],
+  disposal_refused: ['disposal', 'disposal'],
+  disposal_withdrawn: ['disposal', 'disposal'],
+  disposal_wiped: ['disposal', 'disposal'],
+  disposal_done: ['disposal', 'disposal'],
   audit_exported: null,
   audit_purged: null,
 } as const satisfies Record<string, readonly [object: string, member: string] | null>;

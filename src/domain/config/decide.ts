@@ -62,12 +62,16 @@ export function createItem(classes: Classes, wish: ItemWish, because: Because): 
     : { kind: 'created', before: {}, after: after.item, data: {} };
 }
 
-/** A change of what an item says; answers no event when nothing is different. */
+/**
+ * A change of what an item says; answers no event when nothing is different. An asset is not retired so, but by its
+ * approved disposal (2.1); unless told otherwise, an item is one.
+ */
 export function changeItem(
   classes: Classes,
   item: Item,
   wish: ItemWish,
   because: Because,
+  { isAsset }: { isAsset: boolean } = { isAsset: true },
 ): NewItemEvent[] | Refusal {
   const refusal = becauseProblem(because) ?? (wish.class ? classProblem(classes.get(wish.class)) : null);
   if (refusal) return refusal;
@@ -77,6 +81,8 @@ export function changeItem(
       { field: 'body.state', code: 'not_allowed' },
     ]);
   if (item.state === 'retired' && state === 'retired') return refuse('item_retired');
+  if (state === 'retired' && isAsset)
+    return refuse('disposal_required', undefined, [{ field: 'body.state', code: 'not_allowed' }]);
   const after = wished(classes, item, rest);
   if ('problems' in after) return invalid(after.problems);
   const moved: NewItemEvent[] =
@@ -85,6 +91,16 @@ export function changeItem(
       : [{ kind: 'moved', before: { state: item.state }, after: { state }, data: {} }];
   const changed = difference(item, { ...after.item, state: item.state });
   return changed ? [...moved, { kind: 'changed', ...changed, data: {} }] : moved;
+}
+
+/** Retires an asset whose disposal is carried out; nobody holds it any more. */
+export function retireItem(item: Item, data: Readonly<Record<string, unknown>>): NewItemEvent[] | Refusal {
+  if (!ITEM_MOVES[item.state].includes('retired')) return refuse('item_retired');
+  const moved: NewItemEvent = {
+    ...{ kind: 'moved', before: { state: item.state }, after: { state: 'retired' }, data },
+  };
+  const left = difference(item, { ...item, holderId: null });
+  return left ? [moved, { kind: 'changed', ...left, data: {} }] : [moved];
 }
 
 function classProblem(found: ItemClass | undefined): Refusal | null {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SHIPPED_CLASSES } from './classes.ts';
-import { changeItem, createItem, evolveItem, type NewItemEvent, rebuildItem } from './decide.ts';
+import { changeItem, createItem, evolveItem, type NewItemEvent, rebuildItem, retireItem } from './decide.ts';
 import { classProblems } from './defining.ts';
 import { CRITICALITIES, humanId, ITEM_MOVES, ITEM_STATES, type Item, numberIn } from './item.ts';
 import { type Attribute, attributesOf, type ItemClass, withBelow } from './item-class.ts';
@@ -189,7 +189,9 @@ describe('an item', () => {
   it('goes from state to state as the table says', () => {
     for (const from of ITEM_STATES)
       for (const to of ITEM_STATES.filter((one) => one !== from)) {
-        const outcome = changeItem(CLASSES, item({ state: from }), { state: to }, BY_HAND);
+        const outcome = changeItem(CLASSES, item({ state: from }), { state: to }, BY_HAND, {
+          isAsset: false,
+        });
         expect([from, to, codeOf(outcome)]).toEqual([
           from,
           to,
@@ -199,6 +201,18 @@ describe('an item', () => {
     expect(codeOf(changeItem(CLASSES, item({ state: 'retired' }), { name: 'x' }, BY_HAND))).toBe(
       'item_retired',
     );
+  });
+
+  it('an asset is retired by its disposal alone, and then nobody holds it', () => {
+    for (const from of ITEM_STATES.filter((one) => one !== 'retired')) {
+      const before = item({ state: from, holderId: 'lina' });
+      expect(codeOf(changeItem(CLASSES, before, { state: 'retired', name: 'x' }, BY_HAND))).toBe(
+        'disposal_required',
+      );
+      const news = retireItem(before, {}) as NewItemEvent[];
+      expect(news.reduce<Item>(evolveItem, before)).toEqual({ ...before, state: 'retired', holderId: null });
+    }
+    expect(codeOf(retireItem(item({ state: 'retired' }), {}))).toBe('item_retired');
   });
 
   it('changes what is different, and loses what its new class does not have', () => {

@@ -56,6 +56,10 @@ export const PERMISSIONS = {
   'config.manage': DESK_ROLES,
   /** Says which classes of items there are and what stands in them. */
   'config.define': ['lead', 'it_manager', 'admin'],
+  /** Keeps the asset register: hands over, proposes that something goes, counts (2.1, c6). */
+  'asset.manage': DESK_ROLES,
+  /** Approves that an asset goes, but never what they proposed themselves. */
+  'asset.approve_disposal': ['lead', 'it_manager'],
   /** Sees which files are lost, altered or infected, not what is in them. */
   'file.oversee': ['admin', 'lead', 'it_manager', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

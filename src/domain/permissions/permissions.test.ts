@@ -295,6 +295,8 @@ describe('permissions of routes', () => {
     'config.read': 'agent lead it_manager auditor',
     'config.manage': 'agent lead it_manager',
     'config.define': 'lead it_manager admin',
+    'asset.manage': 'agent lead it_manager',
+    'asset.approve_disposal': 'lead it_manager',
     'file.oversee': 'admin lead it_manager auditor',
   };
 

@@ -19,6 +19,7 @@ import { explained } from '../organisation/constraints.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused, refused, wrongField } from '../platform/http/refused.ts';
 import { knownOf } from '../ticket/reach.ts';
+import { ruleOfItem } from './class-rules.ts';
 import { classesOf } from './classes.ts';
 import { type By, chained, type EventRow } from './history.ts';
 import { insertEvents, insertItems, type Kept, lockItems, updateItems } from './store.ts';
@@ -59,7 +60,8 @@ export async function amendItem(
     throw refused('version_conflict', { version: kept.version });
   const classes = await classesOf(tx);
   const before = stateOf(kept);
-  const outcome = changeItem(classes, before, wish, because);
+  const isAsset = wish.state !== 'retired' || (await ruleOfItem(tx, id, classes)).disposal;
+  const outcome = changeItem(classes, before, wish, because, { isAsset });
   if (!Array.isArray(outcome)) throw new Refused(outcome);
   if (outcome.length === 0) return;
   const after = outcome.reduce<Item>(evolveItem, before);
@@ -75,7 +77,7 @@ export function stateOf({ id, number, version, hash, ...item }: Kept): Item {
 }
 
 /** An item to be written, locked; one that the actor may not know of is not there. */
-async function managed(tx: Tx, id: string, actor: Actor): Promise<Kept> {
+export async function managed(tx: Tx, id: string, actor: Actor): Promise<Kept> {
   const kept = (await lockItems(tx, [id])).get(id);
   if (!kept || !(reachesItem(readsItems(actor), kept) || reachesItem(managesItems(actor), kept)))
     throw refused('not_found');
@@ -132,7 +134,7 @@ async function checkReferences(tx: Tx, classes: Classes, item: Item): Promise<vo
 }
 
 /** Keeps the values that no two items may share; what is retired shares with nobody. */
-async function keepUnique(tx: Tx, classes: Classes, id: string, item: Item): Promise<void> {
+export async function keepUnique(tx: Tx, classes: Classes, id: string, item: Item): Promise<void> {
   await sql`delete from item_unique where item_id = ${id}`.execute(tx);
   if (item.state === 'retired') return;
   for (const { code, from, unique } of attributesOf(classes, item.class)) {

@@ -358,6 +358,38 @@ export interface DirectorySource {
   version: Generated<number>;
 }
 
+export interface Disposal {
+  changed_at: Timestamp;
+  decided_by: string | null;
+  decision: string | null;
+  hash: Buffer;
+  id: string;
+  item_id: string;
+  item_version: number | null;
+  number: Generated<number>;
+  proposed_by: string;
+  reason: string;
+  state: string;
+  version: number;
+  way: string;
+  wipe_evidence: string | null;
+  wipe_method: string | null;
+  wiped_by: string | null;
+  wiped_on: string | null;
+}
+
+export interface DisposalEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
 export interface EarlierPassword {
   at: Timestamp;
   hash: string;
@@ -398,6 +430,38 @@ export interface Factor {
 export interface GroupMember {
   group_id: string;
   person_id: string;
+}
+
+export interface Handover {
+  answered_by: string | null;
+  before_holder_id: string | null;
+  before_state: string;
+  changed_at: Timestamp;
+  given_at: Generated<Timestamp>;
+  given_by: string;
+  hash: Buffer;
+  id: string;
+  item_id: string;
+  item_state: string;
+  kind: string;
+  note: string | null;
+  number: Generated<number>;
+  person_id: string;
+  reason: string | null;
+  state: string;
+  version: number;
+}
+
+export interface HandoverEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
 }
 
 export interface Idempotency {
@@ -511,6 +575,12 @@ export interface ItemClass {
   parent: string | null;
   version: Generated<number>;
   zh: string;
+}
+
+export interface ItemClassRule {
+  class: string;
+  disposal: boolean;
+  wipe: boolean;
 }
 
 export interface ItemEvent {
@@ -1282,10 +1352,14 @@ export interface DB {
   directory_person: DirectoryPerson;
   directory_run: DirectoryRun;
   directory_source: DirectorySource;
+  disposal: Disposal;
+  disposal_event: DisposalEvent;
   earlier_password: EarlierPassword;
   erasure: Erasure;
   factor: Factor;
   group_member: GroupMember;
+  handover: Handover;
+  handover_event: HandoverEvent;
   idempotency: Idempotency;
   identity: Identity;
   identity_attempt: IdentityAttempt;
@@ -1295,6 +1369,7 @@ export interface DB {
   installation_secret: InstallationSecret;
   item: Item;
   item_class: ItemClass;
+  item_class_rule: ItemClassRule;
   item_event: ItemEvent;
   item_relation: ItemRelation;
   item_unique: ItemUnique;
