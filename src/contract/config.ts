@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ITEM_EVENTS } from '#domain/config/decide.ts';
 import { OWN_CLASS } from '#domain/config/defining.ts';
-import { DEEPEST } from '#domain/config/impact.ts';
+import { DEEPEST, RECORD_KINDS } from '#domain/config/impact.ts';
 import { CAUSES, CRITICALITIES, ITEM_STATES } from '#domain/config/item.ts';
 import { ATTRIBUTE_TYPES } from '#domain/config/item-class.ts';
 import { FLOWS } from '#domain/config/relation.ts';
@@ -154,10 +154,23 @@ const itemTicket = z.object({
   recordedAt: instantOut,
 });
 
+/** An open record of another practice about something that is hit. */
+const recordThere = z.object({
+  kind: z.enum(RECORD_KINDS),
+  id,
+  /** As people name it: `CH-000012`. */
+  number: z.string(),
+  title: z.string(),
+  /** Which of the items it is about. */
+  itemIds: z.array(id),
+});
+
 const impact = z.object({
   depth: z.int(),
   /** There is more than is listed. */
   cut: z.boolean(),
+  /** There are more relations among these than are listed. */
+  cutRelations: z.boolean(),
   /** What is hit, in steps from the item itself, which stands at 0. */
   items: z.array(z.object({ ...brief, depth: z.int(), openTickets: z.int() })),
   /** The relations among these by which trouble goes. */
@@ -170,6 +183,8 @@ const impact = z.object({
   unknownUsers: z.int(),
   /** Open ones about what is hit, as far as the reader may know of them. */
   tickets: z.array(itemTicket),
+  /** Open changes, problems and the like about what is hit, as far as the reader may know of them. */
+  records: z.array(recordThere),
 });
 
 const common = { tag: 'Configuration items' } as const;

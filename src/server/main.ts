@@ -192,7 +192,7 @@ export function buildApp(
   mount(http, settings, settingHandlers);
   mountAlerts(http);
   mountWebhooks(http, { sealer, privateHosts });
-  mount(http, config, configHandlers);
+  mount(http, config, configHandlers([]));
   mount(http, itemPicks, itemPickHandlers);
   mountAssets(http);
   mount(http, storedFiles, storedFileHandlers(scanning));

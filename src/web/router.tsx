@@ -322,6 +322,14 @@ const item = createRoute({
   path: '/desk/items/$item',
   component: lazyRouteComponent(() => withWords('late', import('./config/ItemPage.tsx')), 'ItemPage'),
 });
+const itemImpact = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/items/$item/impact',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./config/graph/ImpactPage.tsx')),
+    'ImpactPage',
+  ),
+});
 /** Which alerts the page shows. */
 export interface AlertSearch {
   state?: string;
@@ -463,6 +471,7 @@ export const router = createRouter({
         alerts,
         items,
         item,
+        itemImpact,
         alertSources,
         webhooks,
         signIns,

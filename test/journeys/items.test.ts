@@ -61,6 +61,18 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await expectAccessible(page, 'item');
   await look(page, 'item');
 
+  await page.getByRole('link', { name: '查看影响图' }).click();
+  await page.getByRole('heading', { name: '接入交换机 故障时的影响' }).waitFor();
+  const picture = page.getByRole('region', { name: /影响图/ });
+  await picture.getByRole('link', { name: /接入交换机/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  const [, ...hit] = ['', '财务部笔记本', '财务系统'];
+  await expect.poll(() => picture.locator(':focus').innerText()).toMatch(new RegExp(hit.join('|')));
+  await expectAccessible(page, 'impact graph');
+  await look(page, 'impact-graph');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '建立关系' }).waitFor();
+
   const lina = await visit('lina', { phone: true });
   await lina.page.goto(`${url}/submit`);
   await lina.page.getByRole('textbox', { name: '用一句话说明' }).fill('笔记本黑屏');
@@ -84,4 +96,13 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await dark.page.getByText('笔记本黑屏').first().waitFor();
   await expectAccessible(dark.page, 'item in the dark');
   await look(dark.page, 'item-dark');
+  await dark.page.goto(`${url}/desk/items/${made.接入交换机}/impact`);
+  await dark.page.getByRole('link', { name: /财务系统/ }).waitFor();
+  await expectAccessible(dark.page, 'impact graph in the dark');
+  await look(dark.page, 'impact-dark');
+  await dark.page.getByText('List', { exact: true }).click();
+  await dark.page.getByRole('region', { name: 'List' }).getByRole('link', { name: '财务系统' }).waitFor();
+  await expectAccessible(dark.page, 'impact list in the dark');
+  await look(dark.page, 'impact-dark-list');
+  expect(dark.faults).toEqual([]);
 });

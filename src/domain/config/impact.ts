@@ -5,6 +5,12 @@ export const DEEPEST = 10;
 /** More items than this are not listed; the answer says that there are more. */
 export const MOST_HIT = 2000;
 
+/** More relations among them than these are not listed either. */
+export const MOST_WAYS = 6000;
+
+/** Records of other practices that may be open about an item (2.6b). */
+export const RECORD_KINDS = ['change', 'problem', 'release', 'patch'] as const;
+
 /** An item that is hit, in how many steps from where the trouble began. */
 export interface Hit {
   id: string;

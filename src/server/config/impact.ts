@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { config } from '#contract/config.ts';
 import { SERVICE_CLASS } from '#domain/config/classes.ts';
-import { type Hit, MOST_HIT } from '#domain/config/impact.ts';
+import { type Hit, MOST_HIT, MOST_WAYS } from '#domain/config/impact.ts';
 import { type Classes, withBelow } from '#domain/config/item-class.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Queries } from '../platform/db/db.ts';
@@ -8,6 +10,11 @@ import { withinItems } from './reach.ts';
 import { BRIEF, type Brief, briefOf, knownItem, openTickets } from './view.ts';
 
 const MOST_TICKETS = 100;
+
+/** An open record of another practice about some of the items that are hit. */
+export type RecordThere = z.output<(typeof config)['impact']['output']>['records'][number];
+/** Finds the open records of one kind about any of these items that the actor may know of; `main.ts` names them all. */
+export type RecordSource = (q: Queries, items: readonly string[], actor: Actor) => Promise<RecordThere[]>;
 
 /**
  * What is hit when an item fails, each at its shortest way, at most `depth` steps; the same as `impactOf` in the rules.
@@ -31,7 +38,13 @@ export async function hits(q: Queries, start: string, depth: number): Promise<Hi
 }
 
 /** The answer to what depends on an item: items, services, people, and the open tickets there (2.6b, 3.3). */
-export async function impactFor(q: Queries, id: string, depth: number, classes: Classes, actor: Actor) {
+export async function impactFor(
+  q: Queries,
+  { id, depth }: { id: string; depth: number },
+  classes: Classes,
+  actor: Actor,
+  sources: readonly RecordSource[],
+) {
   await knownItem(q, id, actor);
   const all = await hits(q, id, depth);
   const known = await briefs(q, all.slice(0, MOST_HIT), actor);
@@ -39,6 +52,9 @@ export async function impactFor(q: Queries, id: string, depth: number, classes: 
   const tickets = await openTickets(q, ids, MOST_TICKETS, actor);
   const serviceClasses = withBelow(classes, SERVICE_CLASS);
   const services = known.filter((one) => serviceClasses.includes(one.class)).map((one) => one.id);
+  const relations = await between(q, ids);
+  const records: RecordThere[] = [];
+  for (const source of sources) records.push(...(await source(q, ids, actor)));
   return {
     depth,
     cut: all.length > MOST_HIT,
@@ -46,10 +62,12 @@ export async function impactFor(q: Queries, id: string, depth: number, classes: 
       ...one,
       openTickets: tickets.filter(({ itemIds }) => itemIds.includes(one.id)).length,
     })),
-    relations: await between(q, ids),
+    relations: relations.slice(0, MOST_WAYS),
+    cutRelations: relations.length > MOST_WAYS,
     services,
     ...(await peopleHit(q, ids, services)),
     tickets: tickets.map(({ itemIds, ...ticket }) => ticket),
+    records,
   };
 }
 
@@ -70,7 +88,7 @@ async function between(q: Queries, ids: readonly string[]) {
     select r.kind, r.from_id as "from", r.to_id as "to" from item_relation r
     join relation_kind k on k.code = r.kind and k.flow <> 'none'
     where r.from_id = any(${[...ids]}::uuid[]) and r.to_id = any(${[...ids]}::uuid[])
-    order by r.from_id, r.to_id, r.kind limit ${MOST_HIT * 3}`.execute(q);
+    order by r.from_id, r.to_id, r.kind limit ${MOST_WAYS + 1}`.execute(q);
   return found.rows;
 }
 

@@ -9,7 +9,7 @@ import type { Queries } from '../platform/db/db.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
 import { type Author, addItem, amendItem, relate, unrelate } from './actions.ts';
 import { classesOf, ownClasses, saveClass } from './classes.ts';
-import { impactFor } from './impact.ts';
+import { impactFor, type RecordSource } from './impact.ts';
 import { listItems, shown } from './list.ts';
 import { itemsInHand, picksFor } from './picks.ts';
 import { itemRecord } from './store.ts';
@@ -19,7 +19,8 @@ const authorOf = ({ caller, ip, now }: Call): Author => ({
   ...{ actor: caller.actor, personId: caller.actor.personId, ip, now },
 });
 
-export const configHandlers: Handlers<typeof config> = {
+/** @param sources what else may be open about an item: changes, problems ... */
+export const configHandlers = (sources: readonly RecordSource[]): Handlers<typeof config> => ({
   classes: async (_input, { db }) => ({ classes: await classViews(db), relations: [...RELATION_KINDS] }),
   addClass: ({ body: { code, ...wish } }, call) =>
     call.write((tx) => saveClass(tx, code, wish, { isNew: true, version: null }, authorOf(call))),
@@ -43,9 +44,9 @@ export const configHandlers: Handlers<typeof config> = {
   history: ({ params, query }, { db, caller }) => historyOf(db, params.item, query, caller.actor),
   tickets: ({ params, query }, { db, caller }) => ticketsOf(db, params.item, query, caller.actor),
   impact: async ({ params, query }, { db, caller }) =>
-    impactFor(db, params.item, query.depth, await classesOf(db), caller.actor),
+    impactFor(db, { id: params.item, depth: query.depth }, await classesOf(db), caller.actor, sources),
   mine: async (_input, { db, caller }) => ({ items: await itemsInHand(db, caller.actor.personId) }),
-};
+});
 
 export const itemPickHandlers: Handlers<typeof itemPicks> = {
   picks: async ({ query }, { db, caller }) => ({

@@ -1,4 +1,5 @@
-import { Anchor, Group, Select, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Select, Stack, Text, Title } from '@mantine/core';
+import { IconSitemap } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,16 +22,17 @@ export function ImpactPanel({ item }: { item: string }) {
     <Panel
       title={t('impact')}
       action={
-        <Select
-          size="xs"
-          w={90}
-          aria-label={t('depth')}
-          data={DEPTHS.map((value) => ({ value, label: `${t('depth')} ${value}` }))}
-          value={depth}
-          allowDeselect={false}
-          onChange={(value) => setDepth(value ?? depth)}
-          comboboxProps={{ width: 120, position: 'bottom-end' }}
-        />
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconSitemap size={14} aria-hidden />}
+            renderRoot={(props) => <Link to="/desk/items/$item/impact" params={{ item }} {...props} />}
+          >
+            {t('graph.open')}
+          </Button>
+          <DepthSelect depth={depth} onChange={setDepth} />
+        </Group>
       }
     >
       {found.isPending && <LoadingState rows={2} />}
@@ -40,25 +42,92 @@ export function ImpactPanel({ item }: { item: string }) {
   );
 }
 
-function Answer({ impact }: { impact: Impact }) {
+/** How many steps of trouble are followed. */
+export function DepthSelect({ depth, onChange }: { depth: string; onChange(depth: string): void }) {
+  const { t } = useTranslation('config');
+  return (
+    <Select
+      size="xs"
+      w={90}
+      aria-label={t('depth')}
+      data={DEPTHS.map((value) => ({ value, label: `${t('depth')} ${value}` }))}
+      value={depth}
+      allowDeselect={false}
+      onChange={(value) => onChange(value ?? depth)}
+      comboboxProps={{ width: 120, position: 'bottom-end' }}
+    />
+  );
+}
+
+/** How much is hit, in words, and what is not known or not shown. */
+export function Summary({ impact }: { impact: Impact }) {
   const { t } = useTranslation('config');
   const formats = useFormats();
-  const hit = impact.items.filter(({ depth }) => depth > 0);
-  const steps = [...new Set(hit.map(({ depth }) => depth))];
+  const hit = impact.items.filter(({ depth }) => depth > 0).length;
   const said = {
-    items: formats.number(hit.length),
+    items: formats.number(hit),
     services: formats.number(impact.services.length),
     people: formats.number(impact.people),
   };
   return (
-    <Stack gap="sm">
-      <Text size="sm">{hit.length === 0 ? t('noImpact') : t('impactSummary', said)}</Text>
+    <>
+      <Text size="sm">{hit === 0 ? t('noImpact') : t('impactSummary', said)}</Text>
       {impact.unknownUsers > 0 && (
         <Text size="sm" className="yn-quiet">
           {t('unknownUsers', { n: impact.unknownUsers })}
         </Text>
       )}
       {impact.cut && <Text size="sm">{t('cut')}</Text>}
+      {impact.cutRelations && <Text size="sm">{t('graph.cutRelations')}</Text>}
+    </>
+  );
+}
+
+/** What is open about what is hit: tickets, changes, problems. */
+export function OpenThere({ impact }: { impact: Impact }) {
+  const { t } = useTranslation('config');
+  return (
+    <>
+      {impact.tickets.length > 0 && (
+        <div>
+          <Title order={3} size="h6" mb={4}>
+            {t('ticketsThere')}
+          </Title>
+          <Stack gap={4} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+            {impact.tickets.map((ticket) => (
+              <TicketRow key={ticket.id} ticket={ticket} />
+            ))}
+          </Stack>
+        </div>
+      )}
+      {impact.records.length > 0 && (
+        <div>
+          <Title order={3} size="h6" mb={4}>
+            {t('graph.records')}
+          </Title>
+          <Stack gap={4} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+            {impact.records.map((record) => (
+              <Text key={record.id} component="li" size="sm" style={{ overflowWrap: 'anywhere' }}>
+                <span className="yn-quiet">
+                  {t(`recordKind.${record.kind}`)} {record.number}
+                </span>{' '}
+                <bdi>{record.title}</bdi>
+              </Text>
+            ))}
+          </Stack>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Answer({ impact }: { impact: Impact }) {
+  const { t } = useTranslation('config');
+  const hit = impact.items.filter(({ depth }) => depth > 0);
+  const steps = [...new Set(hit.map(({ depth }) => depth))];
+  return (
+    <Stack gap="sm">
+      <Summary impact={impact} />
       {steps.map((depth) => (
         <div key={depth}>
           <Title order={3} size="h6" mb={4}>
@@ -73,18 +142,7 @@ function Answer({ impact }: { impact: Impact }) {
           </Stack>
         </div>
       ))}
-      {impact.tickets.length > 0 && (
-        <div>
-          <Title order={3} size="h6" mb={4}>
-            {t('ticketsThere')}
-          </Title>
-          <Stack gap={4} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-            {impact.tickets.map((ticket) => (
-              <TicketRow key={ticket.id} ticket={ticket} />
-            ))}
-          </Stack>
-        </div>
-      )}
+      <OpenThere impact={impact} />
     </Stack>
   );
 }

@@ -10,7 +10,7 @@ import { useFieldWords, useRefusalWords } from '../platform/words.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FormEnd } from '../ui/FormEnd.tsx';
 import { becauseOf } from './draft.ts';
-import { useClassName, useName } from './names.ts';
+import { useClassName, useKindName } from './names.ts';
 import { type Opened, type Related, useClasses, useItems, useRelate, useUnrelate } from './queries.ts';
 import { ReasonFields } from './ReasonFields.tsx';
 
@@ -60,15 +60,6 @@ export function RelationsPanel({ opened }: { opened: Opened }) {
       </Dialog>
     </Panel>
   );
-}
-
-function useKindName(): (kind: string, direction: 'forth' | 'back') => string {
-  const name = useName();
-  const kinds = useClasses().data?.relations ?? [];
-  return (kind, direction) => {
-    const found = kinds.find(({ code }) => code === kind);
-    return found ? name(found[direction]) : kind;
-  };
 }
 
 function Row({ related, onEnd }: { related: Related; onEnd?: () => void }) {
