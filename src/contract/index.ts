@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { assets, ownHandovers } from './asset.ts';
 import { auditLog } from './audit.ts';
 import { board } from './board.ts';
+import { changes } from './changes.ts';
 import { config } from './config.ts';
 import { confirmations } from './confirmation.ts';
 import { copies } from './copies.ts';
@@ -87,6 +88,7 @@ export const API: Readonly<Record<string, Table>> = {
   itemPicks,
   assets,
   ownHandovers,
+  changes,
   storedFiles,
   auditLog,
   retention,

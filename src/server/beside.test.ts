@@ -148,6 +148,11 @@ const OTHERWISE = [
     'erasure',
     'copy',
     'run',
+    'change',
+    'task',
+    'model',
+    'delegation',
+    'feed',
   ],
   ...[
     'session',

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { changes } from '#contract/changes.ts';
 import { config } from '#contract/config.ts';
 import { confirmations } from '#contract/confirmation.ts';
 import { copies } from '#contract/copies.ts';
@@ -22,6 +23,7 @@ import { mountAssets } from './asset/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
+import { changeHandlers } from './change/routes.ts';
 import { configHandlers, itemPickHandlers } from './config/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { copyHandlers } from './copy/routes.ts';
@@ -195,6 +197,7 @@ export function buildApp(
   mount(http, config, configHandlers([]));
   mount(http, itemPicks, itemPickHandlers);
   mountAssets(http);
+  mount(http, changes, changeHandlers);
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);

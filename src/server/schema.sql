@@ -241,6 +241,66 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_approved_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.state <> 'draft' AND (NEW.content <> OLD.content OR NEW.author_id <> OLD.author_id
+      OR NEW.approver_id IS DISTINCT FROM OLD.approver_id OR NEW.state = 'draft') THEN
+    PERFORM refuse('approved_text_stands', format('what was approved in %s is never changed', TG_TABLE_NAME));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.status <> 'draft' THEN PERFORM refuse('change_begins_as_draft', 'a change begins as a draft'); END IF;
+    RETURN NULL;
+  END IF;
+  IF NEW.status <> OLD.status AND NOT EXISTS (
+    SELECT FROM change_transition t WHERE t.from_status = OLD.status AND t.to_status = NEW.status
+  ) THEN
+    PERFORM refuse('change_move', format('a change does not go from %s to %s', OLD.status, NEW.status));
+  END IF;
+  IF NEW.requester_id <> OLD.requester_id THEN
+    PERFORM refuse('change_requester_stands', 'a change stays its requester''s');
+  END IF;
+  -- What was approved is what is carried out.
+  IF NEW.status NOT IN ('draft', 'cancelled') AND OLD.status <> 'draft' AND EXISTS (
+    SELECT FROM unnest(ARRAY['plan', 'test', 'backOut', 'window', 'itemIds', 'implementerId', 'category', 'answers']) f
+    WHERE NEW.state->f IS DISTINCT FROM OLD.state->f
+  ) THEN
+    PERFORM refuse('change_stands_as_approved', 'a change that was asked for is revised as a draft');
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_change_vote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  c change_request;
+BEGIN
+  SELECT * INTO c FROM change_request WHERE id = NEW.change_id;
+  IF NEW.voter_id IN (c.requester_id, c.implementer_id) OR NEW.for_id IN (c.requester_id, c.implementer_id) THEN
+    PERFORM refuse('change_vote_by_another', 'neither the requester nor the implementer of a change votes on it');
+  END IF;
+  IF NEW.round <> c.round
+      OR NEW.seq <> 1 + (SELECT count(*) FROM change_vote v WHERE v.change_id = c.id AND v.round = c.round) THEN
+    PERFORM refuse('change_vote_in_order', 'votes count in their own round, in order');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_closing(was ticket, becomes ticket)
  RETURNS void
  LANGUAGE plpgsql
@@ -324,6 +384,18 @@ BEGIN
            OR (NEW.consent_emergency AND t.priority = 'P1' AND NEW.consent_by <> NEW.proposed_by))
   ) THEN
     PERFORM refuse('operation_consent_by_requester', 'consent comes from the requester, or from a duty manager in a P1 emergency');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_delegation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.ended_at IS NOT NULL OR (to_jsonb(NEW) - 'ended_at') <> (to_jsonb(OLD) - 'ended_at') THEN
+    PERFORM refuse('delegation_only_ends', 'a delegation is ended, never changed');
   END IF;
   RETURN NEW;
 END $function$
@@ -771,6 +843,32 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_votes_of_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  c change_request;
+  cast_votes jsonb;
+BEGIN
+  SELECT * INTO c FROM change_request WHERE id = NEW.id;
+  SELECT coalesce(jsonb_agg(jsonb_build_array(v.voter_id, v.for_id, v.vote) ORDER BY v.seq), '[]') INTO cast_votes
+  FROM change_vote v WHERE v.change_id = c.id AND v.round = c.round AND c.status <> 'draft';
+  IF c.status NOT IN ('draft', 'cancelled') AND cast_votes <> (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(s.v->'voterId', s.v->'forId', s.v->'vote') ORDER BY s.n), '[]')
+    FROM jsonb_array_elements(c.state->'votes') WITH ORDINALITY s (v, n)
+  ) THEN
+    PERFORM refuse('change_votes_are_cast', format('change %s shows votes that were not cast', c.number));
+  END IF;
+  IF c.approval = 'approved' AND c.category <> 'standard'
+      AND c.status <> 'cancelled' AND NOT EXISTS (SELECT FROM change_vote v
+        WHERE v.change_id = c.id AND v.round = c.round AND v.vote = 'approve') THEN
+    PERFORM refuse('change_approved_by_somebody', format('nobody approved change %s', c.number));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.is_decision(kind text)
  RETURNS boolean
  LANGUAGE sql
@@ -883,6 +981,26 @@ BEGIN
   INSERT INTO ticket_item (ticket_id, item_id)
   SELECT DISTINCT NEW.id, i.id FROM jsonb_array_elements(NEW.devices) d
   JOIN item i ON i.id = CASE WHEN d->>'ref' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (d->>'ref')::uuid END;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_links_of_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' OR NEW.state->'itemIds' IS DISTINCT FROM OLD.state->'itemIds' THEN
+    DELETE FROM change_item WHERE change_id = NEW.id;
+    INSERT INTO change_item (change_id, item_id)
+    SELECT DISTINCT NEW.id, e::uuid FROM jsonb_array_elements_text(NEW.state->'itemIds') e;
+  END IF;
+  IF TG_OP = 'INSERT' OR NEW.state->'ticketIds' IS DISTINCT FROM OLD.state->'ticketIds' THEN
+    DELETE FROM change_ticket WHERE change_id = NEW.id;
+    INSERT INTO change_ticket (change_id, ticket_id)
+    SELECT DISTINCT NEW.id, t.id FROM jsonb_array_elements_text(NEW.state->'ticketIds') e
+    JOIN ticket t ON t.id = e::integer;
+  END IF;
   RETURN NULL;
 END $function$
 ;
@@ -1373,6 +1491,29 @@ CREATE TABLE api_token (
   CONSTRAINT api_token_secret_hash_key UNIQUE (secret_hash)
 );
 
+CREATE TABLE approval_delegation (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  person_id uuid NOT NULL,
+  to_id uuid,
+  since timestamp with time zone NOT NULL,
+  until timestamp with time zone NOT NULL,
+  reason text NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT approval_delegation_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id),
+  CONSTRAINT approval_delegation_kind_check CHECK ((kind = ANY (ARRAY['delegation'::text, 'absence'::text]))),
+  CONSTRAINT approval_delegation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT approval_delegation_pkey PRIMARY KEY (id),
+  CONSTRAINT approval_delegation_reason_check CHECK ((reason <> ''::text)),
+  CONSTRAINT approval_delegation_to_id_fkey FOREIGN KEY (to_id) REFERENCES person(id),
+  CONSTRAINT delegation_has_length CHECK ((since < until)),
+  CONSTRAINT delegation_names_somebody CHECK (((kind = 'absence'::text) OR (to_id IS NOT NULL))),
+  CONSTRAINT delegation_not_backwards CHECK ((since >= created_at)),
+  CONSTRAINT delegation_to_another CHECK ((to_id <> person_id))
+);
+
 CREATE TABLE audit_check (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -1521,6 +1662,154 @@ CREATE TABLE caller_unspelled (
   person_id uuid NOT NULL,
   CONSTRAINT caller_unspelled_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT caller_unspelled_pkey PRIMARY KEY (person_id)
+);
+
+CREATE TABLE change_feed (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  person_id uuid NOT NULL,
+  secret_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT change_feed_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT change_feed_pkey PRIMARY KEY (id),
+  CONSTRAINT change_feed_secret_key UNIQUE (secret_hash)
+);
+
+CREATE TABLE change_item (
+  change_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  CONSTRAINT change_item_change_id_fkey FOREIGN KEY (change_id) REFERENCES change_request(id),
+  CONSTRAINT change_item_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT change_item_pkey PRIMARY KEY (change_id, item_id)
+);
+
+CREATE TABLE change_model (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  content jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'draft'::text,
+  author_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  approver_id uuid,
+  approved_at timestamp with time zone,
+  CONSTRAINT change_model_approved_by_another CHECK ((approver_id <> author_id)),
+  CONSTRAINT change_model_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES person(id),
+  CONSTRAINT change_model_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  CONSTRAINT change_model_check CHECK (((state <> 'approved'::text) OR ((approver_id IS NOT NULL) AND (approved_at IS NOT NULL)))),
+  CONSTRAINT change_model_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT change_model_pkey PRIMARY KEY (id),
+  CONSTRAINT change_model_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'retired'::text])))
+);
+
+CREATE TABLE change_policy (
+  version integer NOT NULL,
+  state text NOT NULL,
+  content jsonb NOT NULL,
+  hash bytea NOT NULL,
+  summary text NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  author_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  approver_id uuid,
+  approved_at timestamp with time zone,
+  effective_from timestamp with time zone,
+  CONSTRAINT change_policy_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES person(id),
+  CONSTRAINT change_policy_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  CONSTRAINT change_policy_check CHECK (((state = 'approved'::text) = ((approved_at IS NOT NULL) AND (approver_id IS NOT NULL) AND (effective_from IS NOT NULL)))),
+  CONSTRAINT change_policy_pkey PRIMARY KEY (version),
+  CONSTRAINT change_policy_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'discarded'::text]))),
+  CONSTRAINT change_policy_summary_check CHECK ((summary <> ''::text)),
+  CONSTRAINT change_policy_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE change_request (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  state jsonb NOT NULL,
+  title text NOT NULL GENERATED ALWAYS AS ((state ->> 'title'::text)) STORED,
+  category text NOT NULL GENERATED ALWAYS AS ((state ->> 'category'::text)) STORED,
+  status text NOT NULL GENERATED ALWAYS AS ((state ->> 'status'::text)) STORED,
+  round integer NOT NULL GENERATED ALWAYS AS (((state ->> 'round'::text))::integer) STORED,
+  approval text GENERATED ALWAYS AS ((state ->> 'approval'::text)) STORED,
+  requester_id uuid NOT NULL GENERATED ALWAYS AS (((state ->> 'requesterId'::text))::uuid) STORED,
+  implementer_id uuid GENERATED ALWAYS AS (((state ->> 'implementerId'::text))::uuid) STORED,
+  model_id uuid GENERATED ALWAYS AS (((state ->> 'modelId'::text))::uuid) STORED,
+  released_by uuid GENERATED ALWAYS AS ((((state -> 'release'::text) ->> 'by'::text))::uuid) STORED,
+  window_from bigint GENERATED ALWAYS AS ((((state -> 'window'::text) ->> 'from'::text))::bigint) STORED,
+  window_to bigint GENERATED ALWAYS AS ((((state -> 'window'::text) ->> 'to'::text))::bigint) STORED,
+  outcome text GENERATED ALWAYS AS ((state ->> 'outcome'::text)) STORED,
+  CONSTRAINT change_asked_is_complete CHECK (((status = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR ((window_from IS NOT NULL) AND (implementer_id IS NOT NULL) AND ((state ->> 'backOut'::text) <> ''::text) AND ((state ->> 'plan'::text) <> ''::text) AND ((state ->> 'test'::text) <> ''::text) AND ((state ->> 'reason'::text) <> ''::text)))),
+  CONSTRAINT change_open_is_approved CHECK (((status <> ALL (ARRAY['approved'::text, 'scheduled'::text, 'implementing'::text])) OR (approval = 'approved'::text) OR (released_by IS NOT NULL))),
+  CONSTRAINT change_released_by_another CHECK (((released_by IS NULL) OR ((category = 'emergency'::text) AND (released_by <> requester_id) AND (released_by <> implementer_id)))),
+  CONSTRAINT change_request_approval_check CHECK ((approval = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text]))),
+  CONSTRAINT change_request_category_check CHECK ((category = ANY (ARRAY['standard'::text, 'normal'::text, 'emergency'::text]))),
+  CONSTRAINT change_request_implementer_id_fkey FOREIGN KEY (implementer_id) REFERENCES person(id),
+  CONSTRAINT change_request_model_id_fkey FOREIGN KEY (model_id) REFERENCES change_model(id),
+  CONSTRAINT change_request_number_key UNIQUE (number),
+  CONSTRAINT change_request_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'failed'::text, 'backed_out'::text, 'cancelled'::text]))),
+  CONSTRAINT change_request_pkey PRIMARY KEY (id),
+  CONSTRAINT change_request_released_by_fkey FOREIGN KEY (released_by) REFERENCES person(id),
+  CONSTRAINT change_request_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES person(id),
+  CONSTRAINT change_request_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'approving'::text, 'approved'::text, 'rejected'::text, 'scheduled'::text, 'implementing'::text, 'succeeded'::text, 'failed'::text, 'backed_out'::text, 'cancelled'::text, 'closed'::text]))),
+  CONSTRAINT change_request_title_check CHECK ((title <> ''::text)),
+  CONSTRAINT change_request_version_check CHECK ((version > 0)),
+  CONSTRAINT change_standard_has_model CHECK (((category <> 'standard'::text) OR (status = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR (model_id IS NOT NULL))),
+  CONSTRAINT change_window_has_length CHECK ((window_from < window_to))
+);
+
+CREATE TABLE change_request_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT change_request_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT change_request_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT change_request_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT change_request_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT change_request_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT change_request_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES change_request(id),
+  CONSTRAINT change_request_event_seq_check CHECK ((seq > 0))
+);
+
+CREATE TABLE change_ticket (
+  change_id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  CONSTRAINT change_ticket_change_id_fkey FOREIGN KEY (change_id) REFERENCES change_request(id),
+  CONSTRAINT change_ticket_pkey PRIMARY KEY (change_id, ticket_id),
+  CONSTRAINT change_ticket_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+
+CREATE TABLE change_transition (
+  from_status text NOT NULL,
+  to_status text NOT NULL,
+  CONSTRAINT change_transition_pkey PRIMARY KEY (from_status, to_status)
+);
+
+CREATE TABLE change_vote (
+  change_id uuid NOT NULL,
+  round integer NOT NULL,
+  seq integer NOT NULL,
+  voter_id uuid NOT NULL,
+  for_id uuid NOT NULL,
+  vote text NOT NULL,
+  comment text,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT change_vote_against_says_why CHECK (((vote <> 'reject'::text) OR (comment IS NOT NULL))),
+  CONSTRAINT change_vote_change_id_fkey FOREIGN KEY (change_id) REFERENCES change_request(id),
+  CONSTRAINT change_vote_comment_check CHECK ((comment <> ''::text)),
+  CONSTRAINT change_vote_for_id_fkey FOREIGN KEY (for_id) REFERENCES person(id),
+  CONSTRAINT change_vote_pkey PRIMARY KEY (change_id, round, seq),
+  CONSTRAINT change_vote_seq_check CHECK ((seq > 0)),
+  CONSTRAINT change_vote_vote_check CHECK ((vote = ANY (ARRAY['approve'::text, 'reject'::text, 'abstain'::text]))),
+  CONSTRAINT change_vote_voter_id_fkey FOREIGN KEY (voter_id) REFERENCES person(id)
 );
 
 CREATE TABLE confirmation (
@@ -3110,6 +3399,8 @@ CREATE INDEX alert_ticket ON public.alert USING btree (ticket_id) WHERE (ticket_
 CREATE INDEX alert_unsettled ON public.alert USING btree (last_heard_at) WHERE ((state = 'firing'::text) OR flapping);
 CREATE INDEX alert_mark_at ON public.alert_mark USING btree (at);
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id, created_at);
+CREATE INDEX approval_delegation_of ON public.approval_delegation USING btree (person_id, until);
+CREATE INDEX approval_delegation_to ON public.approval_delegation USING btree (to_id, until);
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at, id);
 CREATE INDEX audit_entry_kind ON public.audit_entry USING btree (kind, id);
 CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_kind, object_id, id);
@@ -3117,6 +3408,15 @@ CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at
 CREATE INDEX audit_refusal_began ON public.audit_refusal USING btree (began_at);
 CREATE INDEX audit_word_due ON public.audit_word USING btree (next_at) WHERE ((sent_at IS NULL) AND (gave_up_at IS NULL));
 CREATE INDEX caller_key_by_key ON public.caller_key USING btree (key, person_id);
+CREATE INDEX change_feed_of ON public.change_feed USING btree (person_id);
+CREATE INDEX change_item_of ON public.change_item USING btree (item_id);
+CREATE UNIQUE INDEX change_policy_one_draft ON public.change_policy USING btree ((true)) WHERE (state = 'draft'::text);
+CREATE INDEX change_request_by_implementer ON public.change_request USING btree (implementer_id);
+CREATE INDEX change_request_by_requester ON public.change_request USING btree (requester_id);
+CREATE INDEX change_request_by_status ON public.change_request USING btree (status, number DESC);
+CREATE INDEX change_request_by_window ON public.change_request USING btree (window_from, window_to) WHERE (window_from IS NOT NULL);
+CREATE INDEX change_ticket_of ON public.change_ticket USING btree (ticket_id);
+CREATE INDEX change_vote_of ON public.change_vote USING btree (voter_id);
 CREATE INDEX confirmation_ticket ON public.confirmation USING btree (ticket_id, round);
 CREATE INDEX contact_attempt_ticket ON public.contact_attempt USING btree (ticket_id, round);
 CREATE INDEX delivery_address ON public.delivery USING btree (address, sent_at) WHERE (sent_at IS NOT NULL);
@@ -3281,6 +3581,8 @@ CREATE VIEW policy_in_force AS
 
 CREATE TRIGGER address_hold_kept BEFORE DELETE OR TRUNCATE ON public.address_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER alert_source_kept BEFORE DELETE OR TRUNCATE ON public.alert_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER approval_delegation_guard BEFORE UPDATE ON public.approval_delegation FOR EACH ROW EXECUTE FUNCTION guard_delegation();
+CREATE TRIGGER approval_delegation_kept BEFORE DELETE OR TRUNCATE ON public.approval_delegation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_check FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_sealed BEFORE INSERT ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_seals();
@@ -3292,6 +3594,19 @@ CREATE TRIGGER audit_link_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_
 CREATE TRIGGER audit_link_stays BEFORE DELETE ON public.audit_link FOR EACH ROW EXECUTE FUNCTION audit_link_goes();
 CREATE TRIGGER audit_tombstone_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_tombstone FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_tombstone_guard BEFORE INSERT ON public.audit_tombstone FOR EACH ROW EXECUTE FUNCTION audit_tombstone_may();
+CREATE TRIGGER change_model_kept BEFORE DELETE OR TRUNCATE ON public.change_model FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER change_model_stands BEFORE UPDATE ON public.change_model FOR EACH ROW EXECUTE FUNCTION guard_approved_text();
+CREATE TRIGGER change_policy_kept BEFORE DELETE OR TRUNCATE ON public.change_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER change_policy_stands BEFORE UPDATE ON public.change_policy FOR EACH ROW EXECUTE FUNCTION guard_approved_text();
+CREATE TRIGGER change_links_noted AFTER INSERT OR UPDATE ON public.change_request FOR EACH ROW EXECUTE FUNCTION note_links_of_change();
+CREATE TRIGGER change_request_guard BEFORE UPDATE ON public.change_request FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER change_request_has_event AFTER INSERT OR UPDATE ON public.change_request DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER change_request_kept BEFORE DELETE OR TRUNCATE ON public.change_request FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER change_request_moves AFTER INSERT OR UPDATE ON public.change_request FOR EACH ROW EXECUTE FUNCTION guard_change();
+CREATE CONSTRAINT TRIGGER change_request_votes AFTER INSERT OR UPDATE ON public.change_request DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_votes_of_change();
+CREATE TRIGGER change_request_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change_request_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER change_vote_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change_vote FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER change_vote_guard BEFORE INSERT ON public.change_vote FOR EACH ROW EXECUTE FUNCTION guard_change_vote();
 CREATE TRIGGER confirmation_append_only BEFORE UPDATE OR TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER confirmation_guard BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION guard_confirmation();
 CREATE TRIGGER confirmation_stays BEFORE DELETE ON public.confirmation FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('ticket_id');

@@ -76,6 +76,8 @@ const WITHOUT: Record<string, string> = {
   'assets.complete': 'takes what somebody else has approved',
   'assets.giveOver': DUTY,
   'assets.withdrawHandover': DUTY,
+  'changes.link': DUTY,
+  'changes.review': DUTY,
   'oncall.create': DUTY,
   'oncall.change': DUTY,
   'policies.draft': DRAFT,
@@ -87,8 +89,8 @@ const WITHOUT: Record<string, string> = {
   'policies.importIcs': DRAFT,
 };
 
-/** Permissions that people use all day on tickets, mail and calls. */
-const WORK = ['ticket.use', 'desk.work', 'intake.work'];
+/** Permissions that people use all day on tickets, mail, calls and changes. */
+const WORK = ['ticket.use', 'desk.work', 'intake.work', 'change.request', 'change.implement'];
 const changes = declaredRoutes().filter(
   ({ route }) => route.method !== 'GET' && route.may !== 'public' && !WORK.includes(route.may),
 );

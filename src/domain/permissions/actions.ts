@@ -60,6 +60,14 @@ export const PERMISSIONS = {
   'asset.manage': DESK_ROLES,
   /** Approves that an asset goes, but never what they proposed themselves. */
   'asset.approve_disposal': ['lead', 'it_manager'],
+  /** Sees changes; whoever is asked to approve one sees that one anyway (2.6c, c4). */
+  'change.read': READING_ROLES,
+  'change.request': DESK_ROLES,
+  /** Says who votes in whose place, of others too. */
+  'change.approve': ['lead', 'it_manager'],
+  'change.implement': DESK_ROLES,
+  /** Plans, reviews and closes changes of others; makes models and the change policy. */
+  'change.manage': ['lead', 'it_manager'],
   /** Sees which files are lost, altered or infected, not what is in them. */
   'file.oversee': ['admin', 'lead', 'it_manager', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

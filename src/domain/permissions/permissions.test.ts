@@ -297,6 +297,11 @@ describe('permissions of routes', () => {
     'config.define': 'lead it_manager admin',
     'asset.manage': 'agent lead it_manager',
     'asset.approve_disposal': 'lead it_manager',
+    'change.read': 'agent lead it_manager auditor',
+    'change.request': 'agent lead it_manager',
+    'change.approve': 'lead it_manager',
+    'change.implement': 'agent lead it_manager',
+    'change.manage': 'lead it_manager',
     'file.oversee': 'admin lead it_manager auditor',
   };
 

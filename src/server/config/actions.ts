@@ -15,6 +15,7 @@ import { managesItems, reachesItem, readsItems } from '#domain/config/reach.ts';
 import { RELATION_KINDS } from '#domain/config/relation.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { FieldProblem } from '#domain/refusal.ts';
+import { isCauseOfChange } from '../change/seam.ts';
 import { explained } from '../organisation/constraints.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused, refused, wrongField } from '../platform/http/refused.ts';
@@ -104,10 +105,12 @@ export async function append(tx: Tx, changes: readonly Change[], because: Becaus
   await updateItems(tx, saved);
 }
 
-/** A ticket that is named as the cause is one that the actor may know of. */
+/** A ticket that is named as the cause is one that the actor may know of; a change is one that was approved. */
 async function checkCause(tx: Tx, because: Because, actor: Actor): Promise<void> {
   const refusal = becauseProblem(because);
   if (refusal) throw new Refused(refusal);
+  if (because.cause === 'change' && !(await isCauseOfChange(tx, because.ref ?? '')))
+    throw wrongField('body.because.ref', 'unknown_reference');
   if (because.cause !== 'ticket') return;
   const number = /^\d{1,9}$/.test(because.ref ?? '') ? Number(because.ref) : null;
   if (number === null || !(await knownOf(tx, [number], actor)).has(number))

@@ -6,6 +6,7 @@ import { type Hit, MOST_HIT, MOST_WAYS } from '#domain/config/impact.ts';
 import { type Classes, withBelow } from '#domain/config/item-class.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Queries } from '../platform/db/db.ts';
+import { classesOf } from './classes.ts';
 import { withinItems } from './reach.ts';
 import { BRIEF, type Brief, briefOf, knownItem, openTickets } from './view.ts';
 
@@ -105,4 +106,20 @@ async function peopleHit(q: Queries, ids: readonly string[], services: readonly 
       (select count(*)::int from item i where i.id = any(${[...services]}::uuid[]) and i.department_id is null)
         as "unknownUsers"`.execute(q);
   return found.rows[0]!;
+}
+
+/** People who are hit when any of these items fails, each once. */
+export async function peopleHitBy(q: Queries, itemIds: readonly string[], depth: number): Promise<number> {
+  const ids = new Set<string>();
+  for (const id of itemIds) for (const hit of await hits(q, id, depth)) ids.add(hit.id);
+  if (ids.size === 0) return 0;
+  const classes = withBelow(await classesOf(q), SERVICE_CLASS);
+  const services = await sql<{ id: string }>`select i.id from item i where i.id = any(${[...ids]}::uuid[])
+    and i.class = any(${classes}::text[]) and i.state <> 'retired'`.execute(q);
+  const { people } = await peopleHit(
+    q,
+    [...ids],
+    services.rows.map(({ id }) => id),
+  );
+  return people;
 }

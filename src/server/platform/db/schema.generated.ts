@@ -131,6 +131,19 @@ export interface ApiToken {
   secret_hash: Buffer;
 }
 
+export interface ApprovalDelegation {
+  created_at: Timestamp;
+  created_by: string;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  kind: string;
+  person_id: string;
+  reason: string;
+  since: Timestamp;
+  to_id: string | null;
+  until: Timestamp;
+}
+
 export interface AuditCheck {
   at: Generated<Timestamp>;
   finding: string | null;
@@ -244,6 +257,98 @@ export interface CallerKey {
 
 export interface CallerUnspelled {
   person_id: string;
+}
+
+export interface ChangeFeed {
+  created_at: Timestamp;
+  id: Generated<string>;
+  person_id: string;
+  revoked_at: Timestamp | null;
+  secret_hash: Buffer;
+}
+
+export interface ChangeItem {
+  change_id: string;
+  item_id: string;
+}
+
+export interface ChangeModel {
+  approved_at: Timestamp | null;
+  approver_id: string | null;
+  author_id: string;
+  content: Json;
+  created_at: Timestamp;
+  id: Generated<string>;
+  name: string;
+  state: Generated<string>;
+}
+
+export interface ChangePolicy {
+  approved_at: Timestamp | null;
+  approver_id: string | null;
+  author_id: string;
+  content: Json;
+  created_at: Timestamp;
+  effective_from: Timestamp | null;
+  hash: Buffer;
+  revision: Generated<number>;
+  state: string;
+  summary: string;
+  version: number;
+}
+
+export interface ChangeRequest {
+  approval: Generated<string | null>;
+  category: Generated<string>;
+  changed_at: Timestamp;
+  hash: Buffer;
+  id: Generated<string>;
+  implementer_id: Generated<string | null>;
+  model_id: Generated<string | null>;
+  number: Generated<number>;
+  outcome: Generated<string | null>;
+  released_by: Generated<string | null>;
+  requester_id: Generated<string>;
+  round: Generated<number>;
+  state: Json;
+  status: Generated<string>;
+  title: Generated<string>;
+  version: number;
+  window_from: Generated<number | null>;
+  window_to: Generated<number | null>;
+}
+
+export interface ChangeRequestEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
+export interface ChangeTicket {
+  change_id: string;
+  ticket_id: number;
+}
+
+export interface ChangeTransition {
+  from_status: string;
+  to_status: string;
+}
+
+export interface ChangeVote {
+  at: Timestamp;
+  change_id: string;
+  comment: string | null;
+  for_id: string;
+  round: number;
+  seq: number;
+  vote: string;
+  voter_id: string;
 }
 
 export interface Confirmation {
@@ -1331,6 +1436,7 @@ export interface DB {
   alert_mark: AlertMark;
   alert_source: AlertSource;
   api_token: ApiToken;
+  approval_delegation: ApprovalDelegation;
   audit_check: AuditCheck;
   audit_entry: AuditEntry;
   audit_head: AuditHead;
@@ -1343,6 +1449,15 @@ export interface DB {
   audit_word: AuditWord;
   caller_key: CallerKey;
   caller_unspelled: CallerUnspelled;
+  change_feed: ChangeFeed;
+  change_item: ChangeItem;
+  change_model: ChangeModel;
+  change_policy: ChangePolicy;
+  change_request: ChangeRequest;
+  change_request_event: ChangeRequestEvent;
+  change_ticket: ChangeTicket;
+  change_transition: ChangeTransition;
+  change_vote: ChangeVote;
   confirmation: Confirmation;
   contact_attempt: ContactAttempt;
   delivery: Delivery;
