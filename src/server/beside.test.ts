@@ -149,6 +149,8 @@ const OTHERWISE = [
     'copy',
     'run',
     'change',
+    'disposal',
+    'handover',
     'task',
     'model',
     'delegation',
