@@ -39,6 +39,7 @@ import { settings } from './settings.ts';
 import { signInSettings } from './sign-in.ts';
 import { signInWays } from './sign-in-ways.ts';
 import { singleSignOut } from './single-sign-out.ts';
+import { software } from './software.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
 import { tokens } from './tokens.ts';
 import { webhooks } from './webhooks.ts';
@@ -89,6 +90,7 @@ export const API: Readonly<Record<string, Table>> = {
   assets,
   ownHandovers,
   changes,
+  software,
   storedFiles,
   auditLog,
   retention,

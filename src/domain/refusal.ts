@@ -167,6 +167,9 @@ export const REFUSALS = {
   approval_missing: 409,
   review_missing: 409,
   items_unsettled: 409,
+  // software
+  product_confirmed: 409,
+  no_version_change: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

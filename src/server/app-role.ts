@@ -5,6 +5,7 @@ import type { Database } from './platform/db/db.ts';
 const APPEND_ONLY = [
   ...['audit_entry', 'audit_link', 'audit_key', 'audit_head', 'audit_tombstone', 'audit_check'],
   ...['ticket_event', 'past_ticket', 'retention_batch', 'retention_rules', 'schema_migration'],
+  ...['software_move', 'software_move_word'],
 ];
 
 /** Tables of events, one for each kind of record. */

@@ -156,6 +156,7 @@ const OTHERWISE = [
     'delegation',
     'feed',
   ],
+  ...['product', 'move', 'campaign', 'licence'],
   ...[
     'session',
     'channel',

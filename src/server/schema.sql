@@ -3033,6 +3033,93 @@ CREATE TABLE site (
   CONSTRAINT site_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE software_alias (
+  key text NOT NULL,
+  product_id uuid NOT NULL,
+  alias text NOT NULL,
+  CONSTRAINT software_alias_alias_check CHECK ((alias <> ''::text)),
+  CONSTRAINT software_alias_key_check CHECK ((key <> ''::text)),
+  CONSTRAINT software_alias_pkey PRIMARY KEY (key),
+  CONSTRAINT software_alias_product_id_fkey FOREIGN KEY (product_id) REFERENCES software_product(id)
+);
+
+CREATE TABLE software_installation (
+  item_id uuid NOT NULL,
+  source text NOT NULL,
+  version_id integer NOT NULL,
+  first_seen timestamp with time zone NOT NULL,
+  last_seen timestamp with time zone NOT NULL,
+  CONSTRAINT software_installation_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT software_installation_pkey PRIMARY KEY (item_id, source, version_id),
+  CONSTRAINT software_installation_source_check CHECK ((source <> ''::text)),
+  CONSTRAINT software_installation_version_id_fkey FOREIGN KEY (version_id) REFERENCES software_version(id)
+);
+
+CREATE TABLE software_move (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  item_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  kind text NOT NULL,
+  from_version text,
+  to_version text,
+  source text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  change_ref text,
+  CONSTRAINT software_move_change_ref_check CHECK ((change_ref <> ''::text)),
+  CONSTRAINT software_move_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT software_move_kind_check CHECK ((kind = ANY (ARRAY['installed'::text, 'removed'::text, 'upgraded'::text, 'downgraded'::text]))),
+  CONSTRAINT software_move_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT software_move_pkey PRIMARY KEY (id),
+  CONSTRAINT software_move_product_id_fkey FOREIGN KEY (product_id) REFERENCES software_product(id)
+);
+
+CREATE TABLE software_move_word (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  move_id bigint NOT NULL,
+  change_ref text,
+  reason text NOT NULL,
+  person_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT software_move_word_change_ref_check CHECK ((change_ref <> ''::text)),
+  CONSTRAINT software_move_word_move_id_fkey FOREIGN KEY (move_id) REFERENCES software_move(id),
+  CONSTRAINT software_move_word_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT software_move_word_pkey PRIMARY KEY (id),
+  CONSTRAINT software_move_word_reason_check CHECK ((reason <> ''::text))
+);
+
+CREATE TABLE software_product (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  vendor text,
+  kind text NOT NULL,
+  confirmed boolean NOT NULL,
+  updates_itself text,
+  merged_into uuid,
+  note text,
+  version integer NOT NULL DEFAULT 1,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT software_product_check CHECK ((merged_into <> id)),
+  CONSTRAINT software_product_kind_check CHECK ((kind = ANY (ARRAY['os'::text, 'office'::text, 'business'::text, 'database'::text, 'middleware'::text, 'other'::text]))),
+  CONSTRAINT software_product_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES software_product(id),
+  CONSTRAINT software_product_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT software_product_note_check CHECK ((note <> ''::text)),
+  CONSTRAINT software_product_pkey PRIMARY KEY (id),
+  CONSTRAINT software_product_updates_itself_check CHECK ((updates_itself <> ''::text)),
+  CONSTRAINT software_product_vendor_check CHECK ((vendor <> ''::text))
+);
+
+CREATE TABLE software_version (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  product_id uuid NOT NULL,
+  version text NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  supported_until date,
+  CONSTRAINT software_version_once UNIQUE (product_id, version),
+  CONSTRAINT software_version_pkey PRIMARY KEY (id),
+  CONSTRAINT software_version_product_id_fkey FOREIGN KEY (product_id) REFERENCES software_product(id)
+);
+
 CREATE TABLE stored_file (
   sha256 bytea NOT NULL,
   size bigint NOT NULL,
@@ -3455,6 +3542,7 @@ CREATE INDEX item_by_holder ON public.item USING btree (holder_id) WHERE (holder
 CREATE INDEX item_by_owner ON public.item USING btree (owner_id) WHERE (owner_id IS NOT NULL);
 CREATE INDEX item_by_site ON public.item USING btree (site_id, number DESC) WHERE (site_id IS NOT NULL);
 CREATE INDEX item_by_state ON public.item USING btree (state, number DESC);
+CREATE INDEX item_host_name ON public.item USING btree (lower((attributes ->> 'host_name'::text))) WHERE (attributes ? 'host_name'::text);
 CREATE UNIQUE INDEX item_serial ON public.item USING btree (serial) WHERE (state <> 'retired'::text);
 CREATE INDEX item_words ON public.item USING gin (words);
 CREATE INDEX item_event_of_cause ON public.item_event USING btree (cause, ref) WHERE (ref IS NOT NULL);
@@ -3505,6 +3593,14 @@ CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
 CREATE INDEX session_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
+CREATE INDEX software_alias_of ON public.software_alias USING btree (product_id);
+CREATE INDEX software_alias_open ON public.software_alias USING btree (key) WHERE (key ~~ '%*'::text);
+CREATE INDEX software_installation_of_version ON public.software_installation USING btree (version_id, item_id) INCLUDE (last_seen);
+CREATE INDEX software_move_of_item ON public.software_move USING btree (item_id, id);
+CREATE INDEX software_move_of_version ON public.software_move USING btree (at, id) WHERE (kind = ANY (ARRAY['upgraded'::text, 'downgraded'::text]));
+CREATE INDEX software_move_word_of ON public.software_move_word USING btree (move_id, id);
+CREATE INDEX software_product_by_name ON public.software_product USING btree (name COLLATE "zh-x-icu", id) WHERE (merged_into IS NULL);
+CREATE INDEX software_version_in_order ON public.software_version USING btree (product_id, key);
 CREATE INDEX stored_file_audited ON public.stored_file USING btree (audited_at NULLS FIRST);
 CREATE INDEX stored_file_clean ON public.stored_file USING btree (stored_at) WHERE (scan = 'clean'::text);
 CREATE INDEX stored_file_trouble ON public.stored_file USING btree (stored_at) WHERE ((scan = 'infected'::text) OR (audit = ANY (ARRAY['missing'::text, 'altered'::text])) OR (scan_problem IS NOT NULL));
@@ -3691,6 +3787,8 @@ CREATE TRIGGER roster_kept BEFORE DELETE OR TRUNCATE ON public.roster FOR EACH S
 CREATE TRIGGER roster_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.roster_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER setting_duties AFTER INSERT OR UPDATE ON public.setting FOR EACH ROW WHEN (((new.key = 'separateDuties'::text) AND (new.value = 'true'::jsonb))) EXECUTE FUNCTION guard_separation();
+CREATE TRIGGER software_move_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.software_move FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER software_move_word_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.software_move_word FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER stored_file_guard BEFORE UPDATE ON public.stored_file FOR EACH ROW EXECUTE FUNCTION guard_stored_file();
 CREATE TRIGGER group_stamp BEFORE UPDATE ON public.support_group FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION group_is_stamped();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');

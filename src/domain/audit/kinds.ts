@@ -115,6 +115,11 @@ export const AUDIT_KINDS = {
   disposal_withdrawn: ['disposal', 'disposal'],
   disposal_wiped: ['disposal', 'disposal'],
   disposal_done: ['disposal', 'disposal'],
+  software_product_created: ['software_product', 'product'],
+  software_product_changed: ['software_product', 'product'],
+  software_product_merged: ['software_product', 'product'],
+  software_version_set: ['software_product', 'product'],
+  installations_imported: null,
   audit_exported: null,
   audit_purged: null,
 } as const satisfies Record<string, readonly [object: string, member: string] | null>;

@@ -68,6 +68,16 @@ export const PERMISSIONS = {
   'change.implement': DESK_ROLES,
   /** Plans, reviews and closes changes of others; makes models and the change policy. */
   'change.manage': ['lead', 'it_manager'],
+  /** Sees which software is installed where, and how patch campaigns go (2.2). */
+  'software.read': READING_ROLES,
+  'software.manage': DESK_ROLES,
+  /** Sees what the right to use software costs, and where it is over-used. */
+  'licence.read': ['lead', 'it_manager', 'auditor'],
+  'licence.manage': ['lead', 'it_manager'],
+  /** Starts and ends patch campaigns, and lets single targets off (2.2). */
+  'campaign.manage': ['lead', 'it_manager'],
+  /** Says of single targets how far they are. */
+  'campaign.work': DESK_ROLES,
   /** Sees which files are lost, altered or infected, not what is in them. */
   'file.oversee': ['admin', 'lead', 'it_manager', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

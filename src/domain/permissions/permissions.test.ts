@@ -302,6 +302,12 @@ describe('permissions of routes', () => {
     'change.approve': 'lead it_manager',
     'change.implement': 'agent lead it_manager',
     'change.manage': 'lead it_manager',
+    'software.read': 'agent lead it_manager auditor',
+    'software.manage': 'agent lead it_manager',
+    'licence.read': 'lead it_manager auditor',
+    'licence.manage': 'lead it_manager',
+    'campaign.manage': 'lead it_manager',
+    'campaign.work': 'agent lead it_manager',
     'file.oversee': 'admin lead it_manager auditor',
   };
 

@@ -1181,6 +1181,63 @@ export interface Site {
   zone: Generated<string>;
 }
 
+export interface SoftwareAlias {
+  alias: string;
+  key: string;
+  product_id: string;
+}
+
+export interface SoftwareInstallation {
+  first_seen: Timestamp;
+  item_id: string;
+  last_seen: Timestamp;
+  source: string;
+  version_id: number;
+}
+
+export interface SoftwareMove {
+  at: Timestamp;
+  change_ref: string | null;
+  from_version: string | null;
+  id: Generated<number>;
+  item_id: string;
+  kind: string;
+  person_id: string | null;
+  product_id: string;
+  source: string;
+  to_version: string | null;
+}
+
+export interface SoftwareMoveWord {
+  at: Timestamp;
+  change_ref: string | null;
+  id: Generated<number>;
+  move_id: number;
+  person_id: string;
+  reason: string;
+}
+
+export interface SoftwareProduct {
+  changed_at: Timestamp;
+  confirmed: boolean;
+  id: Generated<string>;
+  kind: string;
+  merged_into: string | null;
+  name: string;
+  note: string | null;
+  updates_itself: string | null;
+  vendor: string | null;
+  version: Generated<number>;
+}
+
+export interface SoftwareVersion {
+  id: Generated<number>;
+  key: string;
+  product_id: string;
+  supported_until: string | null;
+  version: string;
+}
+
 export interface StoredFile {
   audit: string | null;
   audit_not_before: Timestamp | null;
@@ -1529,6 +1586,12 @@ export interface DB {
   setting: Setting;
   sign_in_failure: SignInFailure;
   site: Site;
+  software_alias: SoftwareAlias;
+  software_installation: SoftwareInstallation;
+  software_move: SoftwareMove;
+  software_move_word: SoftwareMoveWord;
+  software_product: SoftwareProduct;
+  software_version: SoftwareVersion;
   stored_file: StoredFile;
   support_group: SupportGroup;
   telephone_signature: TelephoneSignature;
