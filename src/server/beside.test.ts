@@ -156,7 +156,7 @@ const OTHERWISE = [
     'delegation',
     'feed',
   ],
-  ...['product', 'move', 'campaign', 'licence'],
+  ...['product', 'move', 'campaign', 'licence', 'disposal', 'handover'],
   ...[
     'session',
     'channel',

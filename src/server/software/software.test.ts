@@ -129,7 +129,7 @@ describe('what is installed', () => {
     expect((await record(id, [{ name: 'x' }], {}, auditor)).status).toBe(403);
     expect((await record(groups.first, [{ name: 'x' }])).status).toBe(404);
     expect(await count('software_installation')).toBe(before);
-    const retired = await item('旧机', { state: 'idle' });
+    const retired = await item('旧机', { class: 'business_service', state: 'idle' });
     await chen.patch(
       `/items/${retired.id}`,
       { state: 'retired', because: { reason: '报废' } },
