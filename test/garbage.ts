@@ -158,7 +158,11 @@ function payload(route: Route, ids: readonly string[]): fc.Arbitrary<Payload> {
   if (route.method === 'GET') return fc.constant({ headers: {} });
   const type = {
     ...{ csv: 'text/csv', multipart: 'multipart/form-data; boundary=x' },
-    ...{ json: 'application/json', any: 'application/x-www-form-urlencoded' },
+    ...{
+      json: 'application/json',
+      bytes: 'application/octet-stream',
+      any: 'application/x-www-form-urlencoded',
+    },
     form: 'application/x-www-form-urlencoded',
   };
   const headers = { 'content-type': type[route.accepts ?? 'json'] };

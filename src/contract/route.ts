@@ -40,9 +40,10 @@ export interface Route {
   body?: z.ZodType;
   /**
    * `multipart` routes take a stream of files instead of a JSON body, `csv` routes the bytes of one file, `form` routes
-   * the fields of a form; `any` takes whatever is sent, and looks at none of it.
+   * the fields of a form; `bytes` a stream of whatever length, which the handler bounds; `any` takes whatever is sent,
+   * and looks at none of it.
    */
-  accepts?: 'json' | 'multipart' | 'csv' | 'form' | 'any';
+  accepts?: 'json' | 'multipart' | 'csv' | 'form' | 'bytes' | 'any';
   /** Pages of other sites may send it: it does nothing by the cookie of a session. */
   crossSite?: boolean;
   /** Answer; `z.void()` answers 204. `stream` routes write the answer themselves. */

@@ -6,6 +6,7 @@ import { purgeOld } from './audit/purge.ts';
 import { sealAudit } from './audit/seal.ts';
 import { watchAudit } from './audit/watch.ts';
 import { sendAuditWords } from './audit/words.ts';
+import { forgetImports, workImports } from './config/import/work.ts';
 import { makeCopies } from './copy/make.ts';
 import { runDirectories } from './directory/runs.ts';
 import { finishErasures, listErased } from './erasure/finish.ts';
@@ -94,6 +95,8 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
   { name: 'messages', everyMs: 2 * SECOND, run: () => sendMessages(db, outside) },
   { name: 'results of messages', everyMs: 10 * SECOND, run: () => askAfterMessages(db, outside) },
   { name: 'webhooks', everyMs: 2 * SECOND, run: () => sendWebhooks(db, outside) },
+  { name: 'imports of items', everyMs: SECOND, run: () => workImports(db, Date.now) },
+  { name: 'old imports of items', everyMs: HOUR, run: done(() => forgetImports(db, Date.now())) },
   { name: 'timers', everyMs: 5 * SECOND, run: () => runTimers(db) },
   { name: 'alerts', everyMs: 30 * SECOND, run: done(() => settleAlerts(db, Date.now())) },
   { name: 'directory', everyMs: 5 * SECOND, run: () => runDirectories(db, outside, Date.now) },

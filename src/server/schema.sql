@@ -2343,6 +2343,109 @@ CREATE TABLE item_event (
   CONSTRAINT item_event_seq_check CHECK ((seq > 0))
 );
 
+CREATE TABLE item_import (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  by_id uuid NOT NULL,
+  ip text,
+  file_name text NOT NULL,
+  size bigint NOT NULL DEFAULT 0,
+  format text NOT NULL,
+  state text NOT NULL,
+  shape jsonb,
+  mapping jsonb,
+  counts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  progress integer NOT NULL DEFAULT 0,
+  total integer NOT NULL DEFAULT 0,
+  problem text,
+  reason text,
+  created_at timestamp with time zone NOT NULL,
+  ran_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  undo_by_id uuid,
+  attempts integer NOT NULL DEFAULT 0,
+  lease uuid,
+  leased_until timestamp with time zone,
+  CONSTRAINT item_import_by_id_fkey FOREIGN KEY (by_id) REFERENCES person(id),
+  CONSTRAINT item_import_file_name_check CHECK ((file_name <> ''::text)),
+  CONSTRAINT item_import_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  CONSTRAINT item_import_number_key UNIQUE (number),
+  CONSTRAINT item_import_pkey PRIMARY KEY (id),
+  CONSTRAINT item_import_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'mapping'::text, 'planning'::text, 'planned'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'failed'::text, 'discarded'::text]))),
+  CONSTRAINT item_import_undo_by_id_fkey FOREIGN KEY (undo_by_id) REFERENCES person(id)
+);
+
+CREATE TABLE item_import_key (
+  import_id uuid NOT NULL,
+  kind text NOT NULL,
+  key text NOT NULL,
+  "row" integer NOT NULL,
+  CONSTRAINT item_import_key_import_id_fkey FOREIGN KEY (import_id) REFERENCES item_import(id) ON DELETE CASCADE,
+  CONSTRAINT item_import_key_kind_check CHECK ((kind = ANY (ARRAY['claim'::text, 'name'::text])))
+);
+
+CREATE TABLE item_import_mapping (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  headings text[] NOT NULL,
+  mapping jsonb NOT NULL,
+  by_id uuid NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT item_import_mapping_by_id_fkey FOREIGN KEY (by_id) REFERENCES person(id),
+  CONSTRAINT item_import_mapping_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT item_import_mapping_name_key UNIQUE (name),
+  CONSTRAINT item_import_mapping_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE item_import_piece (
+  import_id uuid NOT NULL,
+  n integer NOT NULL,
+  bytes bytea NOT NULL,
+  CONSTRAINT item_import_piece_import_id_fkey FOREIGN KEY (import_id) REFERENCES item_import(id) ON DELETE CASCADE,
+  CONSTRAINT item_import_piece_pkey PRIMARY KEY (import_id, n)
+);
+
+CREATE TABLE item_import_relation (
+  import_id uuid NOT NULL,
+  "row" integer NOT NULL,
+  n integer NOT NULL,
+  kind text NOT NULL,
+  direction text NOT NULL,
+  ref text NOT NULL,
+  other_id uuid,
+  other_row integer,
+  stands boolean NOT NULL DEFAULT false,
+  problem text,
+  applied boolean NOT NULL DEFAULT false,
+  made_id uuid,
+  CONSTRAINT item_import_relation_direction_check CHECK ((direction = ANY (ARRAY['forth'::text, 'back'::text]))),
+  CONSTRAINT item_import_relation_import_id_fkey FOREIGN KEY (import_id) REFERENCES item_import(id) ON DELETE CASCADE,
+  CONSTRAINT item_import_relation_kind_fkey FOREIGN KEY (kind) REFERENCES relation_kind(code),
+  CONSTRAINT item_import_relation_other_id_fkey FOREIGN KEY (other_id) REFERENCES item(id),
+  CONSTRAINT item_import_relation_pkey PRIMARY KEY (import_id, "row", n)
+);
+
+CREATE TABLE item_import_row (
+  import_id uuid NOT NULL,
+  "row" integer NOT NULL,
+  cells jsonb NOT NULL,
+  outcome text NOT NULL,
+  item_id uuid,
+  is_new boolean NOT NULL,
+  name text,
+  changes jsonb NOT NULL DEFAULT '[]'::jsonb,
+  problems jsonb NOT NULL DEFAULT '[]'::jsonb,
+  candidates uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  result text,
+  undone text,
+  CONSTRAINT item_import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES item_import(id) ON DELETE CASCADE,
+  CONSTRAINT item_import_row_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT item_import_row_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'change'::text, 'same'::text, 'ambiguous'::text, 'refused'::text]))),
+  CONSTRAINT item_import_row_pkey PRIMARY KEY (import_id, "row"),
+  CONSTRAINT item_import_row_result_check CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text]))),
+  CONSTRAINT item_import_row_undone_check CHECK ((undone = ANY (ARRAY['done'::text, 'refused'::text])))
+);
+
 CREATE TABLE item_relation (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   kind text NOT NULL,
@@ -3539,15 +3642,27 @@ CREATE INDEX item_by_class ON public.item USING btree (class, number DESC);
 CREATE INDEX item_by_department ON public.item USING btree (department_id, number DESC) WHERE (department_id IS NOT NULL);
 CREATE INDEX item_by_group ON public.item USING btree (group_id, number DESC) WHERE (group_id IS NOT NULL);
 CREATE INDEX item_by_holder ON public.item USING btree (holder_id) WHERE (holder_id IS NOT NULL);
+CREATE INDEX item_by_host ON public.item USING btree (upper((attributes ->> 'host_name'::text))) WHERE (attributes ? 'host_name'::text);
+CREATE INDEX item_by_mac ON public.item USING btree (upper((attributes ->> 'mac_address'::text))) WHERE (attributes ? 'mac_address'::text);
+CREATE INDEX item_by_management ON public.item USING btree (upper((attributes ->> 'management_address'::text))) WHERE (attributes ? 'management_address'::text);
+CREATE INDEX item_by_name ON public.item USING btree (class, lower(name)) WHERE (state <> 'retired'::text);
 CREATE INDEX item_by_owner ON public.item USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX item_by_plain_name ON public.item USING btree (lower(name)) WHERE (state <> 'retired'::text);
 CREATE INDEX item_by_site ON public.item USING btree (site_id, number DESC) WHERE (site_id IS NOT NULL);
 CREATE INDEX item_by_state ON public.item USING btree (state, number DESC);
 CREATE INDEX item_host_name ON public.item USING btree (lower((attributes ->> 'host_name'::text))) WHERE (attributes ? 'host_name'::text);
 CREATE UNIQUE INDEX item_serial ON public.item USING btree (serial) WHERE (state <> 'retired'::text);
 CREATE INDEX item_words ON public.item USING gin (words);
 CREATE INDEX item_event_of_cause ON public.item_event USING btree (cause, ref) WHERE (ref IS NOT NULL);
+CREATE INDEX item_import_at_work ON public.item_import USING btree (number) WHERE (state = ANY (ARRAY['planning'::text, 'running'::text, 'undoing'::text]));
+CREATE INDEX item_import_key_of ON public.item_import_key USING btree (import_id, kind, md5(key));
+CREATE INDEX item_import_relation_to ON public.item_import_relation USING btree (import_id, other_row) WHERE (other_row IS NOT NULL);
+CREATE INDEX item_import_row_item ON public.item_import_row USING btree (item_id) WHERE (item_id IS NOT NULL);
+CREATE INDEX item_import_row_outcome ON public.item_import_row USING btree (import_id, outcome, "row");
+CREATE INDEX item_import_row_waiting ON public.item_import_row USING btree (import_id, "row") WHERE ((result IS NULL) AND (outcome = ANY (ARRAY['new'::text, 'change'::text])));
 CREATE INDEX item_relation_to ON public.item_relation USING btree (to_id, kind);
 CREATE INDEX item_unique_of ON public.item_unique USING btree (item_id);
+CREATE INDEX item_unique_value ON public.item_unique USING btree (attribute, value);
 CREATE INDEX leaving_due ON public.leaving USING btree (next_at) WHERE (settled_at IS NULL);
 CREATE INDEX leaving_person ON public.leaving USING btree (person_id, id);
 CREATE UNIQUE INDEX leaving_waiting ON public.leaving USING btree (person_id, why, group_id) NULLS NOT DISTINCT WHERE (settled_at IS NULL);

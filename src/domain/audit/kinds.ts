@@ -120,6 +120,9 @@ export const AUDIT_KINDS = {
   software_product_merged: ['software_product', 'product'],
   software_version_set: ['software_product', 'product'],
   installations_imported: null,
+  items_imported: ['item_import', 'import'],
+  items_import_undone: ['item_import', 'import'],
+  items_exported: null,
   audit_exported: null,
   audit_purged: null,
 } as const satisfies Record<string, readonly [object: string, member: string] | null>;

@@ -66,6 +66,9 @@ export const PLAIN_FIELDS = [
 /** How people name an item: `CI-000123`. */
 export const humanId = (number: number): string => `CI-${String(number).padStart(6, '0')}`;
 
+/** How an import of items is named in their histories: `IM-000012`. */
+export const importId = (number: number): string => `IM-${String(number).padStart(6, '0')}`;
+
 /** The number in a text that names an item so; null when it names none. */
 export function numberIn(text: string): number | null {
   const found = /^\s*(?:CI[-\s]?)?0*(\d{1,9})\s*$/i.exec(text.normalize('NFKC'));

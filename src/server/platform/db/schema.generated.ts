@@ -704,6 +704,83 @@ export interface ItemEvent {
   seq: number;
 }
 
+export interface ItemImport {
+  attempts: Generated<number>;
+  by_id: string;
+  counts: Generated<Json>;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  file_name: string;
+  format: string;
+  id: Generated<string>;
+  ip: string | null;
+  lease: string | null;
+  leased_until: Timestamp | null;
+  mapping: Json | null;
+  number: Generated<number>;
+  problem: string | null;
+  progress: Generated<number>;
+  ran_at: Timestamp | null;
+  reason: string | null;
+  shape: Json | null;
+  size: Generated<number>;
+  state: string;
+  total: Generated<number>;
+  undo_by_id: string | null;
+}
+
+export interface ItemImportKey {
+  import_id: string;
+  key: string;
+  kind: string;
+  row: number;
+}
+
+export interface ItemImportMapping {
+  by_id: string;
+  changed_at: Timestamp;
+  headings: string[];
+  id: Generated<string>;
+  mapping: Json;
+  name: string;
+}
+
+export interface ItemImportPiece {
+  bytes: Buffer;
+  import_id: string;
+  n: number;
+}
+
+export interface ItemImportRelation {
+  applied: Generated<boolean>;
+  direction: string;
+  import_id: string;
+  kind: string;
+  made_id: string | null;
+  n: number;
+  other_id: string | null;
+  other_row: number | null;
+  problem: string | null;
+  ref: string;
+  row: number;
+  stands: Generated<boolean>;
+}
+
+export interface ItemImportRow {
+  candidates: Generated<string[]>;
+  cells: Json;
+  changes: Generated<Json>;
+  import_id: string;
+  is_new: boolean;
+  item_id: string | null;
+  name: string | null;
+  outcome: string;
+  problems: Generated<Json>;
+  result: string | null;
+  row: number;
+  undone: string | null;
+}
+
 export interface ItemRelation {
   from_id: string;
   id: Generated<string>;
@@ -1543,6 +1620,12 @@ export interface DB {
   item_class: ItemClass;
   item_class_rule: ItemClassRule;
   item_event: ItemEvent;
+  item_import: ItemImport;
+  item_import_key: ItemImportKey;
+  item_import_mapping: ItemImportMapping;
+  item_import_piece: ItemImportPiece;
+  item_import_relation: ItemImportRelation;
+  item_import_row: ItemImportRow;
   item_relation: ItemRelation;
   item_unique: ItemUnique;
   leaving: Leaving;

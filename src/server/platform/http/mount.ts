@@ -50,6 +50,7 @@ export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers
       });
     if (route.accepts === 'csv') http.app.register(async (app) => void place(takeCsv(app)));
     else if (route.accepts === 'form') http.app.register(async (app) => void place(takeForm(app)));
+    else if (route.accepts === 'bytes') http.app.register(async (app) => void place(takeBytes(app)));
     else if (route.accepts === 'any') http.app.register(async (app) => void place(takeAnything(app)));
     else place(http.app);
   }
@@ -75,6 +76,13 @@ function takeForm(app: FastifyInstance): FastifyInstance {
       else done(new Refused(refuse('malformed')));
     },
   );
+  return app;
+}
+
+/** Inside this scope a body is a stream that the handler reads, and bounds. */
+function takeBytes(app: FastifyInstance): FastifyInstance {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, body, done) => done(null, body));
   return app;
 }
 
