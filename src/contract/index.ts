@@ -16,6 +16,7 @@ import { storedFiles } from './files.ts';
 import { hotline } from './hotline.ts';
 import { identity } from './identity.ts';
 import { intake } from './intake.ts';
+import { itemImports } from './item-imports.ts';
 import { itemPicks } from './item-picks.ts';
 import { leaving } from './leaving.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
@@ -86,6 +87,7 @@ export const API: Readonly<Record<string, Table>> = {
   webhooks,
   hotline,
   config,
+  itemImports,
   itemPicks,
   assets,
   ownHandovers,

@@ -763,7 +763,8 @@ AS $function$
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.state = 'retired' THEN RETURN NULL; END IF;
   IF (SELECT disposal FROM item_rule(NEW.id)) AND NOT EXISTS (
-    SELECT FROM disposal d WHERE d.item_id = NEW.id AND d.state = 'done' AND d.item_version = NEW.version) THEN
+    SELECT FROM disposal d WHERE d.item_id = NEW.id AND d.state = 'done' AND d.item_version = NEW.version)
+    AND NOT is_undone_import(NEW.id) THEN
     PERFORM refuse('item_retired_by_disposal', format('item %s is an asset: it is retired by an approved disposal', NEW.number));
   END IF;
   RETURN NULL;
@@ -876,6 +877,17 @@ CREATE OR REPLACE FUNCTION public.is_decision(kind text)
 AS $function$
   SELECT kind IN ('classified', 'consent_given', 'consent_refused', 'confirmed', 'rejected', 'closed', 'reopened',
     'appealed', 'appeal_decided', 'major_declared', 'rejudged')
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.is_undone_import(item uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT bool_and(e.cause = 'import') AND count(DISTINCT e.ref) = 1
+    AND bool_or(e.kind = 'moved' AND e.after->>'state' = 'retired' AND e.data ? 'undone')
+  FROM item_event e WHERE e.item_id = item
 $function$
 ;
 

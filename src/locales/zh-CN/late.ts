@@ -5,7 +5,6 @@ import config from './config.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import directory from './directory.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
-import imports from './imports.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
 import leaving from './leaving.json' with { type: 'json' };
 import letters from './letters.json' with { type: 'json' };
@@ -30,7 +29,6 @@ export default {
   confirmation,
   directory,
   identity,
-  imports,
   inbox,
   leaving,
   letters,

@@ -180,7 +180,7 @@ export async function assetOf(q: Queries, itemId: string, actor: Actor) {
 export async function unlawfullyRetired(q: Queries, actor: Actor) {
   const found = await sql<OfItem>`
     select ${ITEM} from item i cross join lateral item_rule(i.id) r
-    where i.state = 'retired' and r.disposal and ${withinItems(actor)} and not exists (
+    where i.state = 'retired' and r.disposal and not is_undone_import(i.id) and ${withinItems(actor)} and not exists (
       select from disposal d where d.item_id = i.id and d.state = 'done' and d.decided_by <> d.proposed_by
         and (not r.wipe or d.wipe_method is not null)
         and d.item_version >= (select max(e.seq) from item_event e

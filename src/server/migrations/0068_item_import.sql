@@ -113,3 +113,23 @@ CREATE INDEX item_by_host ON item (upper(attributes ->> 'host_name')) WHERE attr
 CREATE INDEX item_by_management ON item (upper(attributes ->> 'management_address'))
   WHERE attributes ? 'management_address';
 CREATE INDEX item_unique_value ON item_unique (attribute, value);
+
+-- Whether everything that ever happened to an item is one import that was taken back.
+CREATE FUNCTION is_undone_import(item uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT bool_and(e.cause = 'import') AND count(DISTINCT e.ref) = 1
+    AND bool_or(e.kind = 'moved' AND e.after->>'state' = 'retired' AND e.data ? 'undone')
+  FROM item_event e WHERE e.item_id = item
+$$;
+
+-- At commit, an asset that was retired was so by its disposal, in exactly this version; what was only a mistake of an
+-- import, which nobody touched since, never was an asset.
+CREATE OR REPLACE FUNCTION guard_retirement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.state = 'retired' THEN RETURN NULL; END IF;
+  IF (SELECT disposal FROM item_rule(NEW.id)) AND NOT EXISTS (
+    SELECT FROM disposal d WHERE d.item_id = NEW.id AND d.state = 'done' AND d.item_version = NEW.version)
+    AND NOT is_undone_import(NEW.id) THEN
+    PERFORM refuse('item_retired_by_disposal', format('item %s is an asset: it is retired by an approved disposal', NEW.number));
+  END IF;
+  RETURN NULL;
+END $$;

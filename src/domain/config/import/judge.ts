@@ -26,6 +26,8 @@ export interface Facts {
   having(key: Key, value: string): readonly Existing[];
   /** The id that a text names; null: none, `many`: more than one. */
   named(field: Named, text: string): string | null | 'many';
+  /** Whether an item goes only by an approved disposal (2.1). */
+  isAsset(id: string): boolean;
   reads: ItemReach;
   manages: ItemReach;
   because: Because;
@@ -99,7 +101,7 @@ export function judgeRow(said: Said, mapping: Mapping, classes: Classes, facts: 
   const wish = wishOf(said, item, mapping, classes, facts, problems);
   if (isFatal(problems)) return verdict('refused', item, problems);
   const decided = item
-    ? changeItem(classes, item, wish, facts.because)
+    ? changeItem(classes, item, wish, facts.because, { isAsset: facts.isAsset(item.id) })
     : createItem(classes, wish, facts.because);
   if ('code' in decided) {
     for (const { field, code } of decided.fields ?? [{ field: '', code: decided.code }])
@@ -127,7 +129,9 @@ const isFatal = (problems: readonly RowProblem[]) => problems.some(({ note }) =>
 const verdict = (outcome: Outcome, item: Existing | null, problems: readonly RowProblem[]): Verdict => ({
   ...{ outcome, item, problems, events: [], after: null, changes: [], candidates: [], claims: [] },
 });
-const moved = (refusal: string, code: string) => (refusal === 'item_move' ? refusal : code);
+/** Why a state is not allowed is said more exactly. */
+const moved = (refusal: string, code: string) =>
+  refusal === 'item_move' || refusal === 'disposal_required' ? refusal : code;
 
 export function itemOf({ id, number, version, ...item }: Existing): Item {
   const { hash, ...plain } = item as Item & { hash?: string };

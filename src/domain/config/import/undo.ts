@@ -1,4 +1,4 @@
-import type { NewItemEvent } from '../decide.ts';
+import { type NewItemEvent, retireItem } from '../decide.ts';
 import type { Item } from '../item.ts';
 
 /** An event of an item since an import first touched it, and whether the import itself wrote it. */
@@ -20,7 +20,7 @@ export function undoEvents(
     ? others
     : others.filter(({ kind }) => kind === 'changed' || kind === 'moved' || kind === 'created');
   if (touched.length > 0) return { code: 'changed_since' };
-  if (isNew) return item.state === 'retired' ? [] : [moved(item, 'retired')];
+  if (isNew) return item.state === 'retired' ? [] : goneAgain(item);
   const ours = since.filter((event) => event.ours).map((event) => event.before);
   const before: Partial<Item> = Object.assign({}, ...ours.reverse());
   const { state = item.state, ...fields } = before;
@@ -33,6 +33,11 @@ export function undoEvents(
       ? []
       : [{ kind: 'changed' as const, before: now, after: fields, data: { undone: true } }]),
   ];
+}
+
+function goneAgain(item: Item): NewItemEvent[] | { code: string } {
+  const events = retireItem(item, { undone: true });
+  return Array.isArray(events) ? events : { code: events.code };
 }
 
 const moved = ({ state: was }: Item, state: Item['state']): NewItemEvent => ({

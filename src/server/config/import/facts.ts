@@ -42,6 +42,7 @@ export async function factsFor(
   return {
     having: (key, value) => having.get(`${key} ${value}`) ?? [],
     named: (field, text) => names(field, text),
+    isAsset: await assetsAmong(q, rows, items),
     ...{ reads: readsItems(actor), manages: managesItems(actor), because },
   };
 }
@@ -134,6 +135,21 @@ async function idsHaving(q: Queries, importId: string, sought: readonly [Key, st
     q,
   );
   return found.rows;
+}
+
+/** Which items go only by an approved disposal; asked only when a row would have one go. */
+async function assetsAmong(
+  q: Queries,
+  rows: readonly Said[],
+  items: Map<string, Existing>,
+): Promise<(id: string) => boolean> {
+  if (!rows.some(({ plain }) => plain.state === 'retired')) return () => true;
+  const found = await sql<{ id: string }>`
+    select x.id from unnest(${[...items.keys()]}::uuid[]) as x(id) where (select disposal from item_rule(x.id))`.execute(
+    q,
+  );
+  const assets = new Set(found.rows.map(({ id }) => id));
+  return (id) => assets.has(id);
 }
 
 const NAMING: Record<string, RawBuilder<unknown>> = {
