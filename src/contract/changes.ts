@@ -20,9 +20,10 @@ import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
 
 const text = z.string().nullable();
-const ref = z.string().regex(/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|CH-\d{6,9})$/i);
+/** The id of a change, or its number. */
+export const changeRef = z.string().regex(/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|CH-\d{6,9})$/i);
 /** A change by its id or its number. */
-const params = z.strictObject({ change: ref });
+const params = z.strictObject({ change: changeRef });
 const category = z.enum(CATEGORIES);
 const changeStatus = z.enum(CHANGE_STATUSES);
 const level = z.enum(LEVELS);
@@ -303,7 +304,7 @@ export const changes = table({
     ...work,
     path: '/changes/:change/tasks/:task',
     summary: 'Say that a step is done, or skipped.',
-    params: z.strictObject({ change: ref, task: id }),
+    params: z.strictObject({ change: changeRef, task: id }),
     body: z.strictObject({ state: z.enum(['done', 'skipped']), result: optional(line(2000)) }),
   },
   start: {
@@ -333,7 +334,7 @@ export const changes = table({
     ...work,
     path: '/changes/:change/items/:item/unchanged',
     summary: 'Declare that an item touched stays as it is in the configuration.',
-    params: z.strictObject({ change: ref, item: id }),
+    params: z.strictObject({ change: changeRef, item: id }),
     body: why,
   },
   close: {

@@ -3,6 +3,8 @@ import { alerts } from './alerts.ts';
 import { assets, ownHandovers } from './asset.ts';
 import { auditLog } from './audit.ts';
 import { board } from './board.ts';
+import { changeCalendars } from './change-calendar.ts';
+import { changePolicies } from './change-policy.ts';
 import { changes } from './changes.ts';
 import { config } from './config.ts';
 import { confirmations } from './confirmation.ts';
@@ -93,6 +95,8 @@ export const API: Readonly<Record<string, Table>> = {
   ownHandovers,
   changes,
   software,
+  changePolicies,
+  changeCalendars,
   storedFiles,
   auditLog,
   retention,

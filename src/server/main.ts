@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { changeCalendars } from '#contract/change-calendar.ts';
+import { changePolicies } from '#contract/change-policy.ts';
 import { changes } from '#contract/changes.ts';
 import { config } from '#contract/config.ts';
 import { confirmations } from '#contract/confirmation.ts';
@@ -25,6 +27,7 @@ import { mountAssets } from './asset/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
+import { changeCalendarHandlers, changePolicyHandlers } from './change/policy.routes.ts';
 import { changeHandlers } from './change/routes.ts';
 import { importHandlers } from './config/import/routes.ts';
 import { configHandlers, itemPickHandlers } from './config/routes.ts';
@@ -204,6 +207,8 @@ export function buildApp(
   mount(http, changes, changeHandlers);
   mount(http, software, softwareHandlers);
   mount(http, itemImports, importHandlers);
+  mount(http, changePolicies, changePolicyHandlers);
+  mount(http, changeCalendars, changeCalendarHandlers);
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);

@@ -38,6 +38,26 @@ export async function hits(q: Queries, start: string, depth: number): Promise<Hi
   return found.rows;
 }
 
+/** Everything whose failure hits an item: {@link hits} the other way round. */
+export async function hitting(q: Queries, start: string, depth: number): Promise<Hit[]> {
+  const found = await sql<Hit>`
+    with recursive cause (id, depth) as (
+      select ${start}::uuid, 0
+      union
+      select n.id, h.depth + 1 from cause h cross join lateral (
+        select r.to_id as id from item_relation r join relation_kind k on k.code = r.kind
+          where r.from_id = h.id and k.flow in ('to_source', 'both')
+        union all
+        select r.from_id from item_relation r join relation_kind k on k.code = r.kind
+          where r.to_id = h.id and k.flow in ('to_target', 'both')
+      ) n where h.depth < ${depth}
+    )
+    select id, min(depth)::int as depth from cause group by id order by 2, 1 limit ${MOST_HIT + 1}`.execute(
+    q,
+  );
+  return found.rows;
+}
+
 /** The answer to what depends on an item: items, services, people, and the open tickets there (2.6b, 3.3). */
 export async function impactFor(
   q: Queries,
