@@ -149,6 +149,7 @@ const OTHERWISE = [
     'copy',
     'run',
     'change',
+    'figure',
     'disposal',
     'handover',
     'task',
