@@ -30,6 +30,7 @@ import { people } from './organisation/people.ts';
 import { structure } from './organisation/structure.ts';
 import { passwordReset } from './password-reset.ts';
 import { policies } from './policy.ts';
+import { problems } from './problems.ts';
 import { promises } from './promises.ts';
 import { retention } from './retention.ts';
 import { personChannels, robots } from './robots.ts';
@@ -97,6 +98,7 @@ export const API: Readonly<Record<string, Table>> = {
   software,
   changePolicies,
   changeCalendars,
+  problems,
   storedFiles,
   auditLog,
   retention,

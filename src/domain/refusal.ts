@@ -170,6 +170,12 @@ export const REFUSALS = {
   // software
   product_confirmed: 409,
   no_version_change: 409,
+  // problems
+  problem_move: 409,
+  no_known_error: 409,
+  not_published: 409,
+  no_change_linked: 409,
+  proposal_decided: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

@@ -171,7 +171,7 @@ const OTHERWISE = [
     'department',
     'call',
   ],
-  ...['source', 'alert', 'class', 'item', 'relation'],
+  ...['source', 'alert', 'class', 'item', 'relation', 'problem', 'proposal'],
 ];
 const parameters = ({ path }: Route) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
 

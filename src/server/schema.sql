@@ -2931,6 +2931,102 @@ CREATE TABLE policy_version (
   CONSTRAINT policy_version_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE problem (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  title text NOT NULL,
+  state text NOT NULL,
+  priority text NOT NULL,
+  origin text NOT NULL,
+  service text,
+  owner_id uuid,
+  group_id uuid,
+  resolved_at timestamp with time zone,
+  body jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  words tsvector NOT NULL,
+  CONSTRAINT problem_closed_is_reviewed CHECK (((state <> 'closed'::text) OR (((body -> 'review'::text) -> 'effective'::text) = 'true'::jsonb))),
+  CONSTRAINT problem_group_id_fkey FOREIGN KEY (group_id) REFERENCES support_group(id),
+  CONSTRAINT problem_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT problem_known_error_says_how CHECK (((state <> ALL (ARRAY['known_error'::text, 'change_pending'::text])) OR ((body -> 'knownError'::text) <> 'null'::jsonb) OR ((body -> 'rootCause'::text) <> 'null'::jsonb))),
+  CONSTRAINT problem_number_key UNIQUE (number),
+  CONSTRAINT problem_origin_check CHECK ((origin = ANY (ARRAY['major'::text, 'similar'::text, 'by_hand'::text]))),
+  CONSTRAINT problem_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT problem_pkey PRIMARY KEY (id),
+  CONSTRAINT problem_priority_check CHECK ((priority = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))),
+  CONSTRAINT problem_state_check CHECK ((state = ANY (ARRAY['new'::text, 'investigating'::text, 'cause_found'::text, 'known_error'::text, 'change_pending'::text, 'resolved'::text, 'review'::text, 'closed'::text, 'closed_unresolved'::text]))),
+  CONSTRAINT problem_title_check CHECK ((title <> ''::text)),
+  CONSTRAINT problem_unresolved_says_why CHECK (((state <> 'closed_unresolved'::text) OR ((body ->> 'reason'::text) <> ''::text))),
+  CONSTRAINT problem_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE problem_change (
+  problem_id uuid NOT NULL,
+  change text NOT NULL,
+  CONSTRAINT problem_change_change_check CHECK ((change ~ '^CH-[0-9]{6,9}$'::text)),
+  CONSTRAINT problem_change_pkey PRIMARY KEY (change, problem_id),
+  CONSTRAINT problem_change_problem_id_fkey FOREIGN KEY (problem_id) REFERENCES problem(id)
+);
+
+CREATE TABLE problem_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT problem_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT problem_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT problem_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT problem_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT problem_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT problem_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES problem(id),
+  CONSTRAINT problem_event_seq_check CHECK ((seq > 0))
+);
+
+CREATE TABLE problem_item (
+  problem_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  CONSTRAINT problem_item_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT problem_item_pkey PRIMARY KEY (item_id, problem_id),
+  CONSTRAINT problem_item_problem_id_fkey FOREIGN KEY (problem_id) REFERENCES problem(id)
+);
+
+CREATE TABLE problem_proposal (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  ticket_ids integer[] NOT NULL,
+  state text NOT NULL DEFAULT 'open'::text,
+  found_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  reason text,
+  problem_id uuid,
+  CONSTRAINT problem_proposal_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  CONSTRAINT problem_proposal_check1 CHECK (((state <> 'dismissed'::text) OR (reason <> ''::text))),
+  CONSTRAINT problem_proposal_check2 CHECK (((state = 'accepted'::text) = (problem_id IS NOT NULL))),
+  CONSTRAINT problem_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  CONSTRAINT problem_proposal_once UNIQUE (ticket_ids),
+  CONSTRAINT problem_proposal_pkey PRIMARY KEY (id),
+  CONSTRAINT problem_proposal_problem_id_fkey FOREIGN KEY (problem_id) REFERENCES problem(id),
+  CONSTRAINT problem_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'dismissed'::text]))),
+  CONSTRAINT problem_proposal_ticket_ids_check CHECK ((cardinality(ticket_ids) > 1))
+);
+
+CREATE TABLE problem_ticket (
+  problem_id uuid NOT NULL,
+  ticket_id integer NOT NULL,
+  CONSTRAINT problem_ticket_pkey PRIMARY KEY (ticket_id, problem_id),
+  CONSTRAINT problem_ticket_problem_id_fkey FOREIGN KEY (problem_id) REFERENCES problem(id),
+  CONSTRAINT problem_ticket_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+
 CREATE TABLE publication (
   family text NOT NULL,
   version integer NOT NULL,
@@ -3710,6 +3806,14 @@ CREATE INDEX phone_call_unanswered ON public.phone_call USING btree (started_at)
 CREATE INDEX phone_call_ticket_ticket ON public.phone_call_ticket USING btree (ticket_id);
 CREATE INDEX policy_rejudgement_pending ON public.policy_rejudgement USING btree (family, version) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX policy_one_draft ON public.policy_version USING btree (family) WHERE (state = 'draft'::text);
+CREATE INDEX problem_by_group ON public.problem USING btree (group_id) WHERE (group_id IS NOT NULL);
+CREATE INDEX problem_by_owner ON public.problem USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX problem_by_state ON public.problem USING btree (state, number DESC);
+CREATE INDEX problem_words ON public.problem USING gin (words);
+CREATE INDEX problem_change_of ON public.problem_change USING btree (problem_id);
+CREATE INDEX problem_item_of ON public.problem_item USING btree (problem_id);
+CREATE INDEX problem_proposal_by_state ON public.problem_proposal USING btree (state, found_at DESC);
+CREATE INDEX problem_ticket_of ON public.problem_ticket USING btree (problem_id);
 CREATE INDEX robot_of_group ON public.robot USING btree (group_id) WHERE ((serves = 'group'::text) AND enabled);
 CREATE UNIQUE INDEX robot_of_people ON public.robot USING btree (channel) WHERE ((serves = 'people'::text) AND enabled);
 CREATE UNIQUE INDEX roster_name ON public.roster USING btree (lower(name)) WHERE (NOT retired);
@@ -3903,6 +4007,10 @@ CREATE TRIGGER policy_version_approval BEFORE INSERT OR UPDATE ON public.policy_
 CREATE TRIGGER policy_version_approver BEFORE INSERT OR UPDATE ON public.policy_version FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION guard_policy_approver();
 CREATE TRIGGER policy_version_guard BEFORE UPDATE ON public.policy_version FOR EACH ROW EXECUTE FUNCTION guard_policy_version();
 CREATE TRIGGER policy_version_kept BEFORE DELETE OR TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER problem_guard BEFORE UPDATE ON public.problem FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER problem_has_event AFTER INSERT OR UPDATE ON public.problem DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER problem_kept BEFORE DELETE OR TRUNCATE ON public.problem FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER problem_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.problem_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER publication_guard BEFORE INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION guard_publication();
 CREATE TRIGGER retention_batch_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.retention_batch FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

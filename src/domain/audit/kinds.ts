@@ -134,6 +134,10 @@ export const AUDIT_KINDS = {
   approval_delegation_ended: ['person', 'person'],
   change_feed_made: null,
   change_feed_revoked: null,
+  problem_published: ['problem', 'problem'],
+  problem_withdrawn: ['problem', 'problem'],
+  problem_ended: ['problem', 'problem'],
+  problem_proposal_dismissed: ['problem_proposal', 'proposal'],
   audit_exported: null,
   audit_purged: null,
 } as const satisfies Record<string, readonly [object: string, member: string] | null>;

@@ -78,6 +78,11 @@ export const PERMISSIONS = {
   'campaign.manage': ['lead', 'it_manager'],
   /** Says of single targets how far they are. */
   'campaign.work': DESK_ROLES,
+  /** Sees problems, known errors and what the system found to be similar (2.6d, c3). */
+  'problem.read': READING_ROLES,
+  'problem.manage': DESK_ROLES,
+  /** Lets employees read of a known error, and says how similar tickets are found. */
+  'problem.publish': ['lead', 'it_manager'],
   /** Sees which files are lost, altered or infected, not what is in them. */
   'file.oversee': ['admin', 'lead', 'it_manager', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -308,6 +308,9 @@ describe('permissions of routes', () => {
     'licence.manage': 'lead it_manager',
     'campaign.manage': 'lead it_manager',
     'campaign.work': 'agent lead it_manager',
+    'problem.read': 'agent lead it_manager auditor',
+    'problem.manage': 'agent lead it_manager',
+    'problem.publish': 'lead it_manager',
     'file.oversee': 'admin lead it_manager auditor',
   };
 

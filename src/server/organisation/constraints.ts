@@ -39,6 +39,8 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   item_group_id_fkey: ['unknown_reference', 'groupId'],
   item_department_id_fkey: ['unknown_reference', 'departmentId'],
   item_site_id_fkey: ['unknown_reference', 'siteId'],
+  problem_owner_id_fkey: ['unknown_reference', 'ownerId'],
+  problem_group_id_fkey: ['unknown_reference', 'groupId'],
   item_serial: ['already_exists', 'serial'],
   item_asset_number: ['already_exists', 'assetNumber'],
   item_relation_once: ['already_exists', 'to'],

@@ -1108,6 +1108,64 @@ export interface PolicyVersion {
   version: number;
 }
 
+export interface Problem {
+  body: Json;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  group_id: string | null;
+  hash: Buffer;
+  id: Generated<string>;
+  number: Generated<number>;
+  origin: string;
+  owner_id: string | null;
+  priority: string;
+  resolved_at: Timestamp | null;
+  service: string | null;
+  state: string;
+  title: string;
+  version: number;
+  words: string;
+}
+
+export interface ProblemChange {
+  change: string;
+  problem_id: string;
+}
+
+export interface ProblemEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
+export interface ProblemItem {
+  item_id: string;
+  problem_id: string;
+}
+
+export interface ProblemProposal {
+  changed_at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  found_at: Timestamp;
+  id: Generated<string>;
+  problem_id: string | null;
+  reason: string | null;
+  state: Generated<string>;
+  ticket_ids: number[];
+}
+
+export interface ProblemTicket {
+  problem_id: string;
+  ticket_id: number;
+}
+
 export interface Publication {
   family: string;
   hash: Buffer;
@@ -1653,6 +1711,12 @@ export interface DB {
   policy_in_force: PolicyInForce;
   policy_rejudgement: PolicyRejudgement;
   policy_version: PolicyVersion;
+  problem: Problem;
+  problem_change: ProblemChange;
+  problem_event: ProblemEvent;
+  problem_item: ProblemItem;
+  problem_proposal: ProblemProposal;
+  problem_ticket: ProblemTicket;
   publication: Publication;
   recovery_code: RecoveryCode;
   relation_kind: RelationKind;
