@@ -7,6 +7,8 @@ import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
 
 const text = z.string().nullable();
+/** A sum of money with a point: `12800.50`. */
+const money = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/);
 export const day = z.iso.date();
 const common = { tag: 'Assets' } as const;
 const read = { ...common, method: 'GET', may: 'config.read', scope: 'config:read' } as const;
@@ -15,6 +17,23 @@ const approve = { ...common, method: 'POST', may: 'asset.approve_disposal', scop
 
 export const itemBrief = z.object({ id, number: z.string(), name: z.string(), class: z.string() });
 const rule = z.object({ disposal: z.boolean(), wipe: z.boolean() });
+
+const moneyView = z.object({
+  version: z.int(),
+  cost: money.nullable(),
+  /** ISO 4217. */
+  currency: z.string(),
+  residual: money.nullable(),
+  months: z.int().nullable(),
+  supplier: text,
+  contract: text,
+  /** From the attributes of the item. */
+  boughtOn: day.nullable(),
+  warrantyUntil: day.nullable(),
+  /** What it is worth on `valueOn`, straight-line; null when the cost, the months or the day are not known. */
+  value: money.nullable(),
+  valueOn: day,
+});
 
 export const disposalView = z.object({
   id,
@@ -67,17 +86,43 @@ export const assets = table({
     params: item,
     output: z.object({
       rule,
+      money: moneyView,
       disposals: z.array(disposalView),
       handovers: z.array(handoverView),
       mayManage: z.boolean(),
     }),
+  },
+  price: {
+    ...common,
+    method: 'PUT',
+    path: '/items/:item/asset',
+    may: 'asset.manage',
+    scope: 'config:write',
+    summary:
+      'Say what an asset cost, over how many months it is written off, from whom it is. Needs If-Match (0: none yet).',
+    params: item,
+    body: z.strictObject({
+      cost: optional(money),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .default('CNY'),
+      residual: optional(money),
+      months: optional(z.int().min(0).max(600)),
+      supplier: optional(line(200)),
+      contract: optional(line(200)),
+    }),
+    output: moneyView,
+    versioned: true,
   },
   rules: {
     ...read,
     path: '/item-class-rules',
     summary:
       'Which classes are assets, whose disposal is approved, and which store data, which is wiped (2.1).',
-    output: z.object({ rules: z.array(z.object({ class: z.string(), ...rule.shape })) }),
+    output: z.object({
+      rules: z.array(z.object({ class: z.string(), ...rule.shape, verifyMonths: z.int().nullable() })),
+    }),
   },
   setRule: {
     ...common,
@@ -88,7 +133,12 @@ export const assets = table({
     sudo: true,
     summary: 'Say what retiring an item of a class, and of those below it, takes.',
     params: z.strictObject({ class: z.string().max(50) }),
-    body: z.strictObject({ disposal: z.boolean(), wipe: z.boolean() }),
+    body: z.strictObject({
+      disposal: z.boolean(),
+      wipe: z.boolean(),
+      /** How often they are to be verified; null: as the class above says. */
+      verifyMonths: z.int().min(1).max(120).nullable().optional(),
+    }),
     output: rule,
   },
   disposals: {

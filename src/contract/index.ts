@@ -44,8 +44,10 @@ import { signInSettings } from './sign-in.ts';
 import { signInWays } from './sign-in-ways.ts';
 import { singleSignOut } from './single-sign-out.ts';
 import { software } from './software.ts';
+import { spareParts } from './spare-parts.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
 import { tokens } from './tokens.ts';
+import { counting, verifications } from './verification.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Every route of the product: what is not here is not served, and the API page is written from it. */
@@ -99,6 +101,9 @@ export const API: Readonly<Record<string, Table>> = {
   changePolicies,
   changeCalendars,
   problems,
+  spareParts,
+  verifications,
+  counting,
   storedFiles,
   auditLog,
   retention,

@@ -176,6 +176,12 @@ export const REFUSALS = {
   not_published: 409,
   no_change_linked: 409,
   proposal_decided: 409,
+  not_in_stock: 409,
+  verification_state: 409,
+  verification_empty: 422,
+  verification_too_big: 422,
+  not_counter: 403,
+  finding_decided: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

@@ -151,6 +151,8 @@ const OTHERWISE = [
     'change',
     'figure',
     'disposal',
+    'verification',
+    'part',
     'handover',
     'task',
     'model',

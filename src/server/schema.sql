@@ -549,6 +549,26 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_finding()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.decision IS NOT NULL THEN
+    PERFORM refuse('finding_decided', 'a finding that was decided stays as it is');
+  END IF;
+  IF NEW.counted_at IS DISTINCT FROM OLD.counted_at AND NOT EXISTS (
+    SELECT FROM verification v JOIN verification_counter c ON c.verification_id = v.id
+    WHERE v.id = NEW.verification_id AND v.state = 'running' AND c.person_id = NEW.counted_by) THEN
+    PERFORM refuse('finding_by_counter', 'a counter says what was found, while the verification runs');
+  END IF;
+  IF (NEW.expected, NEW.planned) IS DISTINCT FROM (OLD.expected, OLD.planned) THEN
+    PERFORM refuse('finding_expected_stays', 'what was recorded when it began stays as it is');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_handover()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -794,6 +814,18 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'duties_are_separate';
   END IF;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_spare_part_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.kind = 'taken' AND NEW.data->>'ticket' IS NULL AND NEW.data->>'itemId' IS NULL THEN
+    PERFORM refuse('spare_part_taken_for', 'a part is taken for a ticket or an item');
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -1524,6 +1556,52 @@ CREATE TABLE approval_delegation (
   CONSTRAINT delegation_names_somebody CHECK (((kind = 'absence'::text) OR (to_id IS NOT NULL))),
   CONSTRAINT delegation_not_backwards CHECK ((since >= created_at)),
   CONSTRAINT delegation_to_another CHECK ((to_id <> person_id))
+);
+
+CREATE TABLE asset (
+  id uuid NOT NULL,
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  item_id uuid NOT NULL,
+  cost bigint,
+  currency text NOT NULL,
+  residual bigint,
+  months integer,
+  supplier text,
+  contract text,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT asset_contract_check CHECK ((contract <> ''::text)),
+  CONSTRAINT asset_cost_check CHECK (((cost >= 0) AND (cost <= '99999999999999'::bigint))),
+  CONSTRAINT asset_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CONSTRAINT asset_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT asset_months_check CHECK (((months >= 0) AND (months <= 600))),
+  CONSTRAINT asset_number_key UNIQUE (number),
+  CONSTRAINT asset_of_item UNIQUE (item_id),
+  CONSTRAINT asset_pkey PRIMARY KEY (id),
+  CONSTRAINT asset_residual_check CHECK ((residual >= 0)),
+  CONSTRAINT asset_residual_of_cost CHECK ((residual <= cost)),
+  CONSTRAINT asset_supplier_check CHECK ((supplier <> ''::text)),
+  CONSTRAINT asset_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE asset_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT asset_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT asset_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT asset_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT asset_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT asset_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT asset_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES asset(id),
+  CONSTRAINT asset_event_seq_check CHECK ((seq > 0))
 );
 
 CREATE TABLE audit_check (
@@ -2325,7 +2403,9 @@ CREATE TABLE item_class_rule (
   class text NOT NULL,
   disposal boolean NOT NULL,
   wipe boolean NOT NULL,
+  verify_months integer,
   CONSTRAINT item_class_rule_pkey PRIMARY KEY (class),
+  CONSTRAINT item_class_rule_verify_months_check CHECK (((verify_months >= 1) AND (verify_months <= 120))),
   CONSTRAINT item_class_rule_wiped_when_disposed CHECK ((disposal OR (NOT wipe)))
 );
 
@@ -3331,6 +3411,46 @@ CREATE TABLE software_version (
   CONSTRAINT software_version_product_id_fkey FOREIGN KEY (product_id) REFERENCES software_product(id)
 );
 
+CREATE TABLE spare_part (
+  id uuid NOT NULL,
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  name text NOT NULL,
+  model text,
+  site_id uuid,
+  minimum integer NOT NULL,
+  stock integer NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT spare_part_minimum_check CHECK (((minimum >= 0) AND (minimum <= 1000000))),
+  CONSTRAINT spare_part_model_check CHECK ((model <> ''::text)),
+  CONSTRAINT spare_part_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT spare_part_number_key UNIQUE (number),
+  CONSTRAINT spare_part_pkey PRIMARY KEY (id),
+  CONSTRAINT spare_part_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+  CONSTRAINT spare_part_stock_check CHECK (((stock >= 0) AND (stock <= 1000000))),
+  CONSTRAINT spare_part_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE spare_part_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT spare_part_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT spare_part_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT spare_part_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT spare_part_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT spare_part_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT spare_part_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES spare_part(id),
+  CONSTRAINT spare_part_event_seq_check CHECK ((seq > 0))
+);
+
 CREATE TABLE stored_file (
   sha256 bytea NOT NULL,
   size bigint NOT NULL,
@@ -3603,6 +3723,95 @@ CREATE TABLE upload (
   CONSTRAINT upload_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES person(id)
 );
 
+CREATE TABLE verification (
+  id uuid NOT NULL,
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  title text NOT NULL,
+  state text NOT NULL,
+  class text,
+  site_id uuid,
+  department_id uuid,
+  due_on date,
+  planned_by uuid NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT verification_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  CONSTRAINT verification_number_key UNIQUE (number),
+  CONSTRAINT verification_pkey PRIMARY KEY (id),
+  CONSTRAINT verification_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES person(id),
+  CONSTRAINT verification_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+  CONSTRAINT verification_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'closed'::text, 'cancelled'::text]))),
+  CONSTRAINT verification_title_check CHECK ((title <> ''::text)),
+  CONSTRAINT verification_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE verification_counter (
+  verification_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  CONSTRAINT verification_counter_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT verification_counter_pkey PRIMARY KEY (verification_id, person_id),
+  CONSTRAINT verification_counter_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(id)
+);
+
+CREATE TABLE verification_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT verification_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT verification_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT verification_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT verification_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT verification_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT verification_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES verification(id),
+  CONSTRAINT verification_event_seq_check CHECK ((seq > 0))
+);
+
+CREATE TABLE verification_item (
+  verification_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  planned boolean NOT NULL,
+  expected jsonb NOT NULL,
+  finding text,
+  found jsonb,
+  note text,
+  counted_by uuid,
+  counted_at timestamp with time zone,
+  decision text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  CONSTRAINT verification_item_counted CHECK ((num_nonnulls(finding, found, counted_by, counted_at) = ANY (ARRAY[0, 4]))),
+  CONSTRAINT verification_item_counted_by_fkey FOREIGN KEY (counted_by) REFERENCES person(id),
+  CONSTRAINT verification_item_decided CHECK ((num_nonnulls(decision, decided_by, decided_at) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT verification_item_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  CONSTRAINT verification_item_decided_of_finding CHECK (((decision IS NULL) OR (finding IS NOT NULL))),
+  CONSTRAINT verification_item_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'rejected'::text]))),
+  CONSTRAINT verification_item_finding_check CHECK ((finding = ANY (ARRAY['as_recorded'::text, 'different'::text, 'not_found'::text]))),
+  CONSTRAINT verification_item_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT verification_item_pkey PRIMARY KEY (verification_id, item_id),
+  CONSTRAINT verification_item_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(id)
+);
+
+CREATE TABLE verification_unknown (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  verification_id uuid NOT NULL,
+  label text NOT NULL,
+  note text,
+  found_by uuid NOT NULL,
+  found_at timestamp with time zone NOT NULL,
+  CONSTRAINT verification_unknown_found_by_fkey FOREIGN KEY (found_by) REFERENCES person(id),
+  CONSTRAINT verification_unknown_label_check CHECK ((label <> ''::text)),
+  CONSTRAINT verification_unknown_once UNIQUE (verification_id, label),
+  CONSTRAINT verification_unknown_pkey PRIMARY KEY (id),
+  CONSTRAINT verification_unknown_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verification(id)
+);
+
 CREATE TABLE visit (
   id uuid NOT NULL,
   ticket_id integer NOT NULL,
@@ -3832,6 +4041,7 @@ CREATE INDEX software_move_of_version ON public.software_move USING btree (at, i
 CREATE INDEX software_move_word_of ON public.software_move_word USING btree (move_id, id);
 CREATE INDEX software_product_by_name ON public.software_product USING btree (name COLLATE "zh-x-icu", id) WHERE (merged_into IS NULL);
 CREATE INDEX software_version_in_order ON public.software_version USING btree (product_id, key);
+CREATE INDEX spare_part_by_name ON public.spare_part USING btree (name, number);
 CREATE INDEX stored_file_audited ON public.stored_file USING btree (audited_at NULLS FIRST);
 CREATE INDEX stored_file_clean ON public.stored_file USING btree (stored_at) WHERE (scan = 'clean'::text);
 CREATE INDEX stored_file_trouble ON public.stored_file USING btree (stored_at) WHERE ((scan = 'infected'::text) OR (audit = ANY (ARRAY['missing'::text, 'altered'::text])) OR (scan_problem IS NOT NULL));
@@ -3869,6 +4079,9 @@ CREATE INDEX ticket_verdict_decided ON public.ticket_verdict USING btree (decide
 CREATE INDEX upload_content ON public.upload USING btree (sha256);
 CREATE INDEX upload_ticket ON public.upload USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX upload_waiting ON public.upload USING btree (uploaded_at) WHERE (ticket_id IS NULL);
+CREATE INDEX verification_by_state ON public.verification USING btree (state, number DESC);
+CREATE INDEX verification_counter_of ON public.verification_counter USING btree (person_id);
+CREATE INDEX verification_item_of ON public.verification_item USING btree (item_id);
 CREATE INDEX visit_planned ON public.visit USING btree (engineer_id) WHERE ((arrived_at IS NULL) AND (cancelled_at IS NULL));
 CREATE INDEX visit_ticket ON public.visit USING btree (ticket_id);
 CREATE INDEX webhook_attempt_message ON public.webhook_attempt USING btree (message_id, id);
@@ -3910,6 +4123,10 @@ CREATE TRIGGER address_hold_kept BEFORE DELETE OR TRUNCATE ON public.address_hol
 CREATE TRIGGER alert_source_kept BEFORE DELETE OR TRUNCATE ON public.alert_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER approval_delegation_guard BEFORE UPDATE ON public.approval_delegation FOR EACH ROW EXECUTE FUNCTION guard_delegation();
 CREATE TRIGGER approval_delegation_kept BEFORE DELETE OR TRUNCATE ON public.approval_delegation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER asset_guard BEFORE UPDATE ON public.asset FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER asset_has_event AFTER INSERT OR UPDATE ON public.asset DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER asset_kept BEFORE DELETE OR TRUNCATE ON public.asset FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER asset_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.asset_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_check FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_sealed BEFORE INSERT ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_seals();
@@ -4024,6 +4241,11 @@ CREATE TRIGGER roster_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER setting_duties AFTER INSERT OR UPDATE ON public.setting FOR EACH ROW WHEN (((new.key = 'separateDuties'::text) AND (new.value = 'true'::jsonb))) EXECUTE FUNCTION guard_separation();
 CREATE TRIGGER software_move_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.software_move FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER software_move_word_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.software_move_word FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER spare_part_guard BEFORE UPDATE ON public.spare_part FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER spare_part_has_event AFTER INSERT OR UPDATE ON public.spare_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER spare_part_kept BEFORE DELETE OR TRUNCATE ON public.spare_part FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER spare_part_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.spare_part_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER spare_part_event_for BEFORE INSERT ON public.spare_part_event FOR EACH ROW EXECUTE FUNCTION guard_spare_part_event();
 CREATE TRIGGER stored_file_guard BEFORE UPDATE ON public.stored_file FOR EACH ROW EXECUTE FUNCTION guard_stored_file();
 CREATE TRIGGER group_stamp BEFORE UPDATE ON public.support_group FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION group_is_stamped();
 CREATE TRIGGER support_group_no_cycle_insert AFTER INSERT ON public.support_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('next_group_id');
@@ -4047,5 +4269,12 @@ CREATE TRIGGER ticket_transition_fixed BEFORE INSERT OR DELETE OR UPDATE OR TRUN
 CREATE TRIGGER ticket_verdict_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_verdict FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_verdict_event AFTER INSERT ON public.ticket_verdict FOR EACH ROW EXECUTE FUNCTION verdict_of_event();
 CREATE TRIGGER upload_held BEFORE DELETE ON public.upload FOR EACH ROW WHEN ((old.ticket_id IS NOT NULL)) EXECUTE FUNCTION refuse_held();
+CREATE TRIGGER verification_guard BEFORE UPDATE ON public.verification FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER verification_has_event AFTER INSERT OR UPDATE ON public.verification DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER verification_kept BEFORE DELETE OR TRUNCATE ON public.verification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER verification_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.verification_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER verification_item_guard BEFORE UPDATE ON public.verification_item FOR EACH ROW EXECUTE FUNCTION guard_finding();
+CREATE TRIGGER verification_item_kept BEFORE DELETE OR TRUNCATE ON public.verification_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER verification_unknown_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.verification_unknown FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER webhook_kept BEFORE DELETE OR TRUNCATE ON public.webhook FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER webhook_message_held BEFORE DELETE ON public.webhook_message FOR EACH ROW WHEN ((old.ticket_id IS NOT NULL)) EXECUTE FUNCTION refuse_held();

@@ -13,11 +13,14 @@ export type ClassRules = ReadonlyMap<string, ClassRule>;
 
 const NONE: ClassRule = { disposal: false, wipe: false };
 
-/** The rule of a class: its own, or that of the nearest class above that has one. */
-export function ruleOf(classes: Classes, rules: ClassRules, code: string): ClassRule {
-  const said = lineOf(classes, code).flatMap((one) => rules.get(one.code) ?? []);
-  return said.at(-1) ?? NONE;
+/** What is said of a class, or of the nearest class above of which something is said. */
+export function nearest<T>(classes: Classes, said: ReadonlyMap<string, T>, code: string): T | null {
+  const found = lineOf(classes, code).filter((one) => said.has(one.code));
+  return said.get(found.at(-1)?.code ?? '') ?? null;
 }
+
+export const ruleOf = (classes: Classes, rules: ClassRules, code: string): ClassRule =>
+  nearest(classes, rules, code) ?? NONE;
 
 /**
  * The rule of an item that is, or once was, of these classes: an item does not get away from a duty by being called

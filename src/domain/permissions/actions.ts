@@ -83,6 +83,8 @@ export const PERMISSIONS = {
   'problem.manage': DESK_ROLES,
   /** Lets employees read of a known error, and says how similar tickets are found. */
   'problem.publish': ['lead', 'it_manager'],
+  /** Plans verifications (盘点) and takes over what they found (2.6b). */
+  'asset.plan_verification': ['lead', 'it_manager'],
   /** Sees which files are lost, altered or infected, not what is in them. */
   'file.oversee': ['admin', 'lead', 'it_manager', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -311,6 +311,7 @@ describe('permissions of routes', () => {
     'problem.read': 'agent lead it_manager auditor',
     'problem.manage': 'agent lead it_manager',
     'problem.publish': 'lead it_manager',
+    'asset.plan_verification': 'lead it_manager',
     'file.oversee': 'admin lead it_manager auditor',
   };
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import { REFUSALS, type Refusal, type RefusalCode } from '#domain/refusal.ts';
+import type { Refusal, RefusalCode } from '#domain/refusal.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { violatedConstraint } from '../platform/db/violation.ts';
 import { appendEvents, type By, chained, type End, type Happened } from '../platform/history/history.ts';
 import { Refused, refused } from '../platform/http/refused.ts';
 
 /** Records of the register, each with a table and a history of its own. */
-export type Noun = 'disposal' | 'handover';
+export type Noun = 'disposal' | 'handover' | 'asset' | 'spare_part' | 'verification';
 
 /** What a rule decided, or its refusal thrown. */
 export function decided<E extends Happened>(outcome: E | Refusal): E {
@@ -62,17 +62,23 @@ export async function happen(
 
 const bytes = (hex: string): RawBuilder<unknown> => sql`${`\\x${hex}`}::bytea`;
 
-const MEANS: Record<string, RefusalCode> = {
-  disposal_open: 'disposal_open',
-  handover_person_id_fkey: 'unknown_reference',
+const MEANS: Record<string, [RefusalCode, field?: string]> = {
+  disposal_open: ['disposal_open'],
+  asset_of_item: ['version_conflict'],
+  spare_part_site_id_fkey: ['unknown_reference', 'siteId'],
+  verification_site_id_fkey: ['unknown_reference', 'siteId'],
+  verification_department_id_fkey: ['unknown_reference', 'departmentId'],
+  verification_counter_person_id_fkey: ['unknown_reference', 'counterIds'],
 };
 
-async function named<T>(work: Promise<T>): Promise<T> {
+/** Runs the statement; a constraint that it breaks becomes a refusal. */
+export async function named<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const code = MEANS[violatedConstraint(error) ?? ''];
-    if (!code || !(code in REFUSALS)) throw error;
-    throw refused(code);
+    const means = MEANS[violatedConstraint(error) ?? ''];
+    if (!means) throw error;
+    const [code, field] = means;
+    throw refused(code, undefined, field ? [{ field: `body.${field}`, code }] : undefined);
   }
 }

@@ -13,6 +13,7 @@ import { withinItems } from '../config/reach.ts';
 import { knownItem } from '../config/view.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
+import { moneyOfItem } from './money.ts';
 
 type Condition = RawBuilder<unknown>;
 
@@ -163,13 +164,14 @@ export async function handoversFor(q: Queries, personId: string) {
 const LATEST = 20;
 
 /** What the register says of an item. */
-export async function assetOf(q: Queries, itemId: string, actor: Actor) {
+export async function assetOf(q: Queries, itemId: string, today: string, actor: Actor) {
   const item = await knownItem(q, itemId, actor);
   const rule = (await rulesOfItems(q, [itemId], await classesOf(q)))(itemId);
   const disposals = await disposalRows(q, sql`d.item_id = ${itemId}`, LATEST);
   const handovers = await handoverRows(q, sql`h.item_id = ${itemId}`, LATEST);
   return {
     rule,
+    money: await moneyOfItem(q, itemId, item.attributes, today),
     disposals: disposals.map((row) => disposalView(row, rule, actor)),
     handovers: handovers.map(handoverView),
     mayManage: holds(actor, 'asset.manage') && reachesItem(managesItems(actor), item),

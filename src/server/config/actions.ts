@@ -90,16 +90,18 @@ interface Change {
   kept: Kept;
   news: readonly NewItemEvent[];
   after: Item;
+  /** Somebody has seen that it is there. */
+  verified?: boolean;
 }
 
 /** Writes new states with their events. */
 export async function append(tx: Tx, changes: readonly Change[], because: Because, by: By): Promise<void> {
   const rows: EventRow[] = [];
-  const saved = changes.map(({ kept, news, after }) => {
+  const saved = changes.map(({ kept, news, after, verified = false }) => {
     const events = chained(kept, news, because, by);
     rows.push(...events);
     const last = events.at(-1)!;
-    return { id: kept.id, item: after, version: last.seq, hash: last.hash, now: by.now };
+    return { id: kept.id, item: after, version: last.seq, hash: last.hash, now: by.now, verified };
   });
   await insertEvents(tx, rows);
   await updateItems(tx, saved);

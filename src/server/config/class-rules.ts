@@ -31,14 +31,30 @@ export async function rulesOfItems(
 export const ruleOfItem = async (q: Queries, id: string, classes: Classes): Promise<ClassRule> =>
   (await rulesOfItems(q, [id], classes))(id);
 
-/** Says what retiring items of a class takes from now on. */
-export async function setClassRule(tx: Tx, code: string, rule: ClassRule, by: By): Promise<ClassRule> {
+/** How often items are to be verified, in months, by the classes that say so. */
+export async function verifyMonths(q: Queries): Promise<ReadonlyMap<string, number>> {
+  const found = await sql<{ class: string; months: number }>`
+    select class, verify_months as months from item_class_rule where verify_months is not null`.execute(q);
+  return new Map(found.rows.map((row) => [row.class, row.months]));
+}
+
+interface RuleWish extends ClassRule {
+  /** What is left out stays. */
+  verifyMonths?: number | null | undefined;
+}
+
+/** Says what retiring items of a class takes from now on, and how often they are to be verified. */
+export async function setClassRule(tx: Tx, code: string, wish: RuleWish, by: By): Promise<ClassRule> {
+  const { verifyMonths: months, ...rule } = wish;
   if (!(await classesOf(tx)).has(code)) throw wrongField('params.class', 'unknown_reference');
   if (rule.wipe && !rule.disposal) throw wrongField('body.disposal', 'required');
   const before = (await classRules(tx)).get(code) ?? null;
-  await sql`insert into item_class_rule (class, disposal, wipe) values (${code}, ${rule.disposal}, ${rule.wipe})
-    on conflict (class) do update set disposal = excluded.disposal, wipe = excluded.wipe`.execute(tx);
-  const what = { code, before, after: rule };
+  const kept = months === undefined ? sql`item_class_rule.verify_months` : sql`excluded.verify_months`;
+  await sql`insert into item_class_rule (class, disposal, wipe, verify_months)
+    values (${code}, ${rule.disposal}, ${rule.wipe}, ${months ?? null})
+    on conflict (class) do update set disposal = excluded.disposal, wipe = excluded.wipe,
+      verify_months = ${kept}`.execute(tx);
+  const what = { code, before, after: wish };
   await audit(tx, { kind: 'item_class_rule_changed', by: by.personId, what, ip: by.ip });
   return rule;
 }

@@ -61,9 +61,12 @@ export interface Saved {
   version: number;
   hash: string;
   now: Instant;
+  /** Somebody has seen that it is there. */
+  verified?: boolean;
 }
 
-const rowOf = ({ id, item, version, hash, now }: Saved) => ({
+const rowOf = ({ id, item, version, hash, now, verified = false }: Saved) => ({
+  verified,
   ...{ id, version, hash: `\\x${hash}`, changed_at: new Date(now).toISOString() },
   ...{ class: item.class, name: item.name, state: item.state, criticality: item.criticality },
   ...{
@@ -78,7 +81,7 @@ const rowOf = ({ id, item, version, hash, now }: Saved) => ({
 
 const COLUMNS = sql`id uuid, version int, hash bytea, changed_at timestamptz, class text, name text, state text,
   criticality text, serial text, asset_number text, owner_id uuid, holder_id uuid, group_id uuid,
-  department_id uuid, site_id uuid, note text, attributes jsonb, words text[]`;
+  department_id uuid, site_id uuid, note text, attributes jsonb, words text[], verified boolean`;
 
 const asRows = (saved: readonly Saved[]) =>
   sql`jsonb_to_recordset(${JSON.stringify(saved.map(rowOf))}::jsonb) as x (${COLUMNS})`;
@@ -99,7 +102,8 @@ export async function updateItems(tx: Tx, saved: readonly Saved[]): Promise<void
         name = x.name, state = x.state, criticality = x.criticality, serial = x.serial,
         asset_number = x.asset_number, owner_id = x.owner_id, holder_id = x.holder_id, group_id = x.group_id,
         department_id = x.department_id, site_id = x.site_id, note = x.note, attributes = x.attributes,
-        words = array_to_tsvector(x.words)
+        words = array_to_tsvector(x.words),
+        verified_at = case when x.verified then x.changed_at else i.verified_at end
       from ${asRows(saved)} where i.id = x.id`.execute(tx),
   );
 }

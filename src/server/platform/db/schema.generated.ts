@@ -144,6 +144,33 @@ export interface ApprovalDelegation {
   until: Timestamp;
 }
 
+export interface Asset {
+  changed_at: Timestamp;
+  contract: string | null;
+  cost: number | null;
+  currency: string;
+  hash: Buffer;
+  id: string;
+  item_id: string;
+  months: number | null;
+  number: Generated<number>;
+  residual: number | null;
+  supplier: string | null;
+  version: number;
+}
+
+export interface AssetEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
 export interface AuditCheck {
   at: Generated<Timestamp>;
   finding: string | null;
@@ -685,6 +712,7 @@ export interface ItemClass {
 export interface ItemClassRule {
   class: string;
   disposal: boolean;
+  verify_months: number | null;
   wipe: boolean;
 }
 
@@ -1373,6 +1401,31 @@ export interface SoftwareVersion {
   version: string;
 }
 
+export interface SparePart {
+  changed_at: Timestamp;
+  hash: Buffer;
+  id: string;
+  minimum: number;
+  model: string | null;
+  name: string;
+  number: Generated<number>;
+  site_id: string | null;
+  stock: number;
+  version: number;
+}
+
+export interface SparePartEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
 export interface StoredFile {
   audit: string | null;
   audit_not_before: Timestamp | null;
@@ -1564,6 +1617,62 @@ export interface Upload {
   uploaded_by: string | null;
 }
 
+export interface Verification {
+  changed_at: Timestamp;
+  class: string | null;
+  department_id: string | null;
+  due_on: string | null;
+  hash: Buffer;
+  id: string;
+  number: Generated<number>;
+  planned_by: string;
+  site_id: string | null;
+  state: string;
+  title: string;
+  version: number;
+}
+
+export interface VerificationCounter {
+  person_id: string;
+  verification_id: string;
+}
+
+export interface VerificationEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
+export interface VerificationItem {
+  counted_at: Timestamp | null;
+  counted_by: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  expected: Json;
+  finding: string | null;
+  found: Json | null;
+  item_id: string;
+  note: string | null;
+  planned: boolean;
+  verification_id: string;
+}
+
+export interface VerificationUnknown {
+  found_at: Timestamp;
+  found_by: string;
+  id: Generated<string>;
+  label: string;
+  note: string | null;
+  verification_id: string;
+}
+
 export interface Visit {
   address: string;
   appointment_at: Timestamp;
@@ -1629,6 +1738,8 @@ export interface DB {
   alert_source: AlertSource;
   api_token: ApiToken;
   approval_delegation: ApprovalDelegation;
+  asset: Asset;
+  asset_event: AssetEvent;
   audit_check: AuditCheck;
   audit_entry: AuditEntry;
   audit_head: AuditHead;
@@ -1739,6 +1850,8 @@ export interface DB {
   software_move_word: SoftwareMoveWord;
   software_product: SoftwareProduct;
   software_version: SoftwareVersion;
+  spare_part: SparePart;
+  spare_part_event: SparePartEvent;
   stored_file: StoredFile;
   support_group: SupportGroup;
   telephone_signature: TelephoneSignature;
@@ -1752,6 +1865,11 @@ export interface DB {
   ticket_transition: TicketTransition;
   ticket_verdict: TicketVerdict;
   upload: Upload;
+  verification: Verification;
+  verification_counter: VerificationCounter;
+  verification_event: VerificationEvent;
+  verification_item: VerificationItem;
+  verification_unknown: VerificationUnknown;
   visit: Visit;
   webhook: Webhook;
   webhook_attempt: WebhookAttempt;
