@@ -46,6 +46,7 @@ import { singleSignOut } from './single-sign-out.ts';
 import { software } from './software.ts';
 import { spareParts } from './spare-parts.ts';
 import { ticketActions, tickets } from './ticket/tickets.ts';
+import { ticketItems } from './ticket-items.ts';
 import { tokens } from './tokens.ts';
 import { counting, verifications } from './verification.ts';
 import { webhooks } from './webhooks.ts';
@@ -94,6 +95,7 @@ export const API: Readonly<Record<string, Table>> = {
   config,
   itemImports,
   itemPicks,
+  ticketItems,
   assets,
   ownHandovers,
   changes,

@@ -77,6 +77,7 @@ export const REFUSALS = {
   no_appeal: 409,
   nothing_to_change: 422,
   p1_rule: 422,
+  proposal_changed: 409,
   not_reopenable: 409,
   unknown_reference: 422,
   same_group: 422,

@@ -90,6 +90,37 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   expect(about.rows).toEqual([{ name: '财务部笔记本' }]);
   expect([faults, lina.faults]).toEqual([[], []]);
 
+  const [department] = (await sql<{ id: string }>`select id from department order by name`.execute(db)).rows;
+  for (const [name, departmentId] of [['结算系统', department?.id]] as const) {
+    const data = { class: 'business_service', name, criticality: 'critical', departmentId, because };
+    const { id } = await (await page.request.post(`${url}/api/items`, { headers, data })).json();
+    await page.request.post(`${url}/api/items/${id}/relations`, {
+      headers,
+      data: { kind: 'depends_on', direction: 'forth', to: made.接入交换机, because },
+    });
+  }
+  await page.goto(`${url}/desk`);
+  await page.getByRole('link', { name: /笔记本黑屏/ }).click();
+  await page.getByRole('button', { name: '接单' }).click();
+  await page.getByRole('button', { name: '关联', exact: true }).click();
+  await page.getByRole('combobox', { name: '本工单涉及' }).fill('jrjhj');
+  await page.getByRole('option', { name: /接入交换机/ }).click();
+  await page.getByRole('heading', { name: '关联配置项' }).click();
+  await page.getByRole('listbox').first().waitFor({ state: 'hidden' });
+  await expectAccessible(page, 'relate items to a ticket');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText(/^建议影响范围：/).waitFor();
+  await expectAccessible(page, 'items of a ticket');
+  await look(page, 'ticket-items');
+  // Nobody has said how urgent it is: that alone is asked.
+  await page.getByRole('button', { name: '采纳' }).click();
+  await page.getByRole('combobox', { name: '紧急程度' }).click();
+  await page.getByRole('option', { name: '业务中断' }).click();
+  await page.getByRole('button', { name: '定级', exact: true }).last().click();
+  await page.getByText(/依据 CI-000001, CI-000002 的影响：/).waitFor();
+  await page.getByText('建议影响范围').waitFor({ state: 'hidden' });
+  await look(page, 'ticket-raised');
+
   const dark = await visit('chenchen', { phone: true, dark: true, locale: 'en' });
   await dark.page.goto(`${url}/desk/items`);
   await dark.page.getByRole('link', { name: '财务部笔记本' }).click();

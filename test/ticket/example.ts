@@ -96,6 +96,7 @@ export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context
     security: { groupId: SECOND, reportHours: 4 },
     linked: { id: 1002, type: 'incident', status: 'in_progress', duplicateOf: null, parentId: null },
     children: [],
+    hit: null,
     ...changes,
   };
 }

@@ -60,6 +60,8 @@ export const COMMANDS = {
     urgency,
     p1Flags: z.array(p1Flag).max(3).default([]),
     override: optional(z.strictObject({ priority, reason: line(2000) })),
+    /** Takes what the ticket's items speak for: refused when that is not this impact. */
+    byImpact: z.boolean().optional(),
   }),
   accept: nothing,
   claim: nothing,

@@ -56,6 +56,8 @@ export interface Commands {
     p1Flags: readonly P1Flag[];
     /** A priority other than the computed one, then with a reason (3.3b). */
     override: { priority: Priority; reason: string } | null;
+    /** Whether impact and P1 rules are those that the ticket's items speak for; then the history says by which. */
+    byImpact?: boolean | undefined;
   };
   accept: Record<never, never>;
   claim: Record<never, never>;

@@ -151,6 +151,7 @@ function alarm(ticket: Ticket, context: RecordContext): NewEvent[] {
     calls: new Set<string>(),
     linked: null,
     children: [],
+    hit: null,
   };
   return sequence(
     ticket,

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { config } from '#contract/config.ts';
 import { SERVICE_CLASS } from '#domain/config/classes.ts';
 import { type Hit, MOST_HIT, MOST_WAYS } from '#domain/config/impact.ts';
+import { humanId } from '#domain/config/item.ts';
 import { type Classes, withBelow } from '#domain/config/item-class.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
+import type { HitFacts } from '#domain/ticket/impact-proposal.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { classesOf } from './classes.ts';
 import { withinItems } from './reach.ts';
@@ -21,10 +23,13 @@ export type RecordSource = (q: Queries, items: readonly string[], actor: Actor) 
  * What is hit when an item fails, each at its shortest way, at most `depth` steps; the same as `impactOf` in the rules.
  * Trouble goes on through items that a reader may not know of: these are left out afterwards.
  */
-export async function hits(q: Queries, start: string, depth: number): Promise<Hit[]> {
+export const hits = (q: Queries, start: string, depth: number): Promise<Hit[]> => hitsOf(q, [start], depth);
+
+/** The same for several items that fail together. */
+async function hitsOf(q: Queries, starts: readonly string[], depth: number): Promise<Hit[]> {
   const found = await sql<Hit>`
     with recursive hit (id, depth) as (
-      select ${start}::uuid, 0
+      select start, 0 from unnest(${[...starts]}::uuid[]) start
       union
       select n.id, h.depth + 1 from hit h cross join lateral (
         select r.from_id as id from item_relation r join relation_kind k on k.code = r.kind
@@ -74,6 +79,7 @@ export async function impactFor(
   const serviceClasses = withBelow(classes, SERVICE_CLASS);
   const services = known.filter((one) => serviceClasses.includes(one.class)).map((one) => one.id);
   const relations = await between(q, ids);
+  const { people, unknownUsers } = await peopleHit(q, ids, services);
   const records: RecordThere[] = [];
   for (const source of sources) records.push(...(await source(q, ids, actor)));
   return {
@@ -86,7 +92,8 @@ export async function impactFor(
     relations: relations.slice(0, MOST_WAYS),
     cutRelations: relations.length > MOST_WAYS,
     services,
-    ...(await peopleHit(q, ids, services)),
+    people,
+    unknownUsers,
     tickets: tickets.map(({ itemIds, ...ticket }) => ticket),
     records,
   };
@@ -115,7 +122,7 @@ async function between(q: Queries, ids: readonly string[]) {
 
 /** Active people who have one of these in hand, or belong to a department that uses a service of them, each once. */
 async function peopleHit(q: Queries, ids: readonly string[], services: readonly string[]) {
-  const found = await sql<{ people: number; unknownUsers: number }>`
+  const found = await sql<{ people: number; unknownUsers: number; departments: number }>`
     with used as (select distinct unnest(department_and_below(i.department_id)) as id from item i
       where i.id = any(${[...services]}::uuid[]) and i.department_id is not null)
     select (select count(*)::int from (
@@ -124,22 +131,45 @@ async function peopleHit(q: Queries, ids: readonly string[], services: readonly 
         union select p.id from person p join used on used.id = p.department_id where p.active
       ) hit) as people,
       (select count(*)::int from item i where i.id = any(${[...services]}::uuid[]) and i.department_id is null)
-        as "unknownUsers"`.execute(q);
+        as "unknownUsers",
+      (select count(distinct i.department_id)::int from item i where i.id = any(${[...services]}::uuid[])
+        and i.department_id is not null and not exists (select 1 from item above
+          where above.id = any(${[...services]}::uuid[]) and above.department_id <> i.department_id
+            and i.department_id = any(department_and_below(above.department_id)))) as departments`.execute(q);
   return found.rows[0]!;
+}
+
+/** What is hit when these fail together: all of it, whoever asks, since trouble does not stop where one may not look. */
+async function allHit(q: Queries, starts: readonly string[], depth: number) {
+  const ids = (await hitsOf(q, starts, depth)).map(({ id }) => id);
+  const classes = withBelow(await classesOf(q), SERVICE_CLASS);
+  const found = await sql<HitFacts['services'][number] & { id: string }>`
+    select i.id, i.name, i.criticality from item i
+    where i.id = any(${ids}::uuid[]) and i.class = any(${classes}::text[]) and i.state <> 'retired'
+    order by array_position(array['critical', 'high', 'normal', 'low'], i.criticality),
+      i.name collate "zh-x-icu", i.id`.execute(q);
+  const services = found.rows.map(({ id }) => id);
+  return { ids, services: found.rows, ...(await peopleHit(q, ids, services)) };
 }
 
 /** People who are hit when any of these items fails, each once. */
 export async function peopleHitBy(q: Queries, itemIds: readonly string[], depth: number): Promise<number> {
-  const ids = new Set<string>();
-  for (const id of itemIds) for (const hit of await hits(q, id, depth)) ids.add(hit.id);
-  if (ids.size === 0) return 0;
-  const classes = withBelow(await classesOf(q), SERVICE_CLASS);
-  const services = await sql<{ id: string }>`select i.id from item i where i.id = any(${[...ids]}::uuid[])
-    and i.class = any(${classes}::text[]) and i.state <> 'retired'`.execute(q);
-  const { people } = await peopleHit(
+  return itemIds.length === 0 ? 0 : (await allHit(q, itemIds, depth)).people;
+}
+
+/** Farther than this nothing speaks for the rank of a ticket. */
+const RANK_DEPTH = 6;
+
+/** What is hit when these fail together, as a rank rests on it (3.3): in numbers and names of services, which are everybody's. */
+export async function hitBy(q: Queries, starts: readonly string[]): Promise<HitFacts & { hit: number }> {
+  const { ids, services, people, departments } = await allHit(q, starts, RANK_DEPTH);
+  const named = await sql<{ number: number }>`
+    select number from item where id = any(${[...starts]}::uuid[]) and state <> 'retired' order by number`.execute(
     q,
-    [...ids],
-    services.rows.map(({ id }) => id),
   );
-  return people;
+  return {
+    items: named.rows.map(({ number }) => humanId(number)),
+    services: services.map(({ name, criticality }) => ({ name, criticality })),
+    ...{ people, departments, hit: ids.length - starts.length },
+  };
 }

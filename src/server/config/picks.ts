@@ -6,6 +6,7 @@ import { type Actor, holds, personIdOf } from '#domain/permissions/actor.ts';
 import type { Device } from '#domain/ticket/ticket.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
+import { withinReach } from '../ticket/reach.ts';
 import { classesOf } from './classes.ts';
 import { containing } from './list.ts';
 import { withinItems } from './reach.ts';
@@ -53,19 +54,23 @@ export async function itemsInHand(q: Queries, personId: string) {
   return found.rows.map((row) => ({ ...briefOf(row), serial: row.serial, assetNumber: row.assetNumber }));
 }
 
-/** Refuses references to items that are not there, or that the actor could not have picked. */
+/**
+ * Refuses references to items that are not there, or that the actor could not have picked; what stands on the ticket
+ * already may stay, whoever put it there.
+ */
 export async function checkPicked(
   q: Queries,
   devices: readonly Device[] | undefined,
   actor: Actor,
   at: string,
+  ticket: number | null = null,
 ): Promise<void> {
   const named = (devices ?? []).flatMap(({ ref }, i) =>
     ref === null ? [] : [{ ref, field: `${at}.${i}.ref` }],
   );
   if (named.length === 0) return;
   const ids = named.map(({ ref }) => ref).filter((ref) => UUID.test(ref));
-  const known = await knownPicks(q, ids, actor);
+  const known = await knownPicks(q, ids, actor, ticket);
   const problems = named
     .filter(({ ref }) => !known.has(ref))
     .map(({ field }) => ({ field, code: 'unknown_reference' }));
@@ -74,11 +79,17 @@ export async function checkPicked(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function knownPicks(q: Queries, ids: readonly string[], actor: Actor): Promise<Set<string>> {
+async function knownPicks(
+  q: Queries,
+  ids: readonly string[],
+  actor: Actor,
+  ticket: number | null,
+): Promise<Set<string>> {
   const services = withBelow(await classesOf(q), SERVICE_CLASS);
+  const stands = sql`exists (select 1 from ticket_item x join ticket t on t.id = x.ticket_id
+    where x.item_id = i.id and x.ticket_id = ${ticket} and ${withinReach(actor)})`;
   const found = await sql<{ id: string }>`
-    select i.id from item i where i.id = any(${[...ids]}::uuid[]) and ${pickable(actor, services)}`.execute(
-    q,
-  );
+    select i.id from item i where i.id = any(${[...ids]}::uuid[])
+      and (${pickable(actor, services)} or ${stands})`.execute(q);
   return new Set(found.rows.map(({ id }) => id));
 }

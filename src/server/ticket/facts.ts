@@ -11,6 +11,7 @@ import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { termsOf } from '../policy/rulebook.ts';
 import { dutyFor } from './duty.ts';
+import { hitByTicket } from './items.ts';
 import { withinReach } from './reach.ts';
 import { SECURITY, securitySetting } from './security.ts';
 
@@ -40,6 +41,7 @@ export async function factsFor(
     security: 'discoveredAt' in command ? await securitySetting(q) : NO_SECURITY_TEAM,
     linked: await linkedTo(q, command, who.actor),
     children: ticket.childIds.length > 0 ? await childrenOf(q, ticket.id) : [],
+    hit: 'byImpact' in command && command.byImpact === true ? await hitByTicket(q, ticket) : null,
   };
 }
 
@@ -55,6 +57,7 @@ export const factless = (who: { actor: Actor; now: Instant; rules: Rules }): Con
   security: NO_SECURITY_TEAM,
   linked: null,
   children: [],
+  hit: null,
 });
 
 /** What a step that asks for help rests on: the ticket's group and the paths, and who may be asked. */

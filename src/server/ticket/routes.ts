@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { COMMANDS } from '#contract/ticket/commands.ts';
 import { type RoutedAction, type submission, ticketActions, tickets } from '#contract/ticket/tickets.ts';
+import { ticketItems } from '#contract/ticket-items.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
 import type { Scanning } from '#domain/ticket/file-state.ts';
@@ -18,6 +19,7 @@ import { refused, wrongField } from '../platform/http/refused.ts';
 import type { FileStore } from '../platform/storage/files.ts';
 import { act, recordTicket } from './actions.ts';
 import { download, upload } from './files.ts';
+import { itemsOnTicket } from './items.ts';
 import { countTickets, listTickets } from './list.ts';
 import { explainTicket, openTicket, whyOf } from './open.ts';
 
@@ -53,7 +55,7 @@ export function mountTickets(http: Http, store: FileStore, scanning: Scanning): 
       if (call.ifMatch === null) throw refused('version_required');
       const request = { id: params.ticket, action: 'amend' as const, command: body, expected: call.ifMatch };
       return call.write(async (tx) => {
-        await checkPicked(tx, body.fields.devices, call.caller.actor, 'body.fields.devices');
+        await checkPicked(tx, body.fields.devices, call.caller.actor, 'body.fields.devices', params.ticket);
         return written(await act(tx, request, author(call)));
       });
     },
@@ -62,7 +64,13 @@ export function mountTickets(http: Http, store: FileStore, scanning: Scanning): 
   };
   mount(http, tickets, handlers);
   mount(http, ticketActions, actionHandlers());
+  mount(http, ticketItems, ticketItemHandlers);
 }
+
+const ticketItemHandlers: Handlers<typeof ticketItems> = {
+  items: ({ params }, call) =>
+    readingTicket(params.ticket, call, () => itemsOnTicket(call.db, params.ticket, call.caller.actor)),
+};
 
 type Submitted = z.output<typeof submission>;
 
@@ -145,7 +153,7 @@ function actionHandlers(): Handlers<typeof ticketActions> {
       };
       return call.write(async (tx) => {
         const { fields } = command as { fields?: { devices?: Device[] } };
-        await checkPicked(tx, fields?.devices, call.caller.actor, 'body.fields.devices');
+        await checkPicked(tx, fields?.devices, call.caller.actor, 'body.fields.devices', params.ticket);
         const ticket = await act(tx, request, author(call));
         await bindTo(tx, ticket, command, call);
         return written(ticket);

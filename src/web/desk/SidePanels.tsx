@@ -1,8 +1,10 @@
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { CallsPanel } from '../hotline/CallsPanel.tsx';
 import { useFormats } from '../platform/formats.ts';
+import { withWords } from '../platform/i18n.ts';
 import { Clocks } from '../ticket/Clocks.tsx';
 import { Fact, Facts, Missing } from '../ticket/Facts.tsx';
 import { Files } from '../ticket/Files.tsx';
@@ -21,6 +23,10 @@ import { SecurityPanel } from './SecurityPanel.tsx';
 import { useStep } from './TicketHeader.tsx';
 import type { Beginning } from './useBegin.ts';
 
+const TicketItems = lazy(() =>
+  withWords('late', import('../config/TicketItems.tsx')).then((part) => ({ default: part.TicketItems })),
+);
+
 interface Props {
   ticket: TicketView;
   work: Beginning;
@@ -38,6 +44,9 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       <Panel title={t('ticket:clock.title')} action={step('classify')}>
         <Clocks clocks={ticket.clocks} ticket={ticket.id} missing={ticket.missingRules} />
       </Panel>
+      <Suspense>
+        <TicketItems ticket={ticket} begin={work.begin} />
+      </Suspense>
       <EscalationPanel ticket={ticket} work={work} action={step('escalate')} />
       <SecurityPanel ticket={ticket} step={step} />
       <MajorPanel ticket={ticket} step={step} begin={work.begin} />

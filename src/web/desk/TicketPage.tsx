@@ -1,9 +1,9 @@
 import { Alert, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionDialog } from '../ticket/ActionDialog.tsx';
-import { AmendDialog } from '../ticket/AmendDialog.tsx';
 import { Told } from '../ticket/Facts.tsx';
 import { type TicketView, useTicket } from '../ticket/queries.ts';
 import { Timeline } from '../ticket/Timeline.tsx';
@@ -16,6 +16,10 @@ import { SidePanels } from './SidePanels.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { TicketHeader } from './TicketHeader.tsx';
 import { useBegin } from './useBegin.ts';
+
+const AmendDialog = lazy(() =>
+  import('../ticket/AmendDialog.tsx').then((part) => ({ default: part.AmendDialog })),
+);
 
 const route = getRouteApi('/inside/desk-layout/desk/tickets/$ticket');
 
@@ -58,7 +62,11 @@ function Work({ ticket, stale }: { ticket: TicketView; stale: unknown }) {
         <SidePanels ticket={ticket} work={work} onAmend={open} />
       </div>
       <ActionDialog ticket={ticket} begun={work.begun} onClose={work.end} />
-      <AmendDialog ticket={ticket} opened={amending} onClose={close} />
+      {amending && (
+        <Suspense>
+          <AmendDialog ticket={ticket} opened onClose={close} />
+        </Suspense>
+      )}
     </Stack>
   );
 }

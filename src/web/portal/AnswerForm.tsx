@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IMPACTS, URGENCIES } from '#domain/ticket/priority.ts';
@@ -6,6 +6,7 @@ import { newKey } from '../platform/key.ts';
 import { instantFrom } from '../platform/local-time.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
+import { DevicesField } from '../ticket/DevicesField.tsx';
 import { type TicketView, useAct } from '../ticket/queries.ts';
 import { UploadField } from '../ticket/UploadField.tsx';
 
@@ -22,7 +23,7 @@ type Answers = Partial<
     | 'contact',
     string
   >
-> & { devices?: string[] };
+> & { devices?: TicketView['devices'] };
 
 /** Answers a question and fills what the record still lacks (3.2c), in one go. */
 export function AnswerForm({ ticket }: { ticket: TicketView }) {
@@ -43,7 +44,7 @@ export function AnswerForm({ ticket }: { ticket: TicketView }) {
   };
   const errorOf = (name: string) =>
     fieldWords(problem?.fields?.find(({ field }) => field.endsWith(`.${name}`)));
-  const line = (name: keyof Omit<Answers, 'devices'>) => ({
+  const line = (name: Exclude<keyof Answers, 'devices'>) => ({
     label: t(`ticket:field.${name}`),
     value: answers[name] ?? '',
     error: errorOf(name),
@@ -83,11 +84,12 @@ export function AnswerForm({ ticket }: { ticket: TicketView }) {
         {missing.has('scope') && <TextInput {...line('scope')} />}
         {missing.has('description') && <Textarea {...line('description')} />}
         {missing.has('devices') && (
-          <TagsInput
+          <DevicesField
             label={t('ticket:field.devices')}
-            value={answers.devices ?? []}
+            devices={answers.devices ?? []}
             onChange={(devices) => set({ devices })}
-            acceptValueOnBlur
+            requesterId={undefined}
+            error={errorOf('devices')}
           />
         )}
         {missing.has('impact') && choice('impact', IMPACTS)}
@@ -116,6 +118,6 @@ function fieldsOf({ devices, occurredAt, ...texts }: Answers): Record<string, un
   return {
     ...given,
     ...(occurredAt ? { occurredAt: instantFrom(occurredAt) } : {}),
-    ...(devices && devices.length > 0 ? { devices: devices.map((name) => ({ kind: 'device', name })) } : {}),
+    ...(devices && devices.length > 0 ? { devices } : {}),
   };
 }

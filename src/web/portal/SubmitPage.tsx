@@ -1,22 +1,19 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tickets } from '#contract/ticket/tickets.ts';
-import type { RecordField } from '#domain/ticket/completeness.ts';
-import { type AnswerOf, call, type RequestOf } from '../platform/client.ts';
+import { call, type RequestOf } from '../platform/client.ts';
 import { newKey } from '../platform/key.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
-import { Clocks } from '../ticket/Clocks.tsx';
 import { blankDraft, type Draft, submissionOf, useDraft } from '../ticket/draft.ts';
-import { fieldKey } from '../ticket/Facts.tsx';
 import { SubmissionFields } from '../ticket/SubmissionFields.tsx';
+import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 
-type Recorded = AnswerOf<(typeof tickets)['record']>;
+const Thanks = lazy(() => import('./Thanks.tsx').then((part) => ({ default: part.Thanks })));
 
 /** Hands in a record (3.1b, 3.2): a draft survives closing the page, gaps are named and not refused. */
 export function SubmitPage() {
@@ -41,7 +38,12 @@ export function SubmitPage() {
     setDraft(next);
     setKey(newKey());
   };
-  if (record.data) return <Thanks recorded={record.data} again={() => restart()} />;
+  if (record.data)
+    return (
+      <Suspense fallback={<LoadingState rows={3} />}>
+        <Thanks recorded={record.data} again={() => restart()} />
+      </Suspense>
+    );
 
   function restart() {
     record.reset();
@@ -90,39 +92,6 @@ export function SubmitPage() {
           </Group>
         </Stack>
       </form>
-    </Stack>
-  );
-}
-
-/** The number, what happens next, and what is promised. */
-function Thanks({ recorded, again }: { recorded: Recorded; again(): void }) {
-  const { t } = useTranslation(['portal', 'ticket']);
-  return (
-    <Stack gap="lg" maw={620} mx="auto" className="yn-card" p="xl" align="stretch">
-      <Group gap="sm">
-        <IconCircleCheck size={36} color="var(--mantine-color-pine-7)" aria-hidden />
-        <PageTitle size="h3">{t('portal:received', { id: recorded.id })}</PageTitle>
-      </Group>
-      <Text>{t('portal:receivedText')}</Text>
-      {recorded.missing.length > 0 && (
-        <Alert color="yellow">
-          {t('portal:receivedGaps')}
-          <List size="sm" mt="xs">
-            {(recorded.missing as RecordField[]).map((field) => (
-              <List.Item key={field}>{t(`ticket:${fieldKey(field)}`)}</List.Item>
-            ))}
-          </List>
-        </Alert>
-      )}
-      <Clocks clocks={recorded.clocks} />
-      <Group>
-        <Button component={Link} to="/tickets/$ticket" params={{ ticket: String(recorded.id) } as never}>
-          {t('portal:follow')}
-        </Button>
-        <Button variant="default" onClick={again}>
-          {t('portal:another')}
-        </Button>
-      </Group>
     </Stack>
   );
 }

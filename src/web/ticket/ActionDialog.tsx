@@ -1,4 +1,5 @@
 import { Box, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -6,7 +7,8 @@ import { AboutOperation } from './AboutOperation.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import type { Values } from './forms.ts';
 import type { TicketView } from './queries.ts';
-import { ReviewForm } from './ReviewForm.tsx';
+
+const ReviewForm = lazy(() => import('./ReviewForm.tsx').then((part) => ({ default: part.ReviewForm })));
 
 /** An action that somebody has begun: what it is, and what it is done to. */
 export interface Begun {
@@ -73,7 +75,11 @@ export function ActionDialog({
           <AboutOperation operation={operation} />
         </Box>
       )}
-      {begun?.action === 'review_major' && <ReviewForm ticket={ticket} onDone={onClose} />}
+      {begun?.action === 'review_major' && (
+        <Suspense>
+          <ReviewForm ticket={ticket} onDone={onClose} />
+        </Suspense>
+      )}
       {begun && begun.action !== 'review_major' && (
         <ActionForm key={begun.action} ticket={ticket} begun={begun} onDone={onClose} onCancel={onClose} />
       )}

@@ -1,4 +1,4 @@
-import { Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TICKET_TYPES, type TicketType } from '#domain/ticket/ticket.ts';
@@ -9,6 +9,7 @@ import { FormEnd } from '../ui/FormEnd.tsx';
 import { notify } from '../ui/notify.ts';
 import { type Amended, amendedOf, changesBetween } from './amendment.ts';
 import { Conflict } from './Conflict.tsx';
+import { DevicesField } from './DevicesField.tsx';
 import { type TicketView, useAmend } from './queries.ts';
 
 interface Props {
@@ -60,6 +61,7 @@ function AmendForm({ ticket, onClose }: Omit<Props, 'opened'>) {
       <Stack gap="sm">
         <AmendFields
           record={record}
+          requesterId={ticket.requester.personId ?? undefined}
           onChange={(change) => setRecord((all) => ({ ...all, ...change }))}
           errorOf={errorOf}
         />
@@ -85,11 +87,12 @@ const typesBeside = (type: TicketType): readonly TicketType[] =>
 
 interface FieldsProps {
   record: Amended;
+  requesterId: string | undefined;
   onChange(change: Partial<Amended>): void;
   errorOf(name: keyof Amended): string | undefined;
 }
 
-function AmendFields({ record, onChange, errorOf }: FieldsProps) {
+function AmendFields({ record, requesterId, onChange, errorOf }: FieldsProps) {
   const { t } = useTranslation('ticket');
   const text = (name: Exclude<keyof Amended, 'type' | 'devices'>) => ({
     name,
@@ -115,13 +118,12 @@ function AmendFields({ record, onChange, errorOf }: FieldsProps) {
       <Textarea {...text('symptom')} minRows={2} />
       <TextInput {...text('scope')} maxLength={2000} />
       <Textarea {...text('description')} minRows={2} />
-      <TagsInput
+      <DevicesField
         label={t('field.devices')}
-        value={record.devices.map(({ name }) => name)}
-        onChange={(names) => onChange({ devices: devicesOf(names, record.devices) })}
+        devices={record.devices}
+        onChange={(devices) => onChange({ devices })}
+        requesterId={requesterId}
         error={errorOf('devices')}
-        acceptValueOnBlur
-        maxTags={50}
       />
       {record.devices.length === 0 && <TextInput {...text('noDeviceReason')} maxLength={500} />}
       <Group grow align="flex-start">
@@ -131,7 +133,3 @@ function AmendFields({ record, onChange, errorOf }: FieldsProps) {
     </>
   );
 }
-
-/** Names keep the device they stood for; a new name is a device until somebody knows better. */
-const devicesOf = (names: readonly string[], known: Amended['devices']): Amended['devices'] =>
-  names.map((name) => known.find((device) => device.name === name) ?? { kind: 'device', name, ref: null });

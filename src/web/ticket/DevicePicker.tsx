@@ -11,7 +11,7 @@ type Pick_ = AnswerOf<(typeof itemPicks)['picks']>['items'][number];
 
 interface Props {
   label: string;
-  description: string;
+  description?: string | undefined;
   draft: Pick<Draft, 'devices' | 'picked'>;
   onChange(change: Pick<Draft, 'devices' | 'picked'>): void;
   requesterId: string | undefined;

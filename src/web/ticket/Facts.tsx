@@ -1,7 +1,9 @@
-import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Group, List, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
+import { useMay } from '../platform/session.tsx';
 import { Markdown } from '../ui/Markdown.tsx';
 import { SaidByMail } from './EntryMail.tsx';
 import type { TicketView } from './queries.ts';
@@ -10,17 +12,26 @@ import type { TicketView } from './queries.ts';
 export function Facts({ ticket, told = false }: { ticket: TicketView; told?: boolean }) {
   const { t } = useTranslation(['ticket', 'common']);
   const formats = useFormats();
-  const devices = ticket.devices.map(({ kind, name }) =>
-    t('common:labelled', { name: t(`ticket:deviceKind.${kind}`), value: name }),
-  );
+  const opens = useMay('config.read') && told;
+  const devices = ticket.devices.map(({ kind, name, ref }) => (
+    <div key={ref ?? name}>
+      {t('common:labelled', { name: t(`ticket:deviceKind.${kind}`), value: ref && opens ? '' : name })}
+      {ref && opens && (
+        <Anchor
+          inherit
+          renderRoot={(props) => <Link to="/desk/items/$item" params={{ item: ref }} {...props} />}
+        >
+          <bdi>{name}</bdi>
+        </Anchor>
+      )}
+    </div>
+  ));
   return (
     <Stack gap="sm">
       {!told && <Told ticket={ticket} />}
       <Fact name={t('ticket:field.occurredAt')}>{ticket.occurredAt && formats.time(ticket.occurredAt)}</Fact>
       <Fact name={t('ticket:field.scope')}>{ticket.scope}</Fact>
-      <Fact name={t('ticket:field.devices')}>
-        {devices.length > 0 ? <Lines of={devices} /> : ticket.noDeviceReason}
-      </Fact>
+      <Fact name={t('ticket:field.devices')}>{devices.length > 0 ? devices : ticket.noDeviceReason}</Fact>
       <Fact name={t('ticket:field.impact')}>{ticket.impact && t(`ticket:impact.${ticket.impact}`)}</Fact>
       <Fact name={t('ticket:field.urgency')}>{ticket.urgency && t(`ticket:urgency.${ticket.urgency}`)}</Fact>
       {ticket.p1Flags.length > 0 && (

@@ -116,6 +116,7 @@ export function factsOf(
   if (kind === 'classified' && typeof before.priority === 'string' && typeof after.priority === 'string') {
     facts.push(t('changed', { field: t('field.priority'), before: before.priority, after: after.priority }));
   }
+  if (kind === 'classified') facts.push(...byImpact(data.byImpact, t));
   for (const field of TIMES) {
     const at = data[field];
     if (typeof at === 'number') facts.push(`${t(`field.${field}`)}: ${formats.time(at)}`);
@@ -138,6 +139,30 @@ export function factsOf(
   if (report) facts.push(`${t(`securityReport.${report}`)}: ${String(data.to)}`);
   if (kind === 'amended') facts.push(...amendments(event, t));
   return facts;
+}
+
+const hit = z.object({
+  items: z.array(z.string()),
+  services: z.array(z.object({ name: z.string() })),
+  people: z.number(),
+  departments: z.number(),
+});
+/** More services than these make no sentence. */
+const MOST_NAMED = 5;
+
+/** By what the rank was taken from the register (2.6b, 3.3). */
+function byImpact(data: unknown, t: TFunction<['ticket', 'desk']>): string[] {
+  const found = hit.safeParse(data).data;
+  if (!found) return [];
+  const { people, departments } = found;
+  const named = { items: found.items.join(', '), people, departments };
+  const names = found.services.map(({ name }) => name);
+  const more = names.length > MOST_NAMED ? ` +${names.length - MOST_NAMED}` : '';
+  return [
+    names.length === 0
+      ? t('byImpact', named)
+      : t('byImpactOn', { ...named, services: names.slice(0, MOST_NAMED).join(', ') + more }),
+  ];
 }
 
 /** The grade and the sort that a security incident was given. */

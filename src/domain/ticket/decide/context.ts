@@ -5,6 +5,7 @@ import { type Actor, personIdOf } from '../../permissions/actor.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { Rules } from '../../sla/rulebook.ts';
 import type { Commands } from '../commands.ts';
+import type { HitFacts } from '../impact-proposal.ts';
 import type { Action } from '../lifecycle.ts';
 import type { SecuritySetting } from '../security.ts';
 import type { Ticket } from '../ticket.ts';
@@ -51,6 +52,8 @@ export interface Context {
   linked: Pick<Ticket, 'id' | 'status' | 'type' | 'duplicateOf' | 'parentId'> | null;
   /** What is set about security incidents (2.4c). */
   security: SecuritySetting;
+  /** What is hit when the ticket's items fail; null where the command does not ask for it, or it names no item. */
+  hit: HitFacts | null;
   /** The children of the ticket, in the order of their numbers. */
   children: readonly Pick<Ticket, 'id' | 'status'>[];
 }

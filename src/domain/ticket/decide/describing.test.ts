@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { acted, events, MONDAY, PEOPLE, ticketWith } from '#test/ticket/example.ts';
+import { acted, contextOf, events, MONDAY, PEOPLE, ticketWith } from '#test/ticket/example.ts';
 import type { Ticket } from '../ticket.ts';
+import { decide } from './index.ts';
 
 const { lina, chen } = PEOPLE;
 const working = ticketWith({ status: 'in_progress', diagnosed: true });
@@ -70,6 +71,27 @@ describe('classifying (3.3b)', () => {
   it('needs no reason for what the matrix says anyway', () => {
     const override = { priority: 'P2', reason: '同矩阵' };
     expect(acted(working, 'classify', chen, { override }).overrideReason).toBe(null);
+  });
+
+  it('takes the rank that what is hit speaks for, and says by what (2.6b)', () => {
+    const found = { items: ['CI-000007'], services: [], people: 60, departments: 2 };
+    const take = (impact: 'enterprise' | 'department') =>
+      decide(
+        working,
+        'classify',
+        { impact, urgency: 'blocked', p1Flags: [], override: null, byImpact: true },
+        contextOf(chen, { hit: found }),
+      );
+    expect(take('enterprise')).toMatchObject([
+      {
+        kind: 'classified',
+        after: { impact: 'enterprise', p1Flags: ['many_users_blocked'], priority: 'P1' },
+        data: { byImpact: found },
+      },
+      { kind: 'escalated' },
+      { kind: 'major_declared' },
+    ]);
+    expect(take('department')).toMatchObject({ code: 'proposal_changed' });
   });
 
   it('keeps a hard P1 at P1', () => {

@@ -4,6 +4,7 @@ import { type FieldProblem, type Refusal, refuse } from '../../refusal.ts';
 import type { Amendments } from '../commands.ts';
 import { missingFields } from '../completeness.ts';
 import { happened, sequence } from '../evolve.ts';
+import { proposedRank } from '../impact-proposal.ts';
 import { isRaised, p1Rule, priorityOf } from '../priority.ts';
 import { servicesOf, type Ticket } from '../ticket.ts';
 import { actingPerson, type Context, type Decider, worked } from './context.ts';
@@ -121,8 +122,15 @@ const raised = (before: Ticket, context: Context) => {
 };
 
 export const classify: Decider<'classify'> = (ticket, command, context) => {
-  const { impact, urgency, p1Flags, override } = command;
-  const facts = { impact, urgency, p1Flags, services: servicesOf(ticket) };
+  const { impact, urgency, override } = command;
+  const services = servicesOf(ticket);
+  const proposal = command.byImpact
+    ? proposedRank(context.hit, { ...ticket, urgency, services }, context.rules.policy)
+    : null;
+  // What was looked at is not what stands now: somebody has to look again.
+  if (command.byImpact && proposal?.impact !== impact) return refuse('proposal_changed');
+  const p1Flags = proposal?.p1Flags ?? command.p1Flags;
+  const facts = { impact, urgency, p1Flags, services };
   const computed = priorityOf(facts, context.rules.policy);
   if (override && override.priority !== 'P1' && p1Rule(facts, context.rules.policy)) return refuse('p1_rule');
   const after: Patch = {
@@ -133,7 +141,8 @@ export const classify: Decider<'classify'> = (ticket, command, context) => {
     overrideReason: override && override.priority !== computed ? override.reason : null,
     ...worked(ticket, context),
   };
-  const event = happened(ticket, 'classified', after, { computed, reason: override?.reason ?? null });
+  const data = { computed, reason: override?.reason ?? null, ...(proposal ? { byImpact: context.hit } : {}) };
+  const event = happened(ticket, 'classified', after, data);
   if (Object.keys(event.after).every((key) => key === 'handlerIds')) return refuse('nothing_to_change');
   return sequence(ticket, () => event, ...raised(ticket, context));
 };

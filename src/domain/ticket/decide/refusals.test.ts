@@ -135,6 +135,7 @@ refuses('p1_rule', 'down from a hard P1', chen, {}, 'classify', {
   p1Flags: ['critical_service_down'],
   override: { priority: 'P2', reason: '影响不大' },
 });
+refuses('proposal_changed', 'by items that it does not name', chen, {}, 'classify', { byImpact: true });
 refuses('nothing_to_change', 'as it is', chen, {}, 'classify', { impact: 'individual', urgency: 'blocked' });
 
 refuses('invalid', 'until the past', chen, {}, 'wait_third_party', { expectedAt: NOW }, 'body.expectedAt');
