@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { assets, ownHandovers } from './asset.ts';
 import { auditLog } from './audit.ts';
 import { board } from './board.ts';
+import { campaigns } from './campaigns.ts';
 import { changeCalendars } from './change-calendar.ts';
 import { changePolicies } from './change-policy.ts';
 import { changes } from './changes.ts';
@@ -106,6 +107,7 @@ export const API: Readonly<Record<string, Table>> = {
   spareParts,
   verifications,
   counting,
+  campaigns,
   storedFiles,
   auditLog,
   retention,

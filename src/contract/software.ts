@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CRITICALITIES, ITEM_STATES } from '#domain/config/item.ts';
+import { recordNumber } from '#domain/record-number.ts';
 import { CHANGE_VERDICTS, CHECK_RESULTS } from '#domain/software/change-check.ts';
 import { MOVE_KINDS } from '#domain/software/installed.ts';
 import { LIST_COLUMNS, LIST_PROBLEMS } from '#domain/software/list-file.ts';
@@ -24,7 +25,7 @@ export const changeRef = z
   .trim()
   .toUpperCase()
   .regex(/^CH-\d{1,9}$/)
-  .transform((ref) => `CH-${ref.slice(3).padStart(6, '0')}`);
+  .transform((ref) => recordNumber('CH', Number(ref.slice(3))));
 /** Who says what is installed: `by_hand`, `csv`, or the name of a program. */
 export const sourceName = z.string().regex(/^[a-z][a-z0-9_.:-]{0,39}$/);
 

@@ -183,6 +183,11 @@ export const REFUSALS = {
   verification_too_big: 422,
   not_counter: 403,
   finding_decided: 409,
+  campaign_status: 409,
+  campaign_change_missing: 422,
+  no_targets: 422,
+  too_many_targets: 422,
+  nothing_to_undo: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

@@ -159,7 +159,7 @@ const OTHERWISE = [
     'delegation',
     'feed',
   ],
-  ...['product', 'move', 'campaign', 'licence', 'disposal', 'handover'],
+  ...['product', 'move', 'campaign', 'licence'],
   ...[
     'session',
     'channel',

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { campaigns } from '#contract/campaigns.ts';
 import { changeCalendars } from '#contract/change-calendar.ts';
 import { changePolicies } from '#contract/change-policy.ts';
 import { changes } from '#contract/changes.ts';
@@ -28,6 +29,7 @@ import { mountAssets } from './asset/routes.ts';
 import { auditRefusals } from './audit/refusals.ts';
 import { mountAudit } from './audit/routes.ts';
 import { mountBoards } from './board/routes.ts';
+import { campaignHandlers } from './campaign/routes.ts';
 import { changeCalendarHandlers, changePolicyHandlers } from './change/policy.routes.ts';
 import { changeHandlers } from './change/routes.ts';
 import { importHandlers } from './config/import/routes.ts';
@@ -212,6 +214,7 @@ export function buildApp(
   mount(http, changePolicies, changePolicyHandlers);
   mount(http, changeCalendars, changeCalendarHandlers);
   mount(http, problems, problemHandlers);
+  mount(http, campaigns, campaignHandlers);
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);

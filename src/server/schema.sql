@@ -1754,6 +1754,68 @@ CREATE TABLE caller_unspelled (
   CONSTRAINT caller_unspelled_pkey PRIMARY KEY (person_id)
 );
 
+CREATE TABLE campaign (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  state jsonb NOT NULL,
+  title text NOT NULL GENERATED ALWAYS AS ((state ->> 'title'::text)) STORED,
+  status text NOT NULL GENERATED ALWAYS AS ((state ->> 'status'::text)) STORED,
+  owner_id uuid NOT NULL GENERATED ALWAYS AS (((state ->> 'ownerId'::text))::uuid) STORED,
+  due_at bigint NOT NULL GENERATED ALWAYS AS (((state ->> 'dueAt'::text))::bigint) STORED,
+  CONSTRAINT campaign_number_key UNIQUE (number),
+  CONSTRAINT campaign_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT campaign_pkey PRIMARY KEY (id),
+  CONSTRAINT campaign_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'running'::text, 'done'::text, 'cancelled'::text]))),
+  CONSTRAINT campaign_title_check CHECK ((title <> ''::text)),
+  CONSTRAINT campaign_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE campaign_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT campaign_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT campaign_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT campaign_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT campaign_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT campaign_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT campaign_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES campaign(id),
+  CONSTRAINT campaign_event_seq_check CHECK ((seq > 0))
+);
+
+CREATE TABLE campaign_target (
+  campaign_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  state text NOT NULL,
+  evidence text NOT NULL,
+  reason text,
+  planned_at timestamp with time zone,
+  done_at timestamp with time zone,
+  approved_by uuid,
+  until timestamp with time zone,
+  seq integer NOT NULL,
+  CONSTRAINT campaign_target_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES person(id),
+  CONSTRAINT campaign_target_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT campaign_target_campaign_id_seq_fkey FOREIGN KEY (campaign_id, seq) REFERENCES campaign_event(record_id, seq),
+  CONSTRAINT campaign_target_check CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  CONSTRAINT campaign_target_evidence_check CHECK ((evidence = ANY (ARRAY['by_hand'::text, 'csv'::text, 'api'::text, 'seen'::text, 'gone'::text, 'retired'::text, 'scan'::text]))),
+  CONSTRAINT campaign_target_exempt_is_approved CHECK (((state <> 'exempt'::text) OR ((reason IS NOT NULL) AND (approved_by IS NOT NULL) AND (until IS NOT NULL)))),
+  CONSTRAINT campaign_target_failed_says_why CHECK (((state <> 'failed'::text) OR (reason IS NOT NULL))),
+  CONSTRAINT campaign_target_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT campaign_target_pkey PRIMARY KEY (campaign_id, item_id),
+  CONSTRAINT campaign_target_reason_check CHECK ((reason <> ''::text)),
+  CONSTRAINT campaign_target_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'scheduled'::text, 'done'::text, 'failed'::text, 'exempt'::text, 'not_applicable'::text])))
+);
+
 CREATE TABLE change_feed (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   person_id uuid NOT NULL,
@@ -3915,6 +3977,9 @@ CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, at
 CREATE INDEX audit_refusal_began ON public.audit_refusal USING btree (began_at);
 CREATE INDEX audit_word_due ON public.audit_word USING btree (next_at) WHERE ((sent_at IS NULL) AND (gave_up_at IS NULL));
 CREATE INDEX caller_key_by_key ON public.caller_key USING btree (key, person_id);
+CREATE INDEX campaign_by_due ON public.campaign USING btree (due_at) WHERE (status = ANY (ARRAY['running'::text, 'done'::text]));
+CREATE INDEX campaign_by_status ON public.campaign USING btree (status, number DESC);
+CREATE INDEX campaign_target_of_item ON public.campaign_target USING btree (item_id);
 CREATE INDEX change_feed_of ON public.change_feed USING btree (person_id);
 CREATE INDEX change_item_of ON public.change_item USING btree (item_id);
 CREATE UNIQUE INDEX change_policy_one_draft ON public.change_policy USING btree ((true)) WHERE (state = 'draft'::text);
@@ -4138,6 +4203,11 @@ CREATE TRIGGER audit_link_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_
 CREATE TRIGGER audit_link_stays BEFORE DELETE ON public.audit_link FOR EACH ROW EXECUTE FUNCTION audit_link_goes();
 CREATE TRIGGER audit_tombstone_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_tombstone FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_tombstone_guard BEFORE INSERT ON public.audit_tombstone FOR EACH ROW EXECUTE FUNCTION audit_tombstone_may();
+CREATE TRIGGER campaign_guard BEFORE UPDATE ON public.campaign FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER campaign_has_event AFTER INSERT OR UPDATE ON public.campaign DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER campaign_kept BEFORE DELETE OR TRUNCATE ON public.campaign FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER campaign_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.campaign_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER campaign_target_kept BEFORE DELETE OR TRUNCATE ON public.campaign_target FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER change_model_kept BEFORE DELETE OR TRUNCATE ON public.change_model FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER change_model_stands BEFORE UPDATE ON public.change_model FOR EACH ROW EXECUTE FUNCTION guard_approved_text();
 CREATE TRIGGER change_policy_kept BEFORE DELETE OR TRUNCATE ON public.change_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -138,6 +138,8 @@ export const AUDIT_KINDS = {
   problem_withdrawn: ['problem', 'problem'],
   problem_ended: ['problem', 'problem'],
   problem_proposal_dismissed: ['problem_proposal', 'proposal'],
+  campaign_created: ['campaign', 'campaign'],
+  campaign_moved: ['campaign', 'campaign'],
   audit_exported: null,
   audit_purged: null,
 } as const satisfies Record<string, readonly [object: string, member: string] | null>;

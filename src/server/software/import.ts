@@ -6,6 +6,7 @@ import type { By } from '../config/history.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { identify } from './identify.ts';
+import { checkNamedChange } from './named-change.ts';
 import { readTable } from './read-table.ts';
 import { type Recorded, recordMany, type SourceReport, type Teller } from './record.ts';
 
@@ -79,6 +80,7 @@ export async function importInstallations(
   { complete, changeRef }: { complete: boolean; changeRef: string | null },
   by: By & { actor: Actor },
 ) {
+  await checkNamedChange(tx, changeRef, 'query.changeRef');
   const read = await readInstallations(tx, bytes, by.actor);
   if (read.problems.length > 0)
     throw refused('import_problems', { count: read.problems.length, problems: read.problems.slice(0, 100) });

@@ -9,6 +9,7 @@ import { withinItems, withinManaged } from '../config/reach.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { refused } from '../platform/http/refused.ts';
+import { checkNamedChange } from './named-change.ts';
 
 interface Row {
   id: number;
@@ -107,6 +108,7 @@ export async function explainMove(
   const own = await found(withinManaged(actor));
   if (!own) throw refused('forbidden');
   if (!asksForChange(own)) throw refused('no_version_change');
+  await checkNamedChange(tx, changeRef, 'body.changeRef');
   await sql`insert into software_move_word (move_id, change_ref, reason, person_id, at)
     values (${id}, ${changeRef}, ${reason}, ${personId}, ${new Date(now)})`.execute(tx);
   return shown((await found(sql`true`))!);

@@ -8,6 +8,7 @@ import {
   saidAfter,
 } from '#domain/software/installed.ts';
 import { versionKey } from '#domain/software/version.ts';
+import { changesOfCampaigns, settleSeen } from '../campaign/seen.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { lookUp, namedKey, productsNamed } from './naming.ts';
 
@@ -84,8 +85,11 @@ export async function recordMany(tx: Tx, reports: readonly SourceReport[], by: T
       if (!known.has(namedKey(entry)) && !entry.gone) skipped.push({ itemId: report.itemId, index });
     work.take(report, known);
   }
-  await write(tx, work, by);
   const { added, removed, moves } = work;
+  const refs = by.changeRef === null && moves.length > 0 ? await changesOfCampaigns(tx, moves) : [];
+  await write(tx, work, refs, by);
+  const touched = [...new Set([...added, ...removed].map(({ itemId }) => itemId))];
+  if (touched.length > 0) await settleSeen(tx, touched, by.now);
   return {
     installed: added.length,
     removed: removed.length,
@@ -166,8 +170,10 @@ const rowsOf = (said: readonly Said[]) =>
 async function write(
   tx: Tx,
   { added, removed, seen, moves }: Work,
+  campaignRefs: readonly (string | null)[],
   { personId, now, changeRef }: Teller,
 ): Promise<void> {
+  const told = moves.map((move, index) => ({ ...move, changeRef: changeRef ?? campaignRefs[index] ?? null }));
   const at = new Date(now);
   await addVersions(tx, added);
   if (removed.length > 0)
@@ -185,9 +191,11 @@ async function write(
   if (moves.length > 0)
     await sql`insert into software_move
         (item_id, product_id, kind, from_version, to_version, source, at, person_id, change_ref)
-      select "itemId", "productId", kind, "from", "to", source, ${at}, ${personId}::uuid, ${changeRef}
-      from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb)
-        as x ("itemId" uuid, "productId" uuid, kind text, "from" text, "to" text, source text)`.execute(tx);
+      select "itemId", "productId", kind, "from", "to", source, ${at}, ${personId}::uuid, "changeRef"
+      from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+        as x ("itemId" uuid, "productId" uuid, kind text, "from" text, "to" text, source text, "changeRef" text)`.execute(
+      tx,
+    );
 }
 
 /** Keeps versions with their keys, in one order, so that two writers never wait for each other. */

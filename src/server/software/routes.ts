@@ -12,6 +12,7 @@ import { installationsAsCsv } from './export.ts';
 import { importInstallations, previewInstallations } from './import.ts';
 import { aliasesOf, installedOn, listInstallations, listProducts, versionsOf } from './list.ts';
 import { changeCheck, explainMove, listMoves } from './moves.ts';
+import { checkNamedChange } from './named-change.ts';
 import { mergeProduct, productOr404, saveProduct, setVersion } from './products.ts';
 import { recordInstallations } from './record.ts';
 
@@ -67,6 +68,7 @@ export const softwareHandlers: Handlers<typeof software> = {
       const item = await knownItem(tx, params.item, call.caller.actor);
       if (!reachesItem(managesItems(call.caller.actor), item)) throw refused('forbidden');
       if (item.state === 'retired') throw refused('item_retired');
+      await checkNamedChange(tx, changeRef, 'body.changeRef');
       const { personId, now } = by(call);
       const how = { complete, personId, now, changeRef };
       const { skipped, ...done } = await recordInstallations(tx, params.item, source, list, how);

@@ -60,6 +60,31 @@ const preview = (file: string | Buffer) =>
 const count = async (table: string) =>
   (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db)).rows[0]!.n;
 
+/** An approved change. */
+const change = await (async () => {
+  const answers = { experience: 'often', tested: 'same', back_out: 'minutes', outage: 'none', data: 'no' };
+  const said = {
+    title: '升级',
+    category: 'normal',
+    implementerId: people.zhao.id,
+    reason: '升级',
+    plan: '装',
+    test: '试',
+    backOut: '退',
+  };
+  const window = { from: new Date(NOW).toISOString(), to: new Date(NOW + 3_600_000).toISOString() };
+  const made = await chen.post('/changes', {
+    ...said,
+    window,
+    answers,
+    itemIds: [(await item('升级对象')).id],
+  });
+  await chen.post(`/changes/${made.body.id}/submit`);
+  const voted = await lead.post(`/changes/${made.body.id}/votes`, { vote: 'approve' }, { 'if-match': '*' });
+  expect([voted.status, voted.body.status]).toEqual([200, 'approved']);
+  return made.body.number as string;
+})();
+
 describe('what is installed', () => {
   it('is replaced by a whole list of the same source, added to by a part, and other sources keep theirs', async () => {
     const { id } = await item('李娜的笔记本');
@@ -104,7 +129,7 @@ describe('what is installed', () => {
       { name: 'Redis', gone: true },
       { name: 'redis', version: '7.2' },
     ];
-    expect((await record(id, later, { changeRef: 'ch-12' })).body).toMatchObject({ moves: 1 });
+    expect((await record(id, later, { changeRef: change.toLowerCase() })).body).toMatchObject({ moves: 1 });
     const { items } = (await chen.get(`/software/moves?item=${id}`)).body;
     expect(items[0]).toMatchObject({
       ...{
@@ -112,7 +137,7 @@ describe('what is installed', () => {
         from: '7.0',
         to: '7.2',
         by: '陈晨',
-        changeRef: 'CH-000012',
+        changeRef: change,
         verdict: 'conforming',
       },
     });
@@ -122,6 +147,7 @@ describe('what is installed', () => {
       [[{ name: '' }], {}, 400, 'body.list.0.name'],
       [[{ name: 'x', version: 'x'.repeat(101) }], {}, 400, 'body.list.0.version'],
       [[{ name: 'x' }], { changeRef: '12' }, 400, 'body.changeRef'],
+      [[{ name: 'x' }], { changeRef: 'CH-999999' }, 400, 'body.changeRef'],
       [[{ name: 'x' }], { source: 'Not a source' }, 400, 'body.source'],
     ] as const)
       expect([list, ...codes(await record(id, [...list], more))]).toEqual([list, ...said]);
@@ -274,7 +300,7 @@ describe('a file of installations', () => {
     expect(await installed(a.id)).toEqual(['=cmd() 1 (csv)', '达梦数据库 8.1 (csv)']);
     const again = await importFile(
       file('PC-0001,达梦数据库,8.1,是', 'PC-0001,达梦数据库,8.2,'),
-      '&changeRef=CH-7',
+      `&changeRef=${change}`,
     );
     expect(again.body).toMatchObject({ installed: 1, removed: 1, moves: 1 });
     expect((await moves(a.id))[0]).toBe('upgraded 8.1 8.2 conforming');
@@ -360,8 +386,8 @@ describe('version changes on items lacking a change (2.2)', () => {
     const items = found.filter((one: { product: { name: string } }) => one.product.name === '检查软件');
     const say = (move: number, body: object, who: Member = chen) =>
       who.post(`/software/moves/${move}/words`, body);
-    expect((await say(items[0].id, { changeRef: 'CH-3', reason: '补登' })).body).toMatchObject({
-      ...{ changeRef: 'CH-000003', verdict: 'conforming' },
+    expect((await say(items[0].id, { changeRef: change, reason: '补登' })).body).toMatchObject({
+      ...{ changeRef: change, verdict: 'conforming' },
     });
     expect((await say(items[1].id, { reason: '测试机' })).body.verdict).toBe('exception');
     expect((await say(items[1].id, {})).status).toBe(400);

@@ -286,6 +286,44 @@ export interface CallerUnspelled {
   person_id: string;
 }
 
+export interface Campaign {
+  changed_at: Timestamp;
+  due_at: Generated<number>;
+  hash: Buffer;
+  id: Generated<string>;
+  number: Generated<number>;
+  owner_id: Generated<string>;
+  state: Json;
+  status: Generated<string>;
+  title: Generated<string>;
+  version: number;
+}
+
+export interface CampaignEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
+export interface CampaignTarget {
+  approved_by: string | null;
+  campaign_id: string;
+  done_at: Timestamp | null;
+  evidence: string;
+  item_id: string;
+  planned_at: Timestamp | null;
+  reason: string | null;
+  seq: number;
+  state: string;
+  until: Timestamp | null;
+}
+
 export interface ChangeFeed {
   created_at: Timestamp;
   id: Generated<string>;
@@ -1752,6 +1790,9 @@ export interface DB {
   audit_word: AuditWord;
   caller_key: CallerKey;
   caller_unspelled: CallerUnspelled;
+  campaign: Campaign;
+  campaign_event: CampaignEvent;
+  campaign_target: CampaignTarget;
   change_feed: ChangeFeed;
   change_item: ChangeItem;
   change_model: ChangeModel;

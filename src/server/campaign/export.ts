@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream';
+import { STATE_HEADERS } from '#domain/campaign/states-file.ts';
+import type { Classes } from '#domain/config/item-class.ts';
+import type { Instant } from '#domain/instant.ts';
+import type { Actor } from '#domain/permissions/actor.ts';
+import { type Columns, headerOf } from '#domain/software/table-file.ts';
+import { csvLine } from '../platform/csv.ts';
+import type { Queries } from '../platform/db/db.ts';
+import { listTargets, type TargetFilter } from './list.ts';
+
+const BATCH = 1000;
+/** Columns that the file of states has first, so that what is written can be filled in and taken back in. */
+const MORE: Columns<'name' | 'installed' | 'holder' | 'department' | 'site'> = {
+  name: { zh: ['配置项名称'], en: ['Name of item'] },
+  installed: { zh: ['已装版本'], en: ['Installed versions'] },
+  holder: { zh: ['使用人'], en: ['Holder'] },
+  department: { zh: ['部门'], en: ['Department'] },
+  site: { zh: ['地点'], en: ['Site'] },
+};
+
+interface Asked {
+  id: string;
+  filter: TargetFilter;
+  locale: 'zh-CN' | 'en';
+  actor: Actor;
+  classes: Classes;
+  now: Instant;
+}
+
+export const targetsAsCsv = (q: Queries, asked: Asked): Readable => Readable.from(linesOf(q, asked));
+
+async function* linesOf(
+  q: Queries,
+  { id, filter, locale, actor, classes, now }: Asked,
+): AsyncGenerator<string> {
+  yield `\uFEFF${csvLine([...headerOf(STATE_HEADERS, locale), ...headerOf(MORE, locale)])}`;
+  const time = (at: number | null) => (at === null ? '' : new Date(at).toISOString().replace('.000', ''));
+  let cursor: string | undefined;
+  do {
+    const page = await listTargets(q, id, { ...filter, cursor, limit: BATCH }, classes, actor, now);
+    for (const { item, state, reason, doneAt, plannedAt, until, installed } of page.items)
+      yield csvLine([
+        ...[item.number, state, reason ?? '', time(doneAt), time(plannedAt), time(until)],
+        ...[item.name, installed.map(({ version }) => version).join(' ')],
+        ...[item.holder, item.department, item.site].map((one) => one ?? ''),
+      ]);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+}
