@@ -173,7 +173,7 @@ const OTHERWISE = [
     'department',
     'call',
   ],
-  ...['source', 'alert', 'class', 'item', 'relation', 'problem', 'proposal'],
+  ...['source', 'alert', 'class', 'item', 'relation', 'problem', 'proposal', 'import', 'mapping', 'baseline'],
 ];
 const parameters = ({ path }: Route) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
 

@@ -322,6 +322,22 @@ const item = createRoute({
   path: '/desk/items/$item',
   component: lazyRouteComponent(() => withWords('late', import('./config/ItemPage.tsx')), 'ItemPage'),
 });
+const itemImports = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/imports',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./config/import/ImportsPage.tsx')),
+    'ImportsPage',
+  ),
+});
+const itemImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/imports/$import',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./config/import/ImportPage.tsx')),
+    'ImportPage',
+  ),
+});
 const itemImpact = createRoute({
   getParentRoute: () => desk,
   path: '/desk/items/$item/impact',
@@ -471,6 +487,8 @@ export const router = createRouter({
         alerts,
         items,
         item,
+        itemImports,
+        itemImport,
         itemImpact,
         alertSources,
         webhooks,

@@ -5,6 +5,8 @@ import config from './config.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import directory from './directory.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
+import importReport from './import-report.json' with { type: 'json' };
+import imports from './imports.json' with { type: 'json' };
 import inbox from './inbox.json' with { type: 'json' };
 import leaving from './leaving.json' with { type: 'json' };
 import letters from './letters.json' with { type: 'json' };
@@ -29,6 +31,8 @@ export default {
   confirmation,
   directory,
   identity,
+  importReport,
+  imports,
   inbox,
   leaving,
   letters,

@@ -1,6 +1,6 @@
 import { Anchor, Button, Card, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconPlus, IconSearch, IconTableImport } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,7 +37,10 @@ export function ItemsPage() {
             {t('text')}
           </Text>
         </div>
-        <AddItem />
+        <Group gap="xs">
+          <ImportLink />
+          <AddItem />
+        </Group>
       </Group>
       <Filter asked={asked} />
       <GrowingList found={found} rows={6} empty={<EmptyState title={t('empty')} text={t('emptyText')} />}>
@@ -50,6 +53,20 @@ export function ItemsPage() {
         )}
       </GrowingList>
     </Stack>
+  );
+}
+
+function ImportLink() {
+  const { t } = useTranslation('config');
+  if (!useMay('config.manage')) return null;
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconTableImport size={16} aria-hidden />}
+      renderRoot={(props) => <Link to="/desk/imports" {...props} />}
+    >
+      {t('import')}
+    </Button>
   );
 }
 
