@@ -25,6 +25,7 @@ export const EVENT_KINDS = {
   visit_cancelled: 'public',
   visit_finished: 'public',
   operation_proposed: 'public',
+  change_linked: 'public',
   consent_given: 'public',
   consent_refused: 'public',
   backup_recorded: 'public',

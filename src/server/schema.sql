@@ -121,6 +121,21 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.change_is_open(ref text, for_ticket integer, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM public.change_request c JOIN public.change_ticket x ON x.change_id = c.id
+    WHERE c.number = substring(ref FROM '^CH-0*([1-9][0-9]{0,8})$')::integer AND x.ticket_id = for_ticket
+      AND c.status IN ('approved', 'scheduled', 'implementing')
+      AND (c.approval = 'approved' OR c.released_by IS NOT NULL)
+      AND c.window_from <= extract(epoch FROM at) * 1000 AND extract(epoch FROM at) * 1000 < c.window_to
+  );
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.class_rule(code text)
  RETURNS item_class_rule
  LANGUAGE sql
@@ -702,6 +717,38 @@ AS $function$
 BEGIN
   IF NEW.status <> 'recorded' THEN
     PERFORM refuse('ticket_begins_recorded', 'a ticket begins as recorded');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_operation_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.started_at IS NOT NULL AND (NEW.started_at, NEW.major, NEW.change_ref, NEW.touches)
+      IS DISTINCT FROM (OLD.started_at, OLD.major, OLD.change_ref, OLD.touches) THEN
+    PERFORM refuse('operation_stands', 'what an operation was started under stands');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_operation_start()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  -- An upsert comes by here as an insert first: what stands already was judged when it started.
+  IF NEW.started_at IS NULL OR EXISTS (
+    SELECT FROM operation o WHERE o.id = NEW.id AND o.ticket_id = NEW.ticket_id AND o.started_at = NEW.started_at
+  ) THEN
+    RETURN NEW;
+  END IF;
+  IF (NEW.major OR touches_critical(NEW.touches, NEW.started_at))
+      AND NOT change_is_open(NEW.change_ref, NEW.ticket_id, NEW.started_at) THEN
+    PERFORM refuse('operation_needs_change', 'a major operation starts inside the window of an approved change');
   END IF;
   RETURN NEW;
 END $function$
@@ -1387,6 +1434,24 @@ BEGIN
   SELECT department_id, site_id INTO NEW.department_id, NEW.site_id FROM person WHERE id = NEW.requester_id;
   RETURN NEW;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.touches_critical(touches jsonb, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM public.item i
+    WHERE i.id::text IN (SELECT jsonb_array_elements_text(coalesce(touches->'itemIds', '[]')))
+      AND i.state <> 'retired'
+      AND array_position(ARRAY['critical', 'high', 'normal', 'low'], i.criticality)
+        <= array_position(ARRAY['critical', 'high', 'normal', 'low'], coalesce((
+          SELECT p.content->'major'->>'criticality' FROM public.change_policy p
+          WHERE p.state = 'approved' AND p.effective_from <= at
+          ORDER BY p.effective_from DESC, p.version DESC LIMIT 1), 'critical'))
+  );
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.verdict_of_event()
@@ -2857,6 +2922,7 @@ CREATE TABLE operation (
   cancelled_at timestamp with time zone,
   outcome text,
   result text,
+  touches jsonb,
   CONSTRAINT operation_check CHECK (((finished_at IS NULL) OR ((started_at <= finished_at) IS TRUE))),
   CONSTRAINT operation_check1 CHECK (((cancelled_at IS NULL) OR (started_at IS NULL))),
   CONSTRAINT operation_consent_by_fkey FOREIGN KEY (consent_by) REFERENCES person(id),
@@ -4270,6 +4336,8 @@ CREATE TRIGGER message_held BEFORE DELETE ON public.message FOR EACH ROW WHEN ((
 CREATE TRIGGER notice_held BEFORE DELETE ON public.notice FOR EACH ROW EXECUTE FUNCTION refuse_held();
 CREATE TRIGGER operation_consent BEFORE INSERT OR UPDATE OF consent_by, consent_given ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_consent();
 CREATE TRIGGER operation_kept BEFORE TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER operation_stands BEFORE UPDATE ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_operation_stands();
+CREATE TRIGGER operation_start BEFORE INSERT OR UPDATE ON public.operation FOR EACH ROW EXECUTE FUNCTION guard_operation_start();
 CREATE TRIGGER operation_stays BEFORE DELETE ON public.operation FOR EACH ROW EXECUTE FUNCTION goes_with_past_ticket('ticket_id');
 CREATE TRIGGER past_ticket_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.past_ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER past_ticket_guard BEFORE INSERT ON public.past_ticket FOR EACH ROW EXECUTE FUNCTION past_ticket_may();

@@ -3,7 +3,7 @@ import type { Actor } from '#domain/permissions/actor.ts';
 import type { Role } from '#domain/permissions/roles.ts';
 import { SHIPPED_TERMS, shippedRules } from '#domain/sla/rulebook.ts';
 import type { Commands } from '#domain/ticket/commands.ts';
-import { type Context, type Duty, isRefusal } from '#domain/ticket/decide/context.ts';
+import { type Context, type Duty, isRefusal, NOTHING_REACHED } from '#domain/ticket/decide/context.ts';
 import { decide } from '#domain/ticket/decide/index.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import type { Action } from '#domain/ticket/lifecycle.ts';
@@ -89,7 +89,8 @@ export function contextOf(actor: Actor, changes: Partial<Context> = {}): Context
       ]),
     ),
     groups: new Map(GROUPS.map((group) => [group.id, group])),
-    openChanges: new Set(['CH-1']),
+    changes: { known: new Set(['CH-1', 'CH-2']), open: new Set(['CH-1']) },
+    reached: NOTHING_REACHED,
     calls: new Set(['call']),
     rules: shippedRules,
     duty: DUTY,
@@ -258,7 +259,16 @@ export const COMMAND: { readonly [A in Action]: Commands[A] } = {
   arrive: { visitId: 'visit' },
   cancel_visit: { visitId: 'visit', reason: '改期' },
   finish_visit: { visitId: 'visit', result: '已处理' },
-  propose_operation: { kind: 'config_change', plan: '重装', risk: '断网', major: false, changeRef: null },
+  propose_operation: {
+    kind: 'config_change',
+    plan: '重装',
+    risk: '断网',
+    major: false,
+    itemIds: null,
+    wholeData: false,
+    changeRef: null,
+  },
+  link_change: { operationId: 'op', changeRef: 'CH-1' },
   consent: { operationId: 'op', given: true, comment: null },
   consent_emergency: { operationId: 'op', reason: '业务中断' },
   record_backup: { operationId: 'op', needed: false, reason: '无用户数据' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAJOR_REASONS } from '#domain/change/major.ts';
 import { EVENT_KINDS, type EventKind } from '#domain/events.ts';
 import { REFUSALS, type RefusalCode } from '#domain/refusal.ts';
 import { CLOCK_KINDS } from '#domain/sla/clock.ts';
@@ -99,6 +100,15 @@ export const operationView = z.object({
   risk: z.string(),
   major: z.boolean(),
   changeRef: text,
+  /** What it reaches; absent of operations from before this was asked. */
+  touches: z
+    .object({
+      itemIds: z.array(id).readonly(),
+      wholeData: z.boolean(),
+      people: z.number(),
+      because: z.array(z.enum(MAJOR_REASONS)).readonly(),
+    })
+    .optional(),
   proposedBy: id,
   proposedAt: at,
   consent: z

@@ -130,18 +130,3 @@ function requirementOf(
   if (voterIds.length >= needed) return { code: board, voterIds, needed, veto };
   return optional ? null : refuse('too_few_approvers', { board, needed, available: voterIds.length });
 }
-
-/** What an operation on a ticket reaches. */
-export interface OperationReach {
-  /** The highest criticality of the items that it touches; null: none is known. */
-  criticality: Criticality | null;
-  people: number;
-  /** It touches much of the data, not single records. */
-  wholeData: boolean;
-}
-
-/** Whether an operation needs an approved change (4.1-3). */
-export const needsChange = ({ major }: ChangePolicy, reach: OperationReach): boolean =>
-  (reach.criticality !== null && asCritical(reach.criticality, major.criticality)) ||
-  reach.people >= major.people ||
-  (major.wholeData && reach.wholeData);

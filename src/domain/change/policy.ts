@@ -1,6 +1,7 @@
 import type { Criticality } from '../config/item.ts';
 import type { Instant } from '../instant.ts';
 import type { Role } from '../permissions/roles.ts';
+import type { MajorRules } from './major.ts';
 
 export const LEVELS = ['low', 'medium', 'high'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -79,7 +80,7 @@ export interface ChangePolicy {
   /** How high a standard change may be at most. */
   standardAtMost: Level;
   /** From what on an operation on a ticket needs an approved change (4.1-3). */
-  major: { criticality: Criticality; people: number; wholeData: boolean };
+  major: MajorRules;
   freezes: readonly Freeze[];
   /** How many relations away items count as dependent, in conflicts and in people hit; 1 to 6. */
   depth: number;

@@ -81,8 +81,13 @@ export interface Commands {
     plan: string;
     risk: string;
     major: boolean;
+    /** What it touches; null: what the ticket is about. */
+    itemIds: readonly string[] | null;
+    wholeData: boolean;
     changeRef: string | null;
   };
+  /** Names the change under which a major operation is done. */
+  link_change: { operationId: string; changeRef: string };
   consent: { operationId: string; given: boolean; comment: string | null };
   consent_emergency: { operationId: string; reason: string };
   record_backup:

@@ -51,6 +51,7 @@ const TABLE: Record<Action, readonly [statuses: string, who: string]> = {
   propose_operation: ['..*.......', 'd'],
   consent: /*      */ ['.*****....', 'r'],
   consent_emergency: ['.*****....', 'lm'],
+  link_change: ['.*****....', 'd'],
   record_backup: /**/ ['.*****....', 'd'],
   start_operation: ['..*.......', 'd'],
   finish_operation: ['.*****....', 'd'],

@@ -57,6 +57,7 @@ export const MOVES = {
   cancel_visit: { from: ['onsite_scheduled'], to: ['in_progress'], by: ['desk'], clause: '4.1c' },
   finish_visit: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.1c' },
   propose_operation: { from: ['in_progress'], to: ['same'], by: ['desk'], clause: '4.1-2a' },
+  link_change: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.1-3' },
   consent: { from: AT_WORK, to: ['same'], by: ['requester'], clause: '4.1-2a' },
   consent_emergency: { from: AT_WORK, to: ['same'], by: ['lead', 'it_manager'], clause: 'A6' },
   record_backup: { from: AT_WORK, to: ['same'], by: ['desk'], clause: '4.1-2b' },

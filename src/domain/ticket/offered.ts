@@ -27,6 +27,7 @@ const HAS_OBJECT: Partial<Record<Action, (ticket: Ticket, actor: Actor) => boole
   finish_visit: arrived,
   consent: (ticket) => proposed(ticket).length > 0,
   consent_emergency: (ticket) => ticket.priority === 'P1' && proposed(ticket).length > 0,
+  link_change: (ticket) => proposed(ticket).length > 0,
   record_backup: (ticket) => proposed(ticket).length > 0,
   start_operation: (ticket) => proposed(ticket).length > 0,
   cancel_operation: (ticket) => proposed(ticket).length > 0,

@@ -1,3 +1,4 @@
+import type { MajorReason } from '../change/major.ts';
 import type { Instant } from '../instant.ts';
 import { CLOCK_KINDS } from '../sla/clock.ts';
 import type { Trigger } from '../sla/escalation-path.ts';
@@ -21,6 +22,18 @@ export type Backup =
   | { needed: true; reference: string; takenAt: Instant; verified: boolean; by: string; at: Instant }
   | { needed: false; reason: string; by: string; at: Instant };
 
+/** What an operation reaches, as it was judged when it was proposed (4.1-3). */
+export interface Touches {
+  /** Configuration items. */
+  itemIds: readonly string[];
+  /** Data of more than the requester alone. */
+  wholeData: boolean;
+  /** People who are hit when one of the items fails. */
+  people: number;
+  /** Why it is major; empty: it is not. */
+  because: readonly MajorReason[];
+}
+
 /** Something done to a system for a ticket. */
 export interface Operation {
   id: string;
@@ -29,7 +42,10 @@ export interface Operation {
   risk: string;
   /** Large or wide: starts only under an approved change (4.1-3). */
   major: boolean;
+  /** The change under which it is done: `CH-000012`. */
   changeRef: string | null;
+  /** Absent of those proposed before this was asked. */
+  touches?: Touches;
   proposedBy: string;
   proposedAt: Instant;
   consent: Consent | null;

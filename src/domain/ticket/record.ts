@@ -6,7 +6,7 @@ import { DESK_ROLES } from '../permissions/roles.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Rules, Terms } from '../sla/rulebook.ts';
 import type { AttachedFile } from './commands.ts';
-import type { Duty } from './decide/context.ts';
+import { type Duty, NO_CHANGES, NOTHING_REACHED } from './decide/context.ts';
 import { occurrenceProblem } from './decide/describing.ts';
 import { escalated } from './decide/escalating.ts';
 import { declaredByPriority } from './decide/major.ts';
@@ -147,7 +147,8 @@ function alarm(ticket: Ticket, context: RecordContext): NewEvent[] {
   const facts = {
     ...context,
     people: new Map(),
-    openChanges: new Set<string>(),
+    changes: NO_CHANGES,
+    reached: NOTHING_REACHED,
     calls: new Set<string>(),
     linked: null,
     children: [],

@@ -6,7 +6,7 @@ import { CHANGE_MOVES } from '#domain/change/lifecycle.ts';
 import { type Answer, INCIDENT, type Member, world } from '#test/world.ts';
 import { violatedConstraint } from '../platform/db/violation.ts';
 import { brokenAt, eventsOf } from '../platform/history/history.ts';
-import { openChangesOf } from './seam.ts';
+import { linkedChangesOf } from './seam.ts';
 
 const { db, people, person } = await world();
 const { lina, chen, zhao, lead, manager, auditor } = people;
@@ -58,6 +58,9 @@ const approved = async (more: object = {}): Promise<string> => {
 };
 const act = (id: string, action: string, body: object = {}, by: Member = zhao) =>
   by.post(`/changes/${id}/${action}`, body);
+const openChangesOf = async (...[q, ticketId, now]: [typeof db, number, number]) => [
+  ...(await linkedChangesOf(q, ticketId, now, { held: false })).open,
+];
 const refusal = async (statement: string): Promise<string | null> => {
   try {
     await db.transaction().execute((tx) => sql.raw(statement).execute(tx));

@@ -2,18 +2,26 @@ import { sql } from 'kysely';
 import { type Change, isOpenForWork } from '#domain/change/change.ts';
 import type { Instant } from '#domain/instant.ts';
 import { numberNamed } from '#domain/record-number.ts';
+import type { LinkedChanges } from '#domain/ticket/decide/context.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { changeNumber } from './facts.ts';
 
-/** Numbers (`CH-000012`) of the changes linked to a ticket under which work may be done now (4.1-3). */
-export async function openChangesOf(q: Queries, ticketId: number, now: Instant): Promise<string[]> {
+/**
+ * The changes linked to a ticket, and those of them under which work may be done now (4.1-3). `held`: none of them
+ * moves before the transaction ends.
+ */
+export async function linkedChangesOf(
+  q: Queries,
+  ticketId: number,
+  now: Instant,
+  { held }: { held: boolean },
+): Promise<LinkedChanges> {
   const found = await sql<{ number: number; change: Change }>`
     select c.number, c.state as change from change_ticket x join change_request c on c.id = x.change_id
-    where x.ticket_id = ${ticketId} and c.status in ('approved', 'scheduled', 'implementing')
-    order by c.number`.execute(q);
-  return found.rows
-    .filter(({ change }) => isOpenForWork(change, now))
-    .map(({ number }) => changeNumber(number));
+    where x.ticket_id = ${ticketId} order by c.number ${held ? sql`for share of c` : sql``}`.execute(q);
+  const open = found.rows.filter(({ change }) => isOpenForWork(change, now));
+  const numbers = (rows: typeof open) => new Set(rows.map(({ number }) => changeNumber(number)));
+  return { known: numbers(found.rows), open: numbers(open) };
 }
 
 /** A change of which items may say that they changed for its sake: it was approved, or released. */

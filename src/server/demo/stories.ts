@@ -134,6 +134,8 @@ export const STORIES: readonly Story[] = [
         plan: '为库存流水表补建索引（在线创建），预计 15 分钟。',
         risk: '创建期间写入略慢；失败可直接删除索引回退。',
         major: false,
+        itemIds: null,
+        wholeData: false,
         changeRef: null,
       }),
       step(15, 'specialist', 'report_progress', {

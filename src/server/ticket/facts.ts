@@ -4,13 +4,14 @@ import type { Instant } from '#domain/instant.ts';
 import type { Person, SupportGroup } from '#domain/organisation/person.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Rules, Terms } from '#domain/sla/rulebook.ts';
-import { type Context, NOBODY } from '#domain/ticket/decide/context.ts';
+import { type Context, NO_CHANGES, NOBODY, NOTHING_REACHED } from '#domain/ticket/decide/context.ts';
 import { NO_SECURITY_TEAM, type SecuritySetting } from '#domain/ticket/security.ts';
 import type { Place, Requester, Ticket } from '#domain/ticket/ticket.ts';
 import { prepared, type Queries, type Tx } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { termsOf } from '../policy/rulebook.ts';
 import { dutyFor } from './duty.ts';
+import { gateFacts } from './gate.ts';
 import { hitByTicket } from './items.ts';
 import { withinReach } from './reach.ts';
 import { SECURITY, securitySetting } from './security.ts';
@@ -35,7 +36,7 @@ export async function factsFor(
     newId: randomUUID(),
     people: byId(people),
     groups: byId(groups),
-    openChanges: new Set(),
+    ...(await gateFacts(q, ticket, command, who)),
     calls: await callsIn(q, command),
     duty,
     security: 'discoveredAt' in command ? await securitySetting(q) : NO_SECURITY_TEAM,
@@ -51,7 +52,8 @@ export const factless = (who: { actor: Actor; now: Instant; rules: Rules }): Con
   newId: randomUUID(),
   people: new Map(),
   groups: new Map(),
-  openChanges: new Set(),
+  changes: NO_CHANGES,
+  reached: NOTHING_REACHED,
   calls: new Set(),
   duty: NOBODY,
   security: NO_SECURITY_TEAM,

@@ -54,7 +54,7 @@ describe('what no client, job or import can do, even in SQL', () => {
       'operation_gate',
     );
     expect(await start(`, backup = '{"needed":false}', backup_at = now(), major = true`)).toBe(
-      'operation_gate',
+      'operation_needs_change',
     );
     expect(await start(`, backup = '{"needed":false}', backup_at = now()`)).toBe(null);
     expect(await broken(`delete from operation where id = '${operation}'`)).toContain('append-only');

@@ -24,6 +24,7 @@ import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
 import { rulebookFor } from '../policy/rulebook.ts';
+import { changesFor } from './gate.ts';
 import { incidentOf } from './incidents.ts';
 import { linkedTickets } from './linked.ts';
 import { loadTicket } from './store.ts';
@@ -49,12 +50,13 @@ export async function openTicket(
   const terms = termsIn(loaded.events);
   const rulebook = await rulebookFor(q, terms);
   const files = await filesOf(q, id, reader.desk, scanning);
+  const { open } = await changesFor(q, loaded.ticket, now);
   const actions = offeredActions(actor, loaded.ticket);
   const rules = rulebook.at(loaded.ticket.terms);
   const view = {
     ...ticket,
     operations: Object.values(ticket.operations)
-      .map((operation) => ({ ...operation, gate: gate(operation, new Set())?.code ?? null }))
+      .map((operation) => ({ ...operation, gate: gate(operation, open)?.code ?? null }))
       .sort((a, b) => a.proposedAt - b.proposedAt),
     visits: Object.values(ticket.visits).sort((a, b) => a.appointmentAt - b.appointmentAt),
     confirmations: Object.values(ticket.confirmations).sort((a, b) => a.at - b.at),

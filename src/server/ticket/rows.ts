@@ -1,6 +1,13 @@
 import type { TicketEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/instant.ts';
-import type { Backup, Confirmation, ContactAttempt, Operation, Visit } from '#domain/ticket/parts.ts';
+import type {
+  Backup,
+  Confirmation,
+  ContactAttempt,
+  Operation,
+  Touches,
+  Visit,
+} from '#domain/ticket/parts.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 
 import type { DB } from '../platform/db/schema.generated.ts';
@@ -153,6 +160,7 @@ function operationOf(row: Raw): Operation {
     risk: r.risk,
     major: r.major,
     changeRef: r.change_ref,
+    ...(r.touches ? { touches: r.touches } : {}),
     proposedBy: r.proposed_by,
     proposedAt: msOf(r.proposed_at),
     consent:
@@ -183,6 +191,7 @@ export function operationColumns(o: Operation, ticketId: number): Raw {
     risk: o.risk,
     major: o.major,
     change_ref: o.changeRef,
+    touches: (o.touches ?? null) satisfies Touches | null,
     proposed_by: o.proposedBy,
     proposed_at: stampOf(o.proposedAt),
     consent_given: o.consent?.given ?? null,

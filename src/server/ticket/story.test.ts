@@ -162,6 +162,8 @@ describe('the main way', () => {
     await does(id, chen, 'accept', {});
     await does(id, chen, 'diagnose', { method: 'remote', finding: '需要重装客户端', suspectedCause: null });
     const proposed = await does(id, chen, 'propose_operation', {
+      itemIds: null,
+      wholeData: false,
       kind: 'config_change',
       plan: '重装 VPN 客户端',
       risk: '断网五分钟',

@@ -17,7 +17,10 @@ const stateOf = (o: Operation): State =>
 
 /** Which of the allowed actions make sense for an operation in this state. */
 const ACTIONS: Record<State, readonly RoutedAction[]> = {
-  proposed: ['consent', 'consent_emergency', 'record_backup', 'start_operation', 'cancel_operation'],
+  proposed: [
+    ...(['consent', 'consent_emergency', 'record_backup', 'link_change'] as const),
+    ...(['start_operation', 'cancel_operation'] as const),
+  ],
   running: ['finish_operation'],
   finished: [],
   cancelled: [],
@@ -60,6 +63,11 @@ function OperationCard({ operation, ticket, begin }: Props & { operation: Operat
         <AboutOperation operation={operation} />
         <Condition met={operation.consent?.given === true}>{useConsentWords(operation, ticket)}</Condition>
         <Condition met={operation.backup !== null}>{useBackupWords(operation)}</Condition>
+        {operation.major && (
+          <Condition met={operation.changeRef !== null && operation.gate !== 'change_required'}>
+            <ChangeWords operation={operation} />
+          </Condition>
+        )}
         {operation.result && <Markdown text={operation.result} />}
         {state === 'proposed' && ticket.parties.includes('desk') && (
           <Text size="xs" className="yn-quiet">
@@ -103,7 +111,8 @@ function Condition({ met, children }: { met: boolean; children: ReactNode }) {
 }
 
 /** Consent is asked once more only after a refusal; an emergency needs no consent that is there. */
-function fits(action: RoutedAction, { consent, backup }: Operation): boolean {
+function fits(action: RoutedAction, { consent, backup, major }: Operation): boolean {
+  if (action === 'link_change') return major;
   if (action === 'consent' || action === 'consent_emergency') return !consent?.given;
   return action !== 'record_backup' || backup === null;
 }
@@ -114,6 +123,16 @@ function useConsentWords({ consent }: Operation, ticket: TicketView): string {
   const name = consent.by === null ? contactName(ticket) : (ticket.names[consent.by] ?? t('stranger'));
   if (!consent.given) return t('consentState.refused', { name });
   return `${t('consentState.given', { name })}${consent.emergency ? ` · ${t('emergencyConsent')}` : ''}`;
+}
+
+/** The change it is done under, and why it needs one (4.1-3). */
+function ChangeWords({ operation: { changeRef, touches } }: { operation: Operation }) {
+  const { t } = useTranslation('ticket');
+  const reasons = (touches?.because ?? []).map((reason) =>
+    t(`majorReason.${reason}`, { count: touches?.people ?? 0 }),
+  );
+  const change = changeRef ? t('changeState.linked', { change: changeRef }) : t('changeState.missing');
+  return [change, ...reasons].join(' · ');
 }
 
 function useBackupWords({ backup }: Operation): string {

@@ -35,6 +35,7 @@ const ICONS: Partial<Record<EventKind, typeof IconCircle>> = {
   confirmed: IconCheck,
   closed: IconCheck,
   operation_proposed: IconSettings,
+  change_linked: IconSettings,
   operation_started: IconSettings,
   operation_finished: IconSettings,
 };

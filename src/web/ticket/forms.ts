@@ -109,8 +109,10 @@ export const FORMS: Record<RoutedAction, readonly Field[]> = {
     prose('plan'),
     prose('risk'),
     { name: 'major', as: 'check', optional: true },
-    line('changeRef', { when: (values: Values) => values.major === true, optional: true }),
+    { name: 'wholeData', as: 'check', optional: true },
+    line('changeRef', OPTIONAL),
   ],
+  link_change: [line('changeRef')],
   consent: [{ name: 'given', as: 'yesno', yes: 'agree', no: 'disagree' }, line('comment', OPTIONAL)],
   consent_emergency: [line('reason')],
   record_backup: [
@@ -211,7 +213,7 @@ export function beginning(action: RoutedAction, given: Values): Values {
   const defaults: Partial<Record<RoutedAction, Values>> = {
     diagnose: { method: 'remote' },
     resolve: { mode: 'remote', source: 'standard' },
-    propose_operation: { kind: 'config_change', major: false },
+    propose_operation: { kind: 'config_change', major: false, wholeData: false },
     record_backup: { needed: true, verified: false },
     finish_operation: { outcome: 'succeeded' },
     log_contact: { channel: 'phone' },

@@ -1,3 +1,5 @@
+import type { MajorRules } from '../../change/major.ts';
+import type { Criticality } from '../../config/item.ts';
 import type { NewEvent, Patch } from '../../events.ts';
 import type { Instant } from '../../instant.ts';
 import type { Person, SupportGroup } from '../../organisation/person.ts';
@@ -32,6 +34,27 @@ export const NOBODY: Duty = {
   staffed: [],
 };
 
+/** Numbers of changes: `CH-000012`. */
+export interface LinkedChanges {
+  known: ReadonlySet<string>;
+  /** Those of them that are approved, or released in an emergency, and inside their window (4.1-3). */
+  open: ReadonlySet<string>;
+}
+
+/** Items that an operation touches, and what the change policy holds for major. */
+export interface ReachedItems {
+  items: ReadonlyMap<string, Criticality>;
+  people: number;
+  rules: MajorRules;
+}
+
+export const NO_CHANGES: LinkedChanges = { known: new Set(), open: new Set() };
+export const NOTHING_REACHED: ReachedItems = {
+  items: new Map(),
+  people: 0,
+  rules: { criticality: 'critical', people: 1, wholeData: true },
+};
+
 /** The facts a decision may rest on, loaded by the server in the same transaction. */
 export interface Context {
   actor: Actor;
@@ -41,8 +64,10 @@ export interface Context {
   /** People and groups that the command or the ticket names; absent means unknown. */
   people: ReadonlyMap<string, Person>;
   groups: ReadonlyMap<string, SupportGroup>;
-  /** References of changes that are approved and inside their window (4.1-3). */
-  openChanges: ReadonlySet<string>;
+  /** The changes linked to the ticket, by their numbers. */
+  changes: LinkedChanges;
+  /** What the operation reaches that the command is about. */
+  reached: ReachedItems;
   /** The telephone calls that the command names, as far as there are any such. */
   calls: ReadonlySet<string>;
   /** Policy and calendars of the ticket's terms. */

@@ -75,6 +75,7 @@ const DECIDERS: { [A in Action]: Decider<A> } = {
   move_mail: moving.moveMail,
   move_whole: moving.moveWhole,
   propose_operation: operating.proposeOperation,
+  link_change: operating.linkChange,
   consent: operating.consent,
   consent_emergency: operating.consentEmergency,
   record_backup: operating.recordBackup,

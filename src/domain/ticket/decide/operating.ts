@@ -1,8 +1,9 @@
+import { type MajorReason, majorReasons } from '../../change/major.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { happened } from '../evolve.ts';
 import type { Backup, Operation } from '../parts.ts';
 import type { Ticket } from '../ticket.ts';
-import { actingPerson, type Decider, speakerOf, worked } from './context.ts';
+import { actingPerson, type Context, type Decider, speakerOf, worked } from './context.ts';
 
 const isRefusal = (found: Operation | Refusal): found is Refusal => 'code' in found;
 
@@ -37,9 +38,18 @@ export function gate(operation: Operation, openChanges: ReadonlySet<string>): Re
 /** What is to be done, and its risk; asks the requester for consent (4.1-2a). A diagnosis comes first (4.1a). */
 export const proposeOperation: Decider<'propose_operation'> = (ticket, command, context) => {
   if (!ticket.diagnosed) return refuse('diagnosis_missing');
+  const { itemIds, wholeData, major, ...what } = command;
+  const { items, people } = context.reached;
+  if (itemIds?.some((id) => !items.has(id)))
+    return refuse('unknown_reference', undefined, [{ field: 'body.itemIds', code: 'unknown_reference' }]);
+  const unlinked = unlinkedChange(what.changeRef, context);
+  if (unlinked) return unlinked;
+  const because: MajorReason[] = [...(major ? (['said'] as const) : []), ...reasonsNow(wholeData, context)];
   const operation: Operation = {
     id: context.newId,
-    ...command,
+    ...what,
+    major: because.length > 0,
+    touches: { itemIds: itemIds ?? [...items.keys()], wholeData, people, because },
     proposedBy: actingPerson(context),
     proposedAt: context.now,
     consent: null,
@@ -52,6 +62,26 @@ export const proposeOperation: Decider<'propose_operation'> = (ticket, command, 
   };
   const after = { operations: { [operation.id]: operation }, ...worked(ticket, context) };
   return [happened(ticket, 'operation_proposed', after, { operationId: operation.id, ...command })];
+};
+
+/** Why the policy holds it for major as things stand now. */
+const reasonsNow = (wholeData: boolean, { reached: { items, people, rules } }: Context): MajorReason[] =>
+  majorReasons(rules, { criticalities: [...items.values()], people, wholeData });
+
+/** A change that is not one for this ticket. */
+function unlinkedChange(ref: string | null, { changes }: Context): Refusal | null {
+  return ref === null || changes.known.has(ref)
+    ? null
+    : refuse('unknown_reference', undefined, [{ field: 'body.changeRef', code: 'unknown_reference' }]);
+}
+
+export const linkChange: Decider<'link_change'> = (ticket, { operationId, changeRef }, context) => {
+  const operation = waiting(ticket, operationId);
+  if (isRefusal(operation)) return operation;
+  const unlinked = unlinkedChange(changeRef, context);
+  if (unlinked) return unlinked;
+  const after = { operations: { [operationId]: { ...operation, changeRef } } };
+  return [happened(ticket, 'change_linked', after, { operationId, changeRef })];
 };
 
 export const consent: Decider<'consent'> = (ticket, { operationId, given, comment }, context) => {
@@ -91,10 +121,15 @@ export const recordBackup: Decider<'record_backup'> = (ticket, command, context)
 export const startOperation: Decider<'start_operation'> = (ticket, { operationId }, context) => {
   const operation = waiting(ticket, operationId);
   if (isRefusal(operation)) return operation;
-  const closed = gate(operation, context.openChanges);
+  // What it touches may have become more critical since it was proposed.
+  const now = {
+    ...operation,
+    major: operation.major || reasonsNow(operation.touches?.wholeData ?? false, context).length > 0,
+  };
+  const closed = gate(now, context.changes.open);
   if (closed) return closed;
   const after = {
-    operations: { [operationId]: { ...operation, startedAt: context.now } },
+    operations: { [operationId]: { ...now, startedAt: context.now } },
     ...worked(ticket, context),
   };
   return [happened(ticket, 'operation_started', after, { operationId })];

@@ -1024,6 +1024,7 @@ export interface Operation {
   risk: string;
   started_at: Timestamp | null;
   ticket_id: number;
+  touches: Json | null;
 }
 
 export interface Outbox {
