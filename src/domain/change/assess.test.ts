@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerProblems, assess, type ChangeFacts, levelsOf, needsChange } from './assess.ts';
+import { answerProblems, assess, type ChangeFacts, levelsOf } from './assess.ts';
 import { shippedChangePolicy as policy } from './policy.ts';
 import { changePolicyProblems } from './policy-validate.ts';
 
@@ -58,16 +58,6 @@ describe('who approves', () => {
     expect(codes(asked({ category: 'standard' }))).toEqual([]);
     expect(codes(asked({ category: 'standard' }, high))).toBe('not_standard');
   });
-});
-
-describe('an operation that needs a change (4.1-3)', () => {
-  it.each([
-    [{ criticality: 'critical', people: 0, wholeData: false }, true],
-    [{ criticality: 'high', people: 199, wholeData: false }, false],
-    [{ criticality: null, people: 200, wholeData: false }, true],
-    [{ criticality: null, people: 0, wholeData: true }, true],
-    [{ criticality: null, people: 0, wholeData: false }, false],
-  ] as const)('%o', (reach, needed) => expect(needsChange(policy, reach)).toBe(needed));
 });
 
 describe('a policy', () => {
