@@ -22,18 +22,21 @@ const anyRelation = fc
     fc.constantFrom(...RELATION_KINDS.map(({ code }) => code)),
   )
   .map(([from, to, kind]): Relation => ({ from, to, kind }));
-const anyFreeze: fc.Arbitrary<Freeze> = fc.record({
-  ...{ code: fc.constantFrom('f', 'g'), zh: fc.constant(''), en: fc.constant(''), reason: fc.constant('') },
-  from: fc.nat(20),
-  to: fc.nat(30),
-  scope: fc.oneof(
-    fc.constant({ kind: 'all' } as const),
-    fc.uniqueArray(fc.constantFrom(...ids)).map((itemIds) => ({ kind: 'items', itemIds }) as const),
-    fc
-      .constantFrom('critical' as const, 'normal' as const)
-      .map((atLeast) => ({ kind: 'criticality', atLeast }) as const),
-  ),
-});
+const anySpan = fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 10 }));
+/** A policy knows no freeze that ends before it begins. */
+const anyFreeze: fc.Arbitrary<Freeze> = fc
+  .record({
+    ...{ code: fc.constantFrom('f', 'g'), zh: fc.constant(''), en: fc.constant(''), reason: fc.constant('') },
+    span: anySpan,
+    scope: fc.oneof(
+      fc.constant({ kind: 'all' } as const),
+      fc.uniqueArray(fc.constantFrom(...ids)).map((itemIds) => ({ kind: 'items', itemIds }) as const),
+      fc
+        .constantFrom('critical' as const, 'normal' as const)
+        .map((atLeast) => ({ kind: 'criticality', atLeast }) as const),
+    ),
+  })
+  .map(({ span: [from, length], ...freeze }) => ({ ...freeze, from, to: from + length }));
 
 /** All items that trouble in one reaches on a path of at most `depth` steps: every path is walked. */
 function walked(relations: readonly Relation[], from: string, depth: number): string[] {
