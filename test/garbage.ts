@@ -164,6 +164,7 @@ function payload(route: Route, ids: readonly string[]): fc.Arbitrary<Payload> {
       any: 'application/x-www-form-urlencoded',
     },
     form: 'application/x-www-form-urlencoded',
+    report: 'application/json',
   };
   const headers = { 'content-type': type[route.accepts ?? 'json'] };
   const broken = fc

@@ -40,6 +40,8 @@ const SERVERS = [
   ['/usr/bin/prometheus-alertmanager', ['prometheus-alertmanager']],
   ['/usr/bin/openssl', ['openssl']],
   ['/usr/sbin/slapd', ['slapd']],
+  ['/usr/bin/fusioninventory-inventory', ['fusioninventory-agent']],
+  ['/usr/bin/ocsinventory-agent', ['ocsinventory-agent']],
   [
     '/usr/bin/swift-proxy-server',
     ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'],

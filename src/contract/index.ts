@@ -11,6 +11,7 @@ import { config } from './config.ts';
 import { confirmations } from './confirmation.ts';
 import { copies } from './copies.ts';
 import { directorySources } from './directory.ts';
+import { discovery } from './discovery.ts';
 import { documentation } from './documentation.ts';
 import { entryMail } from './entry-mail.ts';
 import { erasures } from './erasure.ts';
@@ -108,6 +109,7 @@ export const API: Readonly<Record<string, Table>> = {
   verifications,
   counting,
   campaigns,
+  discovery,
   storedFiles,
   auditLog,
   retention,

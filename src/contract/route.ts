@@ -19,6 +19,7 @@ export type Scope =
   | 'scim'
   | 'config:read'
   | 'config:write'
+  | 'discovery:write'
   | 'none';
 
 export interface Route {
@@ -41,9 +42,9 @@ export interface Route {
   /**
    * `multipart` routes take a stream of files instead of a JSON body, `csv` routes the bytes of one file, `form` routes
    * the fields of a form; `bytes` a stream of whatever length, which the handler bounds; `any` takes whatever is sent,
-   * and looks at none of it.
+   * and looks at none of it. `report` routes take JSON or the text of XML.
    */
-  accepts?: 'json' | 'multipart' | 'csv' | 'form' | 'bytes' | 'any';
+  accepts?: 'json' | 'multipart' | 'csv' | 'form' | 'bytes' | 'report' | 'any';
   /** Pages of other sites may send it: it does nothing by the cookie of a session. */
   crossSite?: boolean;
   /** Answer; `z.void()` answers 204. `stream` routes write the answer themselves. */

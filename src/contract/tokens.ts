@@ -10,6 +10,7 @@ export const TOKEN_SCOPES = [
   'organisation:write',
   'config:read',
   'config:write',
+  'discovery:write',
 ] as const;
 /** A token of an account of a service may provision people by SCIM, too. */
 export const SERVICE_SCOPES = [...TOKEN_SCOPES, 'scim'] as const;

@@ -188,6 +188,9 @@ export const REFUSALS = {
   no_targets: 422,
   too_many_targets: 422,
   nothing_to_undo: 409,
+  source_off: 409,
+  case_settled: 409,
+  run_undone: 409,
   // the audit
   audit_floor: 422,
   retention_floor: 422,

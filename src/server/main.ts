@@ -37,6 +37,7 @@ import { configHandlers, itemPickHandlers } from './config/routes.ts';
 import { confirmationHandlers } from './confirmation/routes.ts';
 import { copyHandlers } from './copy/routes.ts';
 import { mountDirectory } from './directory/routes.ts';
+import { mountDiscovery } from './discovery/routes.ts';
 import { erasureHandlers } from './erasure/routes.ts';
 import { mountFactors } from './factor/routes.ts';
 import { storedFileHandlers } from './file/routes.ts';
@@ -215,6 +216,7 @@ export function buildApp(
   mount(http, changeCalendars, changeCalendarHandlers);
   mount(http, problems, problemHandlers);
   mount(http, campaigns, campaignHandlers);
+  mountDiscovery(http);
   mount(http, storedFiles, storedFileHandlers(scanning));
   mountAudit(http, sealer);
   mount(http, retention, retentionHandlers);

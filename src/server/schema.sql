@@ -1596,7 +1596,7 @@ CREATE TABLE api_token (
   revoked_at timestamp with time zone,
   CONSTRAINT api_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT api_token_pkey PRIMARY KEY (id),
-  CONSTRAINT api_token_scopes_check CHECK (((scopes <@ ARRAY['ticket:read'::text, 'ticket:write'::text, 'organisation:read'::text, 'organisation:write'::text, 'config:read'::text, 'config:write'::text, 'scim'::text]) AND (cardinality(scopes) > 0))),
+  CONSTRAINT api_token_scopes_check CHECK (((scopes <@ ARRAY['ticket:read'::text, 'ticket:write'::text, 'organisation:read'::text, 'organisation:write'::text, 'config:read'::text, 'config:write'::text, 'discovery:write'::text, 'scim'::text]) AND (cardinality(scopes) > 0))),
   CONSTRAINT api_token_secret_hash_key UNIQUE (secret_hash)
 );
 
@@ -2184,6 +2184,130 @@ CREATE TABLE directory_source (
   CONSTRAINT directory_source_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id),
   CONSTRAINT directory_source_provider_id_key UNIQUE (provider_id),
   CONSTRAINT directory_source_server CHECK (((kind = 'ldap'::text) = (provider_id IS NOT NULL)))
+);
+
+CREATE TABLE discovery_case (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  source_id uuid NOT NULL,
+  key text NOT NULL,
+  doubt text NOT NULL,
+  facts jsonb NOT NULL,
+  candidates uuid[] NOT NULL,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  item_id uuid,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  CONSTRAINT discovery_case_decided CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  CONSTRAINT discovery_case_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  CONSTRAINT discovery_case_doubt_check CHECK ((doubt = ANY (ARRAY['new'::text, 'several'::text, 'other_serial'::text, 'retired'::text, 'same_name'::text]))),
+  CONSTRAINT discovery_case_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT discovery_case_once UNIQUE (source_id, key),
+  CONSTRAINT discovery_case_pkey PRIMARY KEY (id),
+  CONSTRAINT discovery_case_source_id_fkey FOREIGN KEY (source_id) REFERENCES discovery_source(id),
+  CONSTRAINT discovery_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'ignored'::text])))
+);
+
+CREATE TABLE discovery_claim (
+  item_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  said jsonb NOT NULL,
+  CONSTRAINT discovery_claim_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT discovery_claim_pkey PRIMARY KEY (item_id, source_id),
+  CONSTRAINT discovery_claim_source_id_fkey FOREIGN KEY (source_id) REFERENCES discovery_source(id)
+);
+
+CREATE TABLE discovery_identity (
+  source_id uuid NOT NULL,
+  key text NOT NULL,
+  item_id uuid NOT NULL,
+  serial text,
+  uuid text,
+  macs text[] NOT NULL,
+  host_name text,
+  first_seen_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT discovery_identity_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT discovery_identity_key_check CHECK ((key <> ''::text)),
+  CONSTRAINT discovery_identity_pkey PRIMARY KEY (source_id, key),
+  CONSTRAINT discovery_identity_source_id_fkey FOREIGN KEY (source_id) REFERENCES discovery_source(id)
+);
+
+CREATE TABLE discovery_precedence (
+  field text NOT NULL,
+  voices text[] NOT NULL,
+  CONSTRAINT discovery_precedence_field_check CHECK ((field <> ''::text)),
+  CONSTRAINT discovery_precedence_pkey PRIMARY KEY (field)
+);
+
+CREATE TABLE discovery_rate (
+  source_id uuid NOT NULL,
+  minute timestamp with time zone NOT NULL,
+  reports integer NOT NULL,
+  CONSTRAINT discovery_rate_pkey PRIMARY KEY (source_id),
+  CONSTRAINT discovery_rate_source_id_fkey FOREIGN KEY (source_id) REFERENCES discovery_source(id)
+);
+
+CREATE TABLE discovery_run (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  source_id uuid NOT NULL,
+  label text NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  reports integer NOT NULL DEFAULT 0,
+  counts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  CONSTRAINT discovery_run_label_check CHECK ((label <> ''::text)),
+  CONSTRAINT discovery_run_once UNIQUE (source_id, label),
+  CONSTRAINT discovery_run_pkey PRIMARY KEY (id),
+  CONSTRAINT discovery_run_source_id_fkey FOREIGN KEY (source_id) REFERENCES discovery_source(id),
+  CONSTRAINT discovery_run_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES person(id)
+);
+
+CREATE TABLE discovery_software (
+  item_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  hash bytea NOT NULL,
+  told_at timestamp with time zone NOT NULL,
+  CONSTRAINT discovery_software_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT discovery_software_pkey PRIMARY KEY (item_id, source_id),
+  CONSTRAINT discovery_software_source_id_fkey FOREIGN KEY (source_id) REFERENCES discovery_source(id)
+);
+
+CREATE TABLE discovery_source (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  code text NOT NULL,
+  name text NOT NULL,
+  format text NOT NULL,
+  newcomers text NOT NULL,
+  fresh_days integer NOT NULL,
+  unseen_days integer NOT NULL,
+  per_minute integer NOT NULL,
+  enabled boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT discovery_source_code_check CHECK (((code ~ '^[a-z][a-z0-9_-]{0,39}$'::text) AND (code <> ALL (ARRAY['hand'::text, 'import'::text, 'by_hand'::text, 'csv'::text])))),
+  CONSTRAINT discovery_source_code_key UNIQUE (code),
+  CONSTRAINT discovery_source_format_check CHECK ((format = ANY (ARRAY['glpi'::text, 'osquery'::text, 'plain'::text]))),
+  CONSTRAINT discovery_source_fresh_days_check CHECK (((fresh_days >= 1) AND (fresh_days <= 3650))),
+  CONSTRAINT discovery_source_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT discovery_source_name_key UNIQUE (name),
+  CONSTRAINT discovery_source_newcomers_check CHECK ((newcomers = ANY (ARRAY['create'::text, 'propose'::text]))),
+  CONSTRAINT discovery_source_per_minute_check CHECK (((per_minute >= 1) AND (per_minute <= 100000))),
+  CONSTRAINT discovery_source_pkey PRIMARY KEY (id),
+  CONSTRAINT discovery_source_unseen_days_check CHECK (((unseen_days >= 1) AND (unseen_days <= 3650)))
+);
+
+CREATE TABLE discovery_write (
+  run_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  first_version integer NOT NULL,
+  last_version integer NOT NULL,
+  CONSTRAINT discovery_write_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT discovery_write_pkey PRIMARY KEY (run_id, item_id),
+  CONSTRAINT discovery_write_run_id_fkey FOREIGN KEY (run_id) REFERENCES discovery_run(id)
 );
 
 CREATE TABLE disposal (
@@ -4066,6 +4190,14 @@ CREATE INDEX delivery_message ON public.delivery USING btree (message_id) WHERE 
 CREATE INDEX delivery_troubled ON public.delivery USING btree (id) WHERE (state = ANY (ARRAY['held'::text, 'failed'::text]));
 CREATE INDEX directory_run_latest ON public.directory_run USING btree (source_id, asked_at DESC);
 CREATE UNIQUE INDEX directory_run_open ON public.directory_run USING btree (source_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX discovery_case_open ON public.discovery_case USING btree (first_at, id) WHERE (state = 'open'::text);
+CREATE INDEX discovery_identity_host ON public.discovery_identity USING btree (source_id, host_name) WHERE (host_name IS NOT NULL);
+CREATE INDEX discovery_identity_item ON public.discovery_identity USING btree (item_id);
+CREATE INDEX discovery_identity_macs ON public.discovery_identity USING gin (macs);
+CREATE INDEX discovery_identity_seen ON public.discovery_identity USING btree (source_id, last_seen_at);
+CREATE INDEX discovery_identity_serial ON public.discovery_identity USING btree (serial) WHERE (serial IS NOT NULL);
+CREATE INDEX discovery_identity_uuid ON public.discovery_identity USING btree (uuid) WHERE (uuid IS NOT NULL);
+CREATE INDEX discovery_run_latest ON public.discovery_run USING btree (source_id, started_at DESC);
 CREATE INDEX disposal_by_state ON public.disposal USING btree (state, number DESC);
 CREATE INDEX disposal_of_item ON public.disposal USING btree (item_id, number DESC);
 CREATE UNIQUE INDEX disposal_open ON public.disposal USING btree (item_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]));
@@ -4296,6 +4428,7 @@ CREATE TRIGGER delivery_held BEFORE DELETE ON public.delivery FOR EACH ROW EXECU
 CREATE TRIGGER department_no_cycle_insert AFTER INSERT ON public.department REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER department_no_cycle_update AFTER UPDATE ON public.department REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_cycle('parent_id');
 CREATE TRIGGER directory_source_kept BEFORE DELETE OR TRUNCATE ON public.directory_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER discovery_source_kept BEFORE DELETE OR TRUNCATE ON public.discovery_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER disposal_guard BEFORE UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION guard_record();
 CREATE CONSTRAINT TRIGGER disposal_has_event AFTER INSERT OR UPDATE ON public.disposal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
 CREATE TRIGGER disposal_kept BEFORE DELETE OR TRUNCATE ON public.disposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -140,6 +140,10 @@ export const AUDIT_KINDS = {
   problem_proposal_dismissed: ['problem_proposal', 'proposal'],
   campaign_created: ['campaign', 'campaign'],
   campaign_moved: ['campaign', 'campaign'],
+  discovery_source_created: ['discovery_source', 'code'],
+  discovery_source_changed: ['discovery_source', 'code'],
+  discovery_precedence_changed: null,
+  discovery_run_undone: ['discovery_source', 'source'],
   audit_exported: null,
   audit_purged: null,
 } as const satisfies Record<string, readonly [object: string, member: string] | null>;

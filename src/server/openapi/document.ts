@@ -128,6 +128,14 @@ function requestBody({ body, accepts = 'json' }: Route): Operation['requestBody'
     const form: JsonSchema = { type: 'object', required: ['file'], properties: { file: bytes } };
     return { required: true, content: { 'multipart/form-data': { schema: form } } };
   }
+  if (accepts === 'report') {
+    const schema = jsonSchema(body ?? z.unknown(), 'input');
+    const xml: JsonSchema = { type: 'string' };
+    return {
+      required: true,
+      content: { 'application/json': { schema }, 'application/xml': { schema: xml } },
+    };
+  }
   return body && { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } };
 }
 

@@ -44,6 +44,8 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   item_serial: ['already_exists', 'serial'],
   item_asset_number: ['already_exists', 'assetNumber'],
   item_relation_once: ['already_exists', 'to'],
+  discovery_source_code_key: ['already_exists', 'code'],
+  discovery_source_name_key: ['already_exists', 'name'],
   item_class_pkey: ['already_exists', 'code'],
   group_member_person_id_fkey: ['unknown_reference', 'memberIds'],
 };

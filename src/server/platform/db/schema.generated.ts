@@ -528,6 +528,90 @@ export interface DirectorySource {
   version: Generated<number>;
 }
 
+export interface DiscoveryCase {
+  candidates: string[];
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  doubt: string;
+  facts: Json;
+  first_at: Timestamp;
+  id: Generated<string>;
+  item_id: string | null;
+  key: string;
+  last_at: Timestamp;
+  source_id: string;
+  state: string;
+}
+
+export interface DiscoveryClaim {
+  item_id: string;
+  said: Json;
+  source_id: string;
+}
+
+export interface DiscoveryIdentity {
+  first_seen_at: Timestamp;
+  host_name: string | null;
+  item_id: string;
+  key: string;
+  last_seen_at: Timestamp;
+  macs: string[];
+  serial: string | null;
+  source_id: string;
+  uuid: string | null;
+}
+
+export interface DiscoveryPrecedence {
+  field: string;
+  voices: string[];
+}
+
+export interface DiscoveryRate {
+  minute: Timestamp;
+  reports: number;
+  source_id: string;
+}
+
+export interface DiscoveryRun {
+  counts: Generated<Json>;
+  id: Generated<string>;
+  label: string;
+  last_at: Timestamp;
+  reports: Generated<number>;
+  source_id: string;
+  started_at: Timestamp;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
+export interface DiscoverySoftware {
+  hash: Buffer;
+  item_id: string;
+  source_id: string;
+  told_at: Timestamp;
+}
+
+export interface DiscoverySource {
+  code: string;
+  created_at: Timestamp;
+  enabled: Generated<boolean>;
+  format: string;
+  fresh_days: number;
+  id: Generated<string>;
+  name: string;
+  newcomers: string;
+  per_minute: number;
+  unseen_days: number;
+  version: Generated<number>;
+}
+
+export interface DiscoveryWrite {
+  first_version: number;
+  item_id: string;
+  last_version: number;
+  run_id: string;
+}
+
 export interface Disposal {
   changed_at: Timestamp;
   decided_by: string | null;
@@ -1812,6 +1896,15 @@ export interface DB {
   directory_person: DirectoryPerson;
   directory_run: DirectoryRun;
   directory_source: DirectorySource;
+  discovery_case: DiscoveryCase;
+  discovery_claim: DiscoveryClaim;
+  discovery_identity: DiscoveryIdentity;
+  discovery_precedence: DiscoveryPrecedence;
+  discovery_rate: DiscoveryRate;
+  discovery_run: DiscoveryRun;
+  discovery_software: DiscoverySoftware;
+  discovery_source: DiscoverySource;
+  discovery_write: DiscoveryWrite;
   disposal: Disposal;
   disposal_event: DisposalEvent;
   earlier_password: EarlierPassword;

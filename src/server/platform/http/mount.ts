@@ -13,6 +13,7 @@ import { guardOrigin } from './origin.ts';
 import { Refused, refused, wrongField } from './refused.ts';
 import { forRequest } from './request-facts.ts';
 import { requireReadableQuery, validate } from './validate.ts';
+import { XmlText } from './xml-text.ts';
 
 export interface Http {
   app: FastifyInstance;
@@ -51,6 +52,7 @@ export function mount<T extends Table>(http: Http, routes: T, handlers: Handlers
     if (route.accepts === 'csv') http.app.register(async (app) => void place(takeCsv(app)));
     else if (route.accepts === 'form') http.app.register(async (app) => void place(takeForm(app)));
     else if (route.accepts === 'bytes') http.app.register(async (app) => void place(takeBytes(app)));
+    else if (route.accepts === 'report') http.app.register(async (app) => void place(takeXmlToo(app)));
     else if (route.accepts === 'any') http.app.register(async (app) => void place(takeAnything(app)));
     else place(http.app);
   }
@@ -83,6 +85,23 @@ function takeForm(app: FastifyInstance): FastifyInstance {
 function takeBytes(app: FastifyInstance): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, body, done) => done(null, body));
+  return app;
+}
+
+/** Inside this scope a body may be the text of XML beside JSON, which arrives as an {@link XmlText}. */
+function takeXmlToo(app: FastifyInstance): FastifyInstance {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  app.addContentTypeParser(
+    ['application/xml', 'text/xml'],
+    { parseAs: 'buffer' },
+    (_request, body: Buffer, done) => {
+      try {
+        done(null, new XmlText(utf8.decode(body)));
+      } catch {
+        done(new Refused(refuse('malformed')));
+      }
+    },
+  );
   return app;
 }
 

@@ -38,15 +38,19 @@ function isReadable(encoded: string): boolean {
   }
 }
 
+/** Deeper than any body of ours; what is deeper is there to exhaust whoever looks into it. */
+const DEEPEST = 64;
+
 /** NUL bytes and lone surrogates can be stored nowhere: they are refused wherever they stand. */
-function brokenText(value: unknown, path: string): FieldProblem | null {
+function brokenText(value: unknown, path: string, depth = 0): FieldProblem | null {
   if (typeof value === 'string') {
     if (value.includes('\u0000')) return { field: path, code: 'nul_byte' };
     return value.isWellFormed() ? null : { field: path, code: 'broken_text' };
   }
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return null;
+  if (depth === DEEPEST) return { field: path.slice(0, 200), code: 'too_deep' };
   for (const [key, inner] of Object.entries(value)) {
-    const found = brokenText(key, `${path}.?`) ?? brokenText(inner, `${path}.${key}`);
+    const found = brokenText(key, `${path}.?`) ?? brokenText(inner, `${path}.${key}`, depth + 1);
     if (found) return found;
   }
   return null;
