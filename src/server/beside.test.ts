@@ -174,8 +174,7 @@ const OTHERWISE = [
     'call',
   ],
   ...['source', 'alert', 'class', 'item', 'relation', 'problem', 'proposal', 'import', 'mapping', 'baseline'],
-  ...['source', 'alert', 'class', 'item', 'relation', 'problem', 'proposal'],
-  ...['case', 'import', 'mapping'],
+  ...['case'],
 ];
 const parameters = ({ path }: Route) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
 
