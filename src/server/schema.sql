@@ -4223,6 +4223,8 @@ CREATE INDEX item_by_department ON public.item USING btree (department_id, numbe
 CREATE INDEX item_by_group ON public.item USING btree (group_id, number DESC) WHERE (group_id IS NOT NULL);
 CREATE INDEX item_by_holder ON public.item USING btree (holder_id) WHERE (holder_id IS NOT NULL);
 CREATE INDEX item_by_host ON public.item USING btree (upper((attributes ->> 'host_name'::text))) WHERE (attributes ? 'host_name'::text);
+CREATE INDEX item_by_host_name ON public.item USING btree (lower((attributes ->> 'host_name'::text))) WHERE (state <> 'retired'::text);
+CREATE INDEX item_by_ip_address ON public.item USING btree (lower((attributes ->> 'ip_address'::text))) WHERE (state <> 'retired'::text);
 CREATE INDEX item_by_mac ON public.item USING btree (upper((attributes ->> 'mac_address'::text))) WHERE (attributes ? 'mac_address'::text);
 CREATE INDEX item_by_management ON public.item USING btree (upper((attributes ->> 'management_address'::text))) WHERE (attributes ? 'management_address'::text);
 CREATE INDEX item_by_name ON public.item USING btree (class, lower(name)) WHERE (state <> 'retired'::text);

@@ -103,6 +103,29 @@ describe('an alert', () => {
     expect((await chen.get(`/alerts/${alert.id}/payload`)).body.payload).toMatchObject({ fingerprint: 'a' });
   });
 
+  it('about a configuration item by name, host name or address is a ticket about it, unless two are meant', async () => {
+    const from = await source();
+    const because = { cause: 'by_hand', reason: '登记' };
+    const item = async (name: string, attributes: object) =>
+      (await chen.post('/items', { class: 'server', name, attributes, because })).body.id as string;
+    const known = await item('核心数据库', { host_name: 'DB-Core', ip_address: '10.8.0.7' });
+    await item('双活一', { host_name: 'twin' });
+    await item('双活二', { host_name: 'twin' });
+    for (const [instance, ref] of [
+      ['db-core:9100', known],
+      ['10.8.0.7:22', known],
+      ['核心数据库', known],
+      ['twin', null],
+      ['nobody', null],
+    ] as const) {
+      await apart();
+      await post(from, told({ instance, fingerprint: instance }));
+      const alert = (await seen(from)).find((one: { item: string }) => one.item.startsWith(instance));
+      const { devices } = (await chen.get(`/tickets/${alert.ticketId}`)).body;
+      expect(devices, instance).toMatchObject([{ ref }]);
+    }
+  });
+
   it('without a rule is shown and becomes nothing', async () => {
     const from = await source();
     const before = await ticketsNow();

@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
-import { incidentFor, type Report } from '#domain/alert/alert.ts';
+import { incidentFor, itemKey, type Report } from '#domain/alert/alert.ts';
 import { absorbed, courseOf, flaps, notAhead } from '#domain/alert/course.ts';
 import { type AlertFacts, type Deed, deedsOf, type Standing } from '#domain/alert/decide.ts';
 import { readAlerts } from '#domain/alert/read.ts';
 import type { Instant } from '#domain/instant.ts';
 import { SYSTEM } from '#domain/permissions/actor.ts';
 import type { Submission } from '#domain/ticket/record.ts';
+import { itemMeant } from '../config/meant.ts';
 import { hashOf } from '../platform/auth/secret.ts';
 import { type Database, type Tx, transaction } from '../platform/db/db.ts';
 import { refused } from '../platform/http/refused.ts';
@@ -124,12 +125,19 @@ async function record(tx: Tx, alert: Concerned, incident: Incident): Promise<num
   const { source, now } = alert;
   const requester = await requesterOf(tx, source);
   const groupId = incident.groupId ?? source.groupId;
-  const intake = { submission: submissionOf(alert, incident), requester, uploadIds: [], groupId };
+  const key = itemKey(alert.known.item);
+  const ref = key === null ? null : await itemMeant(tx, key);
+  const intake = { submission: submissionOf(alert, incident, ref), requester, uploadIds: [], groupId };
   const { ticket } = await recordTicket(tx, intake, { actor: SYSTEM, now });
   return ticket.id;
 }
 
-function submissionOf(alert: Concerned, { type, impact, urgency, service }: Incident): Submission {
+/** `ref`: the configuration item that is meant. */
+function submissionOf(
+  alert: Concerned,
+  { type, impact, urgency, service }: Incident,
+  ref: string | null,
+): Submission {
   const { source, known, onset } = alert;
   const said = saidOf(alert);
   const item = known.item?.slice(0, 100) ?? null;
@@ -137,7 +145,7 @@ function submissionOf(alert: Concerned, { type, impact, urgency, service }: Inci
     ...{ type, title: titleOf(said, source.locale), symptom: symptomOf(said, source.locale) },
     ...{ occurredAt: onset, scope: known.item ?? source.name, description: known.summary },
     devices: [
-      ...(item === null ? [] : [{ kind: 'device' as const, name: item, ref: null }]),
+      ...(item === null ? [] : [{ kind: 'device' as const, name: item, ref }]),
       ...(service === null ? [] : [{ kind: 'service' as const, name: service, ref: null }]),
     ],
     ...{ noDeviceReason: null, impact, urgency, channel: 'api', source: `alert:${alert.id}` },
