@@ -33,7 +33,7 @@ const scope = z.discriminatedUnion('kind', [
 ]);
 
 /** A change policy as it is written; times as RFC 3339. */
-const content = (instant: typeof instantIn | typeof instantOut) =>
+const content = <I extends z.ZodType>(instant: I) =>
   z.strictObject({
     questions: z
       .array(

@@ -346,6 +346,88 @@ const itemImpact = createRoute({
     'ImpactPage',
   ),
 });
+/** Which changes the page shows. */
+export interface ChangesSearch {
+  q?: string;
+  status?: string;
+  category?: string;
+}
+const textsOf = (search: Record<string, unknown>, keys: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = text(search[key] === undefined ? undefined : String(search[key]));
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+const changesPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes',
+  validateSearch: (search: Record<string, unknown>): ChangesSearch =>
+    textsOf(search, ['q', 'status', 'category']),
+  component: lazyRouteComponent(() => withWords('late', import('./change/ChangesPage.tsx')), 'ChangesPage'),
+});
+/** What a new change is begun for. */
+export interface NewChangeSearch {
+  ticket?: string;
+  item?: string;
+  itemName?: string;
+  title?: string;
+}
+const newChange = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes/new',
+  validateSearch: (search: Record<string, unknown>): NewChangeSearch =>
+    textsOf(search, ['ticket', 'item', 'itemName', 'title']),
+  component: lazyRouteComponent(
+    () => withWords('late', import('./change/NewChangePage.tsx')),
+    'NewChangePage',
+  ),
+});
+const changePage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes/$change',
+  component: lazyRouteComponent(() => withWords('late', import('./change/ChangePage.tsx')), 'ChangePage'),
+});
+const changeCalendar = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes/calendar',
+  component: lazyRouteComponent(() => withWords('late', import('./change/CalendarPage.tsx')), 'CalendarPage'),
+});
+const changeApprovals = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes/approvals',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./change/ApprovalsPage.tsx')),
+    'ApprovalsPage',
+  ),
+});
+const changeStatistics = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes/statistics',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./change/StatisticsPage.tsx')),
+    'StatisticsPage',
+  ),
+});
+const changePolicy = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes/policy',
+  component: lazyRouteComponent(() => withWords('late', import('./change/PolicyPage.tsx')), 'PolicyPage'),
+});
+/** For who is asked to approve and is nobody of the desk, such as the owner of a service. */
+const ownApprovals = createRoute({
+  getParentRoute: () => portal,
+  path: '/approvals',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./change/ApprovalsPage.tsx')),
+    'ApprovalsPage',
+  ),
+});
+const ownApproval = createRoute({
+  getParentRoute: () => portal,
+  path: '/approvals/$change',
+  component: lazyRouteComponent(() => withWords('late', import('./change/ChangePage.tsx')), 'ChangePage'),
+});
 /** Which alerts the page shows. */
 export interface AlertSearch {
   state?: string;
@@ -466,7 +548,7 @@ export const router = createRouter({
     setPassword,
     confirmation,
     inside.addChildren([
-      portal.addChildren([home, submit, mine, account, status, promises]),
+      portal.addChildren([home, submit, mine, account, status, promises, ownApprovals, ownApproval]),
       desk.addChildren([
         onCall,
         queue,
@@ -490,6 +572,13 @@ export const router = createRouter({
         itemImports,
         itemImport,
         itemImpact,
+        changesPage,
+        newChange,
+        changePage,
+        changeCalendar,
+        changeApprovals,
+        changeStatistics,
+        changePolicy,
         alertSources,
         webhooks,
         signIns,

@@ -1,6 +1,7 @@
 import access from './access.json' with { type: 'json' };
 import alerts from './alerts.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
+import changes from './changes.json' with { type: 'json' };
 import config from './config.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import directory from './directory.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export default {
   access,
   alerts,
   audit,
+  changes,
   config,
   confirmation,
   directory,

@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChangesPanel } from '../change/ChangesPanel.tsx';
 import { Panel } from '../desk/Panel.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -41,6 +42,7 @@ function Whole({ opened }: { opened: Opened }) {
       <RelationsPanel opened={opened} />
       <ImpactPanel item={item.id} />
       <TicketsPanel item={item.id} />
+      <ChangesPanel about={{ item: item.id, name: item.name }} />
       <HistoryPanel item={item.id} />
     </Stack>
   );

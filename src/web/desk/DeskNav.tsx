@@ -3,6 +3,7 @@ import {
   IconAdjustmentsHorizontal,
   IconAlarm,
   IconArchive,
+  IconArrowsExchange,
   IconBellRinging,
   IconCalendarUser,
   IconCertificate,
@@ -74,6 +75,7 @@ export function DeskNav() {
   const takesMail = useMay('intake.work');
   const alerts = useMay('alert.read');
   const items = useMay('config.read');
+  const changes = useMay('change.read');
   const audits = useMay('audit.read');
   const oversees = useMay('policy.oversee');
   return (
@@ -94,6 +96,7 @@ export function DeskNav() {
           <PageLink to="/desk/security-incidents" icon={IconShieldExclamation} label={t('nav.security')} />
         )}
         {alerts && <PageLink to="/desk/alerts" icon={IconBellRinging} label={t('nav.alerts')} />}
+        {changes && <PageLink to="/desk/changes" icon={IconArrowsExchange} label={t('nav.changes')} />}
         {items && <PageLink to="/desk/items" icon={IconSitemap} label={t('nav.config')} />}
         {reads && (
           <>
@@ -191,6 +194,7 @@ function PageLink({
     | '/desk/alerts'
     | '/desk/security-incidents'
     | '/desk/items'
+    | '/desk/changes'
     | '/admin/alert-sources'
     | '/admin/webhooks'
     | '/admin/sign-ins'

@@ -7,6 +7,7 @@ export type Locale = (typeof LOCALES)[number];
 export const NAMESPACES = [
   'common',
   'config',
+  'changes',
   'confirmation',
   'board',
   'ticket',

@@ -3,6 +3,7 @@ import {
   IconApi,
   IconBuilding,
   IconCertificate,
+  IconChecklist,
   IconChevronDown,
   IconLanguage,
   IconLogout,
@@ -51,6 +52,9 @@ export function UserMenu() {
         </Menu.Item>
         <Menu.Item component={Link} to="/promises" leftSection={<IconCertificate size={16} aria-hidden />}>
           {t('promises')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/approvals" leftSection={<IconChecklist size={16} aria-hidden />}>
+          {t('approvals')}
         </Menu.Item>
         {(reads || manages) && (
           <>
