@@ -65,6 +65,7 @@ function Line({ conflict }: { conflict: Conflict }) {
       {change &&
         (reads ? (
           <Anchor
+            underline="always"
             size="sm"
             renderRoot={(props) => (
               <Link to="/desk/changes/$change" params={{ change: change.number }} {...props} />

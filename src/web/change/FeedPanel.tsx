@@ -30,7 +30,10 @@ export function FeedPanel() {
     >
       <Stack gap="xs">
         <Text size="sm" className="yn-quiet">
-          {t('feedText')} <Anchor href="/api/change-calendar.ics">{t('download')}</Anchor>
+          {t('feedText')}{' '}
+          <Anchor href="/api/change-calendar.ics" underline="always">
+            {t('download')}
+          </Anchor>
         </Text>
         {adding.data && (
           <SecretOnce title={t('feedOnce')} secret={`${window.location.origin}${adding.data.path}`} />

@@ -26,6 +26,9 @@ import type { Beginning } from './useBegin.ts';
 const TicketItems = lazy(() =>
   withWords('late', import('../config/TicketItems.tsx')).then((part) => ({ default: part.TicketItems })),
 );
+const Changes = lazy(() =>
+  withWords('late', import('../change/ChangesPanel.tsx')).then((part) => ({ default: part.ChangesPanel })),
+);
 
 interface Props {
   ticket: TicketView;
@@ -52,6 +55,9 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       <MajorPanel ticket={ticket} step={step} begin={work.begin} />
       <FamilyPanel ticket={ticket} step={step} />
       <LinkedPanel ticket={ticket} step={step} />
+      <Suspense>
+        <Changes about={{ ticket: String(ticket.id), title: ticket.title }} />
+      </Suspense>
       <MailPanel ticket={ticket.id} />
       <CallsPanel ticket={ticket.id} />
       {ticket.progress && (
