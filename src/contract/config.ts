@@ -187,6 +187,22 @@ const impact = z.object({
   records: z.array(recordThere),
 });
 
+/** What somebody has in hand, as they are shown it themselves. */
+const ownItem = z.object({
+  ...brief,
+  /** The name of its class; who only holds something reads no classes. */
+  classNamed: z.object(words),
+  serial: text,
+  assetNumber: text,
+  manufacturer: text,
+  model: text,
+  /** A date; null: nobody said. */
+  warrantyUntil: text,
+  site: text,
+  /** Open tickets about it that they may know of. */
+  tickets: z.array(z.object({ id: ticketNumber, title: z.string(), status })),
+});
+
 const common = { tag: 'Configuration items' } as const;
 const read = { ...common, method: 'GET', may: 'config.read', scope: 'config:read' } as const;
 const manage = { ...common, may: 'config.manage', scope: 'config:write' } as const;
@@ -336,6 +352,6 @@ export const config = table({
     may: 'ticket.use',
     scope: 'ticket:read',
     summary: 'What the caller has in hand.',
-    output: z.object({ items: z.array(z.object({ ...brief, serial: text, assetNumber: text })) }),
+    output: z.object({ items: z.array(ownItem) }),
   },
 });

@@ -64,9 +64,9 @@ const home = createRoute({
 const submit = createRoute({
   getParentRoute: () => portal,
   path: '/submit',
-  validateSearch: ({ type }: Record<string, unknown>): { type?: TicketType } => {
+  validateSearch: ({ type, device }: Record<string, unknown>): { type?: TicketType; device?: string } => {
     const known = TICKET_TYPES.find((one) => one === type);
-    return known ? { type: known } : {};
+    return { ...(known ? { type: known } : {}), ...(text(device) ? { device: text(device) ?? '' } : {}) };
   },
   component: lazyRouteComponent(() => import('./portal/SubmitPage.tsx'), 'SubmitPage'),
 });
@@ -74,6 +74,11 @@ const mine = createRoute({
   getParentRoute: () => portal,
   path: '/tickets/$ticket',
   component: lazyRouteComponent(() => import('./portal/MyTicketPage.tsx'), 'MyTicketPage'),
+});
+const devices = createRoute({
+  getParentRoute: () => portal,
+  path: '/devices',
+  component: lazyRouteComponent(() => withWords('late', import('./portal/DevicesPage.tsx')), 'DevicesPage'),
 });
 const account = createRoute({
   getParentRoute: () => portal,
@@ -548,7 +553,7 @@ export const router = createRouter({
     setPassword,
     confirmation,
     inside.addChildren([
-      portal.addChildren([home, submit, mine, account, status, promises, ownApprovals, ownApproval]),
+      portal.addChildren([home, submit, mine, devices, account, status, promises, ownApprovals, ownApproval]),
       desk.addChildren([
         onCall,
         queue,

@@ -74,6 +74,14 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await page.getByRole('button', { name: '建立关系' }).waitFor();
 
   const lina = await visit('lina', { phone: true });
+  await lina.page.goto(`${url}/devices`);
+  const report = lina.page.getByRole('link', { name: '报障: 财务部笔记本' });
+  await report.waitFor();
+  await expectAccessible(lina.page, 'my devices');
+  await look(lina.page, 'my-devices');
+  await report.click();
+  await lina.page.getByText('财务部笔记本 · CI-000001').waitFor();
+  await look(lina.page, 'report-trouble');
   await lina.page.goto(`${url}/submit`);
   await lina.page.getByRole('textbox', { name: '用一句话说明' }).fill('笔记本黑屏');
   await lina.page.getByRole('combobox', { name: '涉及哪些设备或系统？' }).click();
@@ -113,7 +121,7 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await expectAccessible(page, 'items of a ticket');
   await look(page, 'ticket-items');
   // Nobody has said how urgent it is: that alone is asked.
-  await page.getByRole('button', { name: '采纳' }).click();
+  await page.getByRole('button', { name: '采纳' }).press('Enter');
   await page.getByRole('combobox', { name: '紧急程度' }).click();
   await page.getByRole('option', { name: '业务中断' }).click();
   await page.getByRole('button', { name: '定级', exact: true }).last().click();
@@ -135,5 +143,8 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await dark.page.getByRole('region', { name: 'List' }).getByRole('link', { name: '财务系统' }).waitFor();
   await expectAccessible(dark.page, 'impact list in the dark');
   await look(dark.page, 'impact-dark-list');
+  await dark.page.goto(`${url}/devices`);
+  await dark.page.getByText('No device is registered to you').waitFor();
+  await expectAccessible(dark.page, 'no devices in the dark');
   expect(dark.faults).toEqual([]);
 });

@@ -385,6 +385,24 @@ describe('who may', () => {
   });
 });
 
+describe('what one has in hand', () => {
+  it('is shown with its class, make and warranty, and what is open about it, to nobody else', async () => {
+    const attributes = { manufacturer: '联想', model: 'T14', warranty_until: '2027-03-01' };
+    const id = await idOf({ name: '王强的笔记本', holderId: wang.id, serial: 'W-1', attributes });
+    const devices = [{ kind: 'device', name: '笔记本', ref: id }];
+    const { body } = await wang.post('/tickets', { ...INCIDENT, title: '风扇响', devices });
+    const found = (await wang.get('/my-items')).body.items;
+    expect(found.filter((one: { id: string }) => one.id === id)).toMatchObject([
+      {
+        ...{ name: '王强的笔记本', serial: 'W-1', manufacturer: '联想', model: 'T14' },
+        ...{ warrantyUntil: '2027-03-01', classNamed: { zh: '计算机', en: 'Computer' }, site: null },
+        tickets: [{ id: body.id, title: '风扇响' }],
+      },
+    ]);
+    expect(JSON.stringify((await lina.get('/my-items')).body)).not.toContain('王强');
+  });
+});
+
 describe('what a ticket is about', () => {
   it('one’s own devices first, then services; the desk finds all, for whom it asks', async () => {
     const own = (await lina.get('/item-picks')).body.items;

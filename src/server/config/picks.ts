@@ -10,7 +10,6 @@ import { withinReach } from '../ticket/reach.ts';
 import { classesOf } from './classes.ts';
 import { containing } from './list.ts';
 import { withinItems } from './reach.ts';
-import { BRIEF, briefOf } from './view.ts';
 
 const MOST = 30;
 
@@ -42,16 +41,6 @@ export async function picksFor(
   return found.rows.map(({ id, number, name, service, own }) => ({
     ...{ id, number: humanId(number), name, kind: service ? ('service' as const) : ('device' as const), own },
   }));
-}
-
-/** What a person has in hand. */
-export async function itemsInHand(q: Queries, personId: string) {
-  type Row = Parameters<typeof briefOf>[0] & { serial: string | null; assetNumber: string | null };
-  const found = await sql<Row>`
-    select ${BRIEF}, i.serial, i.asset_number as "assetNumber" from item i
-    where i.holder_id = ${personId} and i.state <> 'retired'
-    order by i.name collate "zh-x-icu", i.id limit 500`.execute(q);
-  return found.rows.map((row) => ({ ...briefOf(row), serial: row.serial, assetNumber: row.assetNumber }));
 }
 
 /**

@@ -11,7 +11,8 @@ import { type Author, addItem, amendItem, relate, unrelate } from './actions.ts'
 import { classesOf, ownClasses, saveClass } from './classes.ts';
 import { impactFor, type RecordSource } from './impact.ts';
 import { listItems, shown } from './list.ts';
-import { itemsInHand, picksFor } from './picks.ts';
+import { itemsInHand } from './mine.ts';
+import { picksFor } from './picks.ts';
 import { itemRecord } from './store.ts';
 import { historyOf, openItem, ticketsOf } from './view.ts';
 
@@ -45,7 +46,7 @@ export const configHandlers = (sources: readonly RecordSource[]): Handlers<typeo
   tickets: ({ params, query }, { db, caller }) => ticketsOf(db, params.item, query, caller.actor),
   impact: async ({ params, query }, { db, caller }) =>
     impactFor(db, { id: params.item, depth: query.depth }, await classesOf(db), caller.actor, sources),
-  mine: async (_input, { db, caller }) => ({ items: await itemsInHand(db, caller.actor.personId) }),
+  mine: async (_input, { db, caller }) => ({ items: await itemsInHand(db, caller.actor) }),
 });
 
 export const itemPickHandlers: Handlers<typeof itemPicks> = {

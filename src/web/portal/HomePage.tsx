@@ -56,9 +56,14 @@ export function HomePage() {
                 {t('portal:promises')}
               </Anchor>
             </Text>
-            <Link to="/status" style={{ color: 'inherit' }}>
-              {t('board:status.title')}
-            </Link>
+            <Group gap="md" mt={2}>
+              <Link to="/status" style={{ color: 'inherit' }}>
+                {t('board:status.title')}
+              </Link>
+              <Link to="/devices" style={{ color: 'inherit' }}>
+                {t('common:devices')}
+              </Link>
+            </Group>
           </div>
           <Button
             component={Link}

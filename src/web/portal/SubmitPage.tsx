@@ -8,10 +8,11 @@ import { call, type RequestOf } from '../platform/client.ts';
 import { newKey } from '../platform/key.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useRefusalWords } from '../platform/words.ts';
-import { blankDraft, type Draft, submissionOf, useDraft } from '../ticket/draft.ts';
+import { aboutDevice, blankDraft, type Draft, submissionOf, useDraft } from '../ticket/draft.ts';
 import { SubmissionFields } from '../ticket/SubmissionFields.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { useOwnItems } from './own-items.ts';
 
 const Thanks = lazy(() => import('./Thanks.tsx').then((part) => ({ default: part.Thanks })));
 
@@ -19,11 +20,14 @@ const Thanks = lazy(() => import('./Thanks.tsx').then((part) => ({ default: part
 export function SubmitPage() {
   const { t } = useTranslation(['portal', 'ticket', 'common']);
   const words = useRefusalWords();
-  const { type } = useSearch({ from: '/inside/portal/submit' });
+  const { type, device } = useSearch({ from: '/inside/portal/submit' });
   const [kept, setDraft, forget] = useDraft('submit');
   const [typed, setTyped] = useState(type);
   // Who came to report something begins with that; what they choose afterwards counts.
-  const draft = typed ? { ...kept, type: typed } : kept;
+  const begun = typed ? { ...kept, type: typed } : kept;
+  const [broken, setBroken] = useState(device);
+  const own = useOwnItems(broken !== undefined).data?.items.find(({ id }) => id === broken);
+  const draft = own ? aboutDevice(begun, own) : begun;
   const [uploadIds, setUploadIds] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
   const [key, setKey] = useState(newKey);
@@ -35,6 +39,8 @@ export function SubmitPage() {
   const problem = record.error ? problemOf(record.error) : null;
   const change = (next: Draft) => {
     setTyped(undefined);
+    // Whoever writes before it is known what they came with gets it all the same.
+    if (own) setBroken(undefined);
     setDraft(next);
     setKey(newKey());
   };
@@ -48,6 +54,7 @@ export function SubmitPage() {
   function restart() {
     record.reset();
     setTyped(undefined);
+    setBroken(undefined);
     setDraft(blankDraft);
     setUploadIds([]);
     setKey(newKey());

@@ -4,10 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemPicks } from '#contract/item-picks.ts';
-import { type AnswerOf, call } from '../platform/client.ts';
-import type { Draft } from './draft.ts';
-
-type Pick_ = AnswerOf<(typeof itemPicks)['picks']>['items'][number];
+import { call } from '../platform/client.ts';
+import { type Draft, pickText } from './draft.ts';
 
 interface Props {
   label: string;
@@ -36,7 +34,7 @@ export function DevicePicker({ label, description, draft, onChange, requesterId,
   });
   const picks = found.data?.items ?? [];
   const choose = (devices: string[]) => {
-    const known = new Map(picks.map((pick) => [textOf(pick), pick]));
+    const known = new Map(picks.map((pick) => [pickText(pick), pick]));
     const picked = devices.flatMap((text) => {
       const { kind, name, id } = known.get(text) ?? {};
       const now = kind && name && id ? { kind, name, ref: id } : draft.picked[text];
@@ -52,14 +50,14 @@ export function DevicePicker({ label, description, draft, onChange, requesterId,
       value={draft.devices}
       onChange={choose}
       data={[
-        { group: t('picks.own'), items: picks.filter(({ own }) => own).map(textOf) },
+        { group: t('picks.own'), items: picks.filter(({ own }) => own).map(pickText) },
         {
           group: t('picks.service'),
-          items: picks.filter((one) => !one.own && one.kind === 'service').map(textOf),
+          items: picks.filter((one) => !one.own && one.kind === 'service').map(pickText),
         },
         {
           group: t('picks.others'),
-          items: picks.filter((one) => !one.own && one.kind === 'device').map(textOf),
+          items: picks.filter((one) => !one.own && one.kind === 'device').map(pickText),
         },
       ].filter(({ items }) => items.length > 0)}
       // The server has searched by more than the text that is shown.
@@ -72,5 +70,3 @@ export function DevicePicker({ label, description, draft, onChange, requesterId,
     />
   );
 }
-
-const textOf = ({ name, number }: Pick_): string => `${name} · ${number}`;

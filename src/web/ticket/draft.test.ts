@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { submission } from '#contract/ticket/tickets.ts';
-import { blankDraft, submissionOf } from './draft.ts';
+import { aboutDevice, blankDraft, submissionOf } from './draft.ts';
 
 describe('what is handed in of a draft', () => {
   it('is taken by the contract, be it almost empty', () => {
@@ -27,6 +27,15 @@ describe('what is handed in of a draft', () => {
     expect(submissionOf({ ...draft, noDevice: true }, [])).toMatchObject({
       devices: [],
       noDeviceReason: '咨询',
+    });
+  });
+
+  it('is about the device that somebody came with, whatever was written before', () => {
+    const item = { id: '018f0000-0000-7000-8000-000000000000', name: '财务部笔记本', number: 'CI-000001' };
+    const kept = { ...blankDraft, title: '黑屏', noDevice: true, devices: ['显示器'] };
+    expect(submissionOf(aboutDevice(kept, item), [])).toMatchObject({
+      ...{ type: 'incident', title: '黑屏' },
+      devices: [{ kind: 'device', name: '财务部笔记本', ref: item.id }],
     });
   });
 

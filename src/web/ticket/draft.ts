@@ -47,6 +47,16 @@ export const blankDraft: Draft = {
   confidential: false,
 };
 
+/** A draft about trouble with something that is in one's hands. */
+export const aboutDevice = (draft: Draft, item: { id: string; name: string; number: string }): Draft => {
+  const text = pickText(item);
+  const picked = { kind: 'device', name: item.name, ref: item.id } as const;
+  return { ...draft, type: 'incident', noDevice: false, devices: [text], picked: { [text]: picked } };
+};
+
+/** The text that stands for an item in a draft. */
+export const pickText = ({ name, number }: { name: string; number: string }): string => `${name} · ${number}`;
+
 type Submission = RequestOf<(typeof tickets)['record']>['body'];
 
 const given = (text: string): string | null => (text.trim() === '' ? null : text.trim());

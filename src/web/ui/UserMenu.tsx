@@ -5,6 +5,7 @@ import {
   IconCertificate,
   IconChecklist,
   IconChevronDown,
+  IconDevices,
   IconLanguage,
   IconLogout,
   IconMoon,
@@ -49,6 +50,9 @@ export function UserMenu() {
       <Menu.Dropdown>
         <Menu.Item component={Link} to="/account" leftSection={<IconUser size={16} aria-hidden />}>
           {t('account')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/devices" leftSection={<IconDevices size={16} aria-hidden />}>
+          {t('devices')}
         </Menu.Item>
         <Menu.Item component={Link} to="/promises" leftSection={<IconCertificate size={16} aria-hidden />}>
           {t('promises')}
