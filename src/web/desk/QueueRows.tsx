@@ -2,7 +2,7 @@ import { Badge, Card, Group, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../platform/formats.ts';
-import { IncompleteFlag } from '../ticket/Facts.tsx';
+import { IncompleteFlag } from '../ticket/IncompleteFlag.tsx';
 import type { TicketRow } from '../ticket/queries.ts';
 import { PriorityBadge, StatusBadge } from '../ui/badges.tsx';
 import { Due } from './Due.tsx';

@@ -18,7 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { StatusBanner } from '../board/StatusBanner.tsx';
 import { useFormats } from '../platform/formats.ts';
 import { useMe } from '../platform/session.tsx';
-import { IncompleteFlag } from '../ticket/Facts.tsx';
+import { IncompleteFlag } from '../ticket/IncompleteFlag.tsx';
 import { type ListQuery, type TicketRow, useTickets } from '../ticket/queries.ts';
 import { StatusBadge } from '../ui/badges.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';

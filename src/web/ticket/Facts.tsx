@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, List, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -114,18 +114,5 @@ export function Missing({ ticket, action }: { ticket: TicketView; action?: React
       </List>
       {action}
     </Alert>
-  );
-}
-
-/** A small flag for lists. */
-export function IncompleteFlag({ incomplete }: { incomplete: boolean }) {
-  const { t } = useTranslation('ticket');
-  if (!incomplete) return null;
-  return (
-    <Group gap={4}>
-      <Badge color="yellow" c="var(--mantine-color-text)" tt="none" size="sm">
-        {t('incomplete')}
-      </Badge>
-    </Group>
   );
 }
