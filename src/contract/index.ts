@@ -24,6 +24,7 @@ import { itemImports } from './item-imports.ts';
 import { itemPicks } from './item-picks.ts';
 import { leaving } from './leaving.ts';
 import { heldAddresses, lessMail, letterTemplates } from './letters.ts';
+import { licences } from './licences.ts';
 import { mailboxes } from './mailboxes.ts';
 import { deliveries, notices } from './notice.ts';
 import { oncall } from './oncall.ts';
@@ -110,6 +111,7 @@ export const API: Readonly<Record<string, Table>> = {
   counting,
   campaigns,
   discovery,
+  licences,
   storedFiles,
   auditLog,
   retention,

@@ -2884,6 +2884,36 @@ CREATE TABLE letter_template (
   CONSTRAINT letter_template_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE licence (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  metric text NOT NULL,
+  quantity integer NOT NULL,
+  covers jsonb NOT NULL,
+  upgrades boolean NOT NULL,
+  downgrades boolean NOT NULL,
+  valid_from date NOT NULL,
+  valid_until date,
+  contract text,
+  cost numeric(14,2),
+  currency text NOT NULL,
+  owner_id uuid,
+  note text,
+  version integer NOT NULL DEFAULT 1,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT licence_check CHECK ((valid_until >= valid_from)),
+  CONSTRAINT licence_contract_check CHECK ((contract <> ''::text)),
+  CONSTRAINT licence_cost_check CHECK ((cost >= (0)::numeric)),
+  CONSTRAINT licence_covers_check CHECK ((jsonb_typeof(covers) = 'array'::text)),
+  CONSTRAINT licence_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CONSTRAINT licence_metric_check CHECK ((metric = ANY (ARRAY['installation'::text, 'person'::text, 'core'::text, 'site'::text]))),
+  CONSTRAINT licence_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT licence_note_check CHECK ((note <> ''::text)),
+  CONSTRAINT licence_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT licence_pkey PRIMARY KEY (id),
+  CONSTRAINT licence_quantity_check CHECK ((quantity >= 0))
+);
+
 CREATE TABLE mail_decision (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   mail_id uuid NOT NULL,
@@ -4249,6 +4279,7 @@ CREATE INDEX leaving_due ON public.leaving USING btree (next_at) WHERE (settled_
 CREATE INDEX leaving_person ON public.leaving USING btree (person_id, id);
 CREATE UNIQUE INDEX leaving_waiting ON public.leaving USING btree (person_id, why, group_id) NULLS NOT DISTINCT WHERE (settled_at IS NULL);
 CREATE INDEX legal_hold_in_force ON public.legal_hold USING btree (kind) WHERE (lifted_at IS NULL);
+CREATE INDEX licence_by_until ON public.licence USING btree (valid_until);
 CREATE INDEX mail_decision_mail ON public.mail_decision USING btree (mail_id, id);
 CREATE INDEX mail_scan_clean ON public.mail_scan USING btree (received_at) WHERE (scan = 'clean'::text);
 CREATE INDEX mail_scan_unscanned ON public.mail_scan USING btree (received_at) WHERE (scan = 'unscanned'::text);
@@ -4463,6 +4494,7 @@ CREATE TRIGGER item_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER legal_hold_guard BEFORE UPDATE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION guard_legal_hold();
 CREATE TRIGGER legal_hold_kept BEFORE DELETE OR TRUNCATE ON public.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_template_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.letter_template FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER licence_kept BEFORE DELETE OR TRUNCATE ON public.licence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER mail_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.mail_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER mail_decision_holds AFTER INSERT ON public.mail_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_mail_decision();
 CREATE TRIGGER mail_scan_guard BEFORE UPDATE ON public.mail_scan FOR EACH ROW EXECUTE FUNCTION guard_mail_scan();

@@ -96,6 +96,8 @@ const WITHOUT: Record<string, string> = {
   'campaigns.setTargets': DUTY,
   'campaigns.importStates': DUTY,
   'campaigns.undo': DUTY,
+  'licences.create': DUTY,
+  'licences.change': DUTY,
   'software.addProduct': DUTY,
   'software.changeProduct': DUTY,
   'software.mergeProduct': DUTY,

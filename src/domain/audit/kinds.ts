@@ -138,6 +138,8 @@ export const AUDIT_KINDS = {
   problem_withdrawn: ['problem', 'problem'],
   problem_ended: ['problem', 'problem'],
   problem_proposal_dismissed: ['problem_proposal', 'proposal'],
+  licence_created: ['licence', 'licence'],
+  licence_changed: ['licence', 'licence'],
   campaign_created: ['campaign', 'campaign'],
   campaign_moved: ['campaign', 'campaign'],
   discovery_source_created: ['discovery_source', 'code'],

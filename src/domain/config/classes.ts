@@ -26,6 +26,8 @@ const SYSTEM = attribute('os', '操作系统', 'Operating system');
 const RAM = attribute('memory', '内存', 'Memory', { type: 'number', unit: 'GB' });
 const DISK = attribute('disk', '磁盘', 'Disk', { type: 'number', unit: 'GB' });
 const CPU = attribute('cpu', '处理器', 'Processor');
+/** Licences are counted by them. */
+const CORES = attribute('cores', '核心数', 'Cores', { type: 'number' });
 
 /** The classes that the product ships (2.1, 2.2, c5); installations add their own below them. */
 export const SHIPPED_CLASSES: readonly ItemClass[] = [
@@ -46,14 +48,14 @@ export const SHIPPED_CLASSES: readonly ItemClass[] = [
         choice('thin_client', '瘦客户机', 'Thin client'),
       ],
     }),
-    ...[attribute('host_name', '主机名', 'Host name'), SYSTEM, CPU, RAM, DISK, ADDRESS],
+    ...[attribute('host_name', '主机名', 'Host name'), SYSTEM, CPU, CORES, RAM, DISK, ADDRESS],
     attribute('mac_address', 'MAC 地址', 'MAC address', { type: 'address' }),
     attribute('disk_encrypted', '磁盘已加密', 'Disk encrypted', { type: 'yes_no' }),
   ),
   below(
     ...(['hardware', 'server', '服务器', 'Server'] as const),
     attribute('host_name', '主机名', 'Host name'),
-    ...[SYSTEM, CPU, RAM, DISK, ADDRESS],
+    ...[SYSTEM, CPU, CORES, RAM, DISK, ADDRESS],
     attribute('virtual', '虚拟机', 'Virtual machine', { type: 'yes_no' }),
     attribute('environment', '环境', 'Environment', {
       type: 'choice',

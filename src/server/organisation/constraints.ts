@@ -47,6 +47,7 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   discovery_source_code_key: ['already_exists', 'code'],
   discovery_source_name_key: ['already_exists', 'name'],
   item_class_pkey: ['already_exists', 'code'],
+  licence_owner_id_fkey: ['unknown_reference', 'ownerId'],
   group_member_person_id_fkey: ['unknown_reference', 'memberIds'],
 };
 

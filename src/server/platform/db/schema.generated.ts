@@ -31,6 +31,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountLetter {
@@ -991,6 +993,25 @@ export interface LetterTemplate {
   version: number;
 }
 
+export interface Licence {
+  changed_at: Timestamp;
+  contract: string | null;
+  cost: Numeric | null;
+  covers: Json;
+  currency: string;
+  downgrades: boolean;
+  id: Generated<string>;
+  metric: string;
+  name: string;
+  note: string | null;
+  owner_id: string | null;
+  quantity: number;
+  upgrades: boolean;
+  valid_from: string;
+  valid_until: string | null;
+  version: Generated<number>;
+}
+
 export interface Mailbox {
   address: string;
   authenticity: string | null;
@@ -1936,6 +1957,7 @@ export interface DB {
   leaving_item: LeavingItem;
   legal_hold: LegalHold;
   letter_template: LetterTemplate;
+  licence: Licence;
   mail_decision: MailDecision;
   mail_scan: MailScan;
   mailbox: Mailbox;
