@@ -124,7 +124,7 @@ const related = z.object({
   item: z.object(brief),
 });
 
-const itemFilter = {
+export const itemFilter = {
   q: z.string().trim().max(200).optional(),
   /** With all classes below it. */
   class: code.optional(),

@@ -20,6 +20,7 @@ import { storedFiles } from './files.ts';
 import { hotline } from './hotline.ts';
 import { identity } from './identity.ts';
 import { intake } from './intake.ts';
+import { itemExport } from './item-export.ts';
 import { itemImports } from './item-imports.ts';
 import { itemPicks } from './item-picks.ts';
 import { leaving } from './leaving.ts';
@@ -96,6 +97,7 @@ export const API: Readonly<Record<string, Table>> = {
   webhooks,
   hotline,
   config,
+  itemExport,
   itemImports,
   itemPicks,
   ticketItems,

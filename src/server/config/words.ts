@@ -13,7 +13,8 @@ export function wordsOf(
   const texts = [item.name, item.serial, item.assetNumber, item.note];
   const values = Object.values(item.attributes).map(String);
   const said = indexWords([...texts, ...values].filter((text) => text !== null).join('\n'));
-  return [...new Set([...said, ...spoken(item.name)])];
+  // Rare signs have no pinyin that we know.
+  return [...new Set([...said, ...spoken(item.name)])].filter((word) => word !== '');
 }
 
 /** `财务打印机` as `caiwudayinji`, `wudayinji`, `dayinji` ... and `cwdyj`, `wdyj`, `dyj` ... */

@@ -7,8 +7,11 @@ export const csvLine = (cells: readonly string[]): string => `${cells.map(cellOf
 /** Also what only looks guarded, so that taking guards back never takes an apostrophe of the text itself. */
 const needsGuard = (text: string): boolean => FORMULA.test(text) || FORMULA.test(text.replace(/^'+/, ''));
 
+/** A text that no spreadsheet executes. */
+export const guarded = (text: string): string => (needsGuard(text) ? `'${text}` : text);
+
 function cellOf(text: string): string {
-  const safe = needsGuard(text) ? `'${text}` : text;
+  const safe = guarded(text);
   return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,6 +1,6 @@
-import { Anchor, Button, Card, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Card, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPlus, IconSearch, IconTableImport } from '@tabler/icons-react';
+import { IconPlus, IconSearch, IconTableExport, IconTableImport } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,6 +38,7 @@ export function ItemsPage() {
           </Text>
         </div>
         <Group gap="xs">
+          <ExportMenu asked={asked} />
           <ImportLink />
           <AddItem />
         </Group>
@@ -53,6 +54,29 @@ export function ItemsPage() {
         )}
       </GrowingList>
     </Stack>
+  );
+}
+
+/** What the list shows, as a file. */
+function ExportMenu({ asked }: { asked: ItemsSearch }) {
+  const { t, i18n } = useTranslation('config');
+  const address = (format: string) =>
+    `/api/item-export?${new URLSearchParams({ ...asked, format, locale: i18n.language })}`;
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconTableExport size={16} aria-hidden />}>
+          {t('export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {['csv', 'xlsx'].map((format) => (
+          <Menu.Item key={format} component="a" href={address(format)} download>
+            {format.toUpperCase()}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -32,9 +32,10 @@ export const CRITICALITY_WORDS: Record<Criticality, readonly [zh: string, en: st
 const LONGEST: Partial<Record<Target, number>> = { name: 200, serial: 100, assetNumber: 100, note: 2000 };
 const VALUE = 500;
 const SHOWN = 100;
-const MOST_RELATIONS = 100;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be stored
-const UNPRINTABLE = /[\u0000-\u001f\u007f\ufffd\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+/** Relations that one cell can ask for. */
+export const MOST_RELATIONS = 1000;
+/** Controls, halves of signs, and what a decoder could not read; a note may have lines. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufffd]/u;
 /** Something to see: more than spaces and letters that no font draws. */
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u;
 
@@ -140,7 +141,8 @@ function textIn(cell: Cell, target: Target): string | { code: string } {
   if (typeof cell !== 'string') return cell;
   const text = cell.trim();
   if (text === '') return '';
-  if (UNPRINTABLE.test(text)) return { code: 'broken_text' };
+  const plain = target === 'note' ? text.replace(/[\t\r\n]/g, '') : text;
+  if (UNPRINTABLE.test(plain)) return { code: 'broken_text' };
   if (!VISIBLE.test(text)) return { code: 'required' };
   const most = LONGEST[target] ?? (target.startsWith('relation:') ? 20_000 : VALUE);
   return text.length > most ? { code: 'too_long' } : text;

@@ -51,11 +51,13 @@ function namesOf(classes: Classes): Map<string, Target> {
   };
   for (const target of PLAIN_TARGETS) for (const name of [target, ...HEADINGS[target]]) add(name, target);
   for (const { code, forth, back } of RELATION_KINDS) {
-    for (const name of [code, forth.zh, forth.en]) add(name, `relation:${code}:forth`);
-    for (const name of [back.zh, back.en]) add(name, `relation:${code}:back`);
+    for (const name of [code, forth.zh, forth.en, `relation:${code}:forth`])
+      add(name, `relation:${code}:forth`);
+    for (const name of [back.zh, back.en, `relation:${code}:back`]) add(name, `relation:${code}:back`);
   }
   const attributes = [...classes.values()].flatMap((one) => one.attributes);
-  for (const { code } of attributes) add(code, `attribute:${code}`);
+  for (const { code } of attributes)
+    for (const name of [code, `attribute:${code}`]) add(name, `attribute:${code}`);
   for (const { code, zh, en } of attributes) for (const name of [zh, en]) add(name, `attribute:${code}`);
   return names;
 }
@@ -76,6 +78,32 @@ export function suggestColumns(headings: readonly string[], classes: Classes): (
     taken.add(found);
     return found;
   });
+}
+
+/**
+ * What heads the columns of an export, so that an import finds each of them again: the name, with what it is called in a
+ * mapping behind it when another column has that name.
+ */
+export function exportHeadings(targets: readonly Target[], classes: Classes, locale: 'zh' | 'en'): string[] {
+  const names = namesOf(classes);
+  return targets.map((target) => {
+    const name = nameOf(target, classes, locale);
+    return names.get(bare(name)) === target ? name : `${name} (${target})`;
+  });
+}
+
+function nameOf(target: Target, classes: Classes, locale: 'zh' | 'en'): string {
+  const [sort, code, direction] = target.split(':');
+  if (sort === 'attribute')
+    return (
+      [...classes.values()].flatMap((one) => one.attributes).find((one) => one.code === code)?.[locale] ??
+      target
+    );
+  if (sort === 'relation') {
+    const kind = RELATION_KINDS.find((one) => one.code === code);
+    return (direction === 'back' ? kind?.back : kind?.forth)?.[locale] ?? target;
+  }
+  return HEADINGS[target as PlainTarget][locale === 'zh' ? 0 : 1];
 }
 
 /** By what items can be found, in the order in which it is tried unless told. */

@@ -100,6 +100,8 @@ export function judgeRow(said: Said, mapping: Mapping, classes: Classes, facts: 
     problems.push({ field: null, code: 'not_yours', value: '' });
   const wish = wishOf(said, item, mapping, classes, facts, problems);
   if (isFatal(problems)) return verdict('refused', item, problems);
+  if (item?.state === 'retired' && staysRetired(item, wish, classes, facts))
+    return verdict('same', item, problems);
   const decided = item
     ? changeItem(classes, item, wish, facts.because, { isAsset: facts.isAsset(item.id) })
     : createItem(classes, wish, facts.because);
@@ -123,6 +125,18 @@ export function judgeRow(said: Said, mapping: Mapping, classes: Classes, facts: 
   if (isFatal(problems)) return { ...verdict('refused', item, problems), claims };
   const outcome = item ? (events.length === 0 ? 'same' : 'change') : 'new';
   return { ...verdict(outcome, item, problems), events, after, changes: differences(item, events), claims };
+}
+
+/** What is retired says no more, but a file may say of it what stands there. */
+function staysRetired(
+  item: Existing,
+  { state = 'retired', ...wish }: ItemWish,
+  classes: Classes,
+  facts: Facts,
+): boolean {
+  if (state !== 'retired') return false;
+  const decided = changeItem(classes, { ...itemOf(item), state: 'idle' }, wish, facts.because);
+  return Array.isArray(decided) && decided.length === 0;
 }
 
 const isFatal = (problems: readonly RowProblem[]) => problems.some(({ note }) => !note);

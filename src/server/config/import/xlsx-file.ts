@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import type { Cell } from '#domain/config/import/row.ts';
+import { decimal } from '#domain/config/import/words.ts';
 import { withoutGuard } from '../../platform/csv.ts';
 import type { FileRow } from './csv-file.ts';
 import { LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED } from './limits.ts';
@@ -227,7 +228,7 @@ function numberCell(value: string, isDate: boolean, from1904: boolean): Cell {
   if (!Number.isFinite(number)) return { code: 'broken_text' };
   if (isDate) return shownDate(number, from1904) ?? { code: 'error_value' };
   // What a spreadsheet shows has 15 digits; the rest is what halves leave in binary.
-  return String(Number(number.toPrecision(15)));
+  return decimal(Number(number.toPrecision(15)));
 }
 
 interface Hears {
