@@ -9,7 +9,7 @@ export const MOST_HIT = 2000;
 export const MOST_WAYS = 6000;
 
 /** Records of other practices that may be open about an item (2.6b). */
-export const RECORD_KINDS = ['change', 'problem', 'release', 'patch'] as const;
+export const RECORD_KINDS = ['change', 'problem'] as const;
 
 /** An item that is hit, in how many steps from where the trouble began. */
 export interface Hit {

@@ -83,6 +83,14 @@ export function Summary({ impact }: { impact: Impact }) {
   );
 }
 
+type RecordThere = Impact['records'][number];
+
+/** Where a record of each kind is worked on. */
+const PAGES: Record<RecordThere['kind'], (record: RecordThere) => string> = {
+  change: ({ number }) => `/desk/changes/${number}`,
+  problem: ({ id }) => `/desk/problems/${id}`,
+};
+
 /** What is open about what is hit: tickets, changes, problems. */
 export function OpenThere({ impact }: { impact: Impact }) {
   const { t } = useTranslation('config');
@@ -111,7 +119,9 @@ export function OpenThere({ impact }: { impact: Impact }) {
                 <span className="yn-quiet">
                   {t(`recordKind.${record.kind}`)} {record.number}
                 </span>{' '}
-                <bdi>{record.title}</bdi>
+                <Anchor size="sm" href={PAGES[record.kind](record)}>
+                  <bdi>{record.title}</bdi>
+                </Anchor>
               </Text>
             ))}
           </Stack>
