@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_STATUSES, OUTCOMES } from '#domain/change/change.ts';
 import { EFFECTS } from '#domain/problem/effect.ts';
 import { PROBLEM_ACTIONS } from '#domain/problem/lifecycle.ts';
 import { CAUSE_CATEGORIES, ORIGINS, PROBLEM_STATES } from '#domain/problem/problem.ts';
@@ -88,7 +89,15 @@ const problemView = z.object({
   /** Those that the reader may know of. */
   linkedTickets: z.array(ticket),
   items: z.array(item),
-  changes: z.array(z.string()),
+  /** What a change is and where it stands, for whom reads changes. */
+  changes: z.array(
+    z.object({
+      number: z.string(),
+      title: text,
+      status: z.enum(CHANGE_STATUSES).nullable(),
+      outcome: z.enum(OUTCOMES).nullable(),
+    }),
+  ),
   whys: z.array(why),
   timeline: z.array(entry),
   causes: z.array(cause),
@@ -217,8 +226,8 @@ const read = { ...common, method: 'GET', may: 'problem.read', scope: 'none' } as
 const manage = { ...common, method: 'POST', may: 'problem.manage', scope: 'none' } as const;
 const filter = {
   q: z.string().trim().max(200).optional(),
-  /** `open`: all that have not ended. */
-  state: z.union([state, z.enum(['open', 'all'])]).default('open'),
+  /** `open`: all that have not ended; `known`: known errors, also with a change pending. */
+  state: z.union([state, z.enum(['open', 'known', 'all'])]).default('open'),
   owner: id.optional(),
   item: id.optional(),
   ticket: ticketParam.optional(),

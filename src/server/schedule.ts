@@ -27,6 +27,7 @@ import { forgetAnswers } from './platform/http/idempotency.ts';
 import type { Timed } from './platform/jobs/ticker.ts';
 import type { Scanner } from './platform/scan/clamd.ts';
 import { runRejudgements } from './policy/rejudgements.ts';
+import { followChanges } from './problem/changes.ts';
 import { findSimilar } from './problem/proposals.ts';
 import { pruneMessagesOf } from './prune.ts';
 import { runRetention } from './retention/run.ts';
@@ -103,6 +104,7 @@ export const schedule = ({ db, post, desk, outside, scanner, filesDir }: Work): 
   { name: 'directory', everyMs: 5 * SECOND, run: () => runDirectories(db, outside, Date.now) },
   { name: 'names of callers', everyMs: 5 * SECOND, run: () => spellLeft(db) },
   { name: 'judging anew', everyMs: 15 * SECOND, run: () => runRejudgements(db) },
+  { name: 'changes of problems', everyMs: 30 * SECOND, run: done(() => followChanges(db, Date.now())) },
   { name: 'similar tickets', everyMs: 10 * 60 * SECOND, run: done(() => findSimilar(db, Date.now())) },
   { name: 'forgotten uploads', everyMs: HOUR, run: done(() => dropForgottenUploads(db, Date.now())) },
   { name: 'forgotten bytes', everyMs: 6 * HOUR, run: done(() => sweepFiles(desk)) },

@@ -433,6 +433,48 @@ const ownApproval = createRoute({
   path: '/approvals/$change',
   component: lazyRouteComponent(() => withWords('late', import('./change/ChangePage.tsx')), 'ChangePage'),
 });
+/** Which problems the page shows. */
+export interface ProblemsSearch {
+  q?: string;
+  state?: string;
+  flag?: string;
+}
+const problemList = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/problems',
+  validateSearch: (search: Record<string, unknown>): ProblemsSearch =>
+    textsOf(search, ['q', 'state', 'flag']),
+  component: lazyRouteComponent(
+    () => withWords('late', import('./problem/ProblemsPage.tsx')),
+    'ProblemsPage',
+  ),
+});
+const problemPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/problems/$problem',
+  component: lazyRouteComponent(() => withWords('late', import('./problem/ProblemPage.tsx')), 'ProblemPage'),
+});
+const problemProposals = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/problem-proposals',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./problem/ProposalsPage.tsx')),
+    'ProposalsPage',
+  ),
+});
+const problemStatistics = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/problem-statistics',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./problem/StatisticsPage.tsx')),
+    'StatisticsPage',
+  ),
+});
+const knownErrors = createRoute({
+  getParentRoute: () => portal,
+  path: '/known-errors',
+  component: lazyRouteComponent(() => import('./problem/KnownErrorsPage.tsx'), 'KnownErrorsPage'),
+});
 /** Which alerts the page shows. */
 export interface AlertSearch {
   state?: string;
@@ -553,7 +595,18 @@ export const router = createRouter({
     setPassword,
     confirmation,
     inside.addChildren([
-      portal.addChildren([home, submit, mine, devices, account, status, promises, ownApprovals, ownApproval]),
+      portal.addChildren([
+        home,
+        submit,
+        mine,
+        devices,
+        account,
+        status,
+        knownErrors,
+        promises,
+        ownApprovals,
+        ownApproval,
+      ]),
       desk.addChildren([
         onCall,
         queue,
@@ -577,6 +630,10 @@ export const router = createRouter({
         itemImports,
         itemImport,
         itemImpact,
+        problemList,
+        problemPage,
+        problemProposals,
+        problemStatistics,
         changesPage,
         newChange,
         changePage,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MONDAY } from '#test/ticket/example.ts';
+import { changesSettled } from './changes.ts';
 import { clustersOf, evidenceOf, placeOf } from './clusters.ts';
 import { countedIn, effectOf, spansAround } from './effect.ts';
 import { isOfTrouble, matches } from './known-error.ts';
@@ -180,4 +181,13 @@ it('a problem that nobody has begun is no review of a P1 incident', () => {
     false,
     true,
   ]);
+});
+
+it.each([
+  ['no change', [], null],
+  ['one that goes on', ['succeeded', null], null],
+  ['none that succeeded', ['failed', 'cancelled'], null],
+  ['a first one that was backed out and a second that succeeded', ['backed_out', 'succeeded'], 1],
+] as const)('%s', (_, outcomes, solved) => {
+  expect(changesSettled(outcomes.map((outcome) => ({ outcome })))?.length ?? null).toBe(solved);
 });

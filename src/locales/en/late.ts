@@ -15,6 +15,7 @@ import oncall from './oncall.json' with { type: 'json' };
 import permissions from './permissions.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import privacy from './privacy.json' with { type: 'json' };
+import problem from './problem.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
 import promises from './promises.json' with { type: 'json' };
 import reasons from './reasons.json' with { type: 'json' };
@@ -42,6 +43,7 @@ export default {
   permissions,
   policy,
   privacy,
+  problem,
   problems,
   promises,
   reasons,

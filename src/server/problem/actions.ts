@@ -21,6 +21,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { appendEvents, chained } from '../platform/history/history.ts';
 import { Refused, refused, wrongField } from '../platform/http/refused.ts';
 import { withinReach } from '../ticket/reach.ts';
+import { checkChange } from './changes.ts';
 import { effectNumbers } from './effect.ts';
 import { insertProblem, type Kept, lockProblem, updateProblem } from './store.ts';
 
@@ -88,6 +89,9 @@ export async function commandOf(tx: Tx, id: string, body: ProblemActionBody, aut
       break;
     case 'link_items':
       await checkItems(tx, body.itemIds, author.actor);
+      break;
+    case 'link_change':
+      await checkChange(tx, body.change);
       break;
     case 'add_entries':
       return { action: body.action, command: { entries: await entriesOf(tx, id, body.entries, author) } };

@@ -1,7 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { ENDED, type ProblemState, problemNumber, problemNumberIn } from '#domain/problem/problem.ts';
+import {
+  ENDED,
+  OFFERED,
+  type ProblemState,
+  problemNumber,
+  problemNumberIn,
+} from '#domain/problem/problem.ts';
 import { soughtWords } from '#domain/search/words.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
@@ -12,7 +18,7 @@ export type Flag = 'no_workaround' | 'no_cause' | 'recurring' | 'review_due' | '
 
 export interface ProblemFilter {
   q?: string | undefined;
-  state: ProblemState | 'open' | 'all';
+  state: ProblemState | 'open' | 'known' | 'all';
   owner?: string | undefined;
   item?: string | undefined;
   ticket?: number | undefined;
@@ -90,6 +96,7 @@ export async function listProblems(
 export function conditions({ q, state, owner, item, ticket, flag }: ProblemFilter, actor: Actor) {
   const all: RawBuilder<unknown>[] = [];
   if (state === 'open') all.push(sql`p.state <> all(${[...ENDED]}::text[])`);
+  else if (state === 'known') all.push(sql`p.state = any(${[...OFFERED]}::text[])`);
   else if (state !== 'all') all.push(sql`p.state = ${state}`);
   if (owner) all.push(sql`p.owner_id = ${owner}`);
   if (item) all.push(sql`p.id in (select problem_id from problem_item where item_id = ${item})`);

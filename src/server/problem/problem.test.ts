@@ -4,6 +4,7 @@ import { rebuildProblem } from '#domain/problem/decide.ts';
 import { INCIDENT, type Member, world } from '#test/world.ts';
 import { transaction } from '../platform/db/db.ts';
 import { brokenAt, eventsOf } from '../platform/history/history.ts';
+import { followChanges } from './changes.ts';
 import { findSimilar } from './proposals.ts';
 import { keptProblem } from './store.ts';
 
@@ -75,13 +76,17 @@ describe('a problem', () => {
     problem = await done(problem, 'find_cause', { rootCause: '搓纸轮磨损' });
     expect((await act(problem, 'await_change')).body.code).toBe('no_change_linked');
     problem = await done(problem, 'know', KNOWN);
-    problem = await done(problem, 'link_change', { change: 'ch-000012' });
+    const change = (await chen.post('/changes', { title: '更换搓纸轮' })).body.number;
+    expect((await act(problem, 'link_change', { change: 'CH-999999' })).body.fields).toEqual([
+      { field: 'body.change', code: 'unknown_reference' },
+    ]);
+    problem = await done(problem, 'link_change', { change: change.toLowerCase() });
     problem = await done(problem, 'await_change');
     problem = await done(problem, 'resolve', { solution: '更换搓纸轮' });
     problem = await done(problem, 'ask_review');
     expect(problem).toMatchObject({
       state: 'review',
-      changes: ['CH-000012'],
+      changes: [{ number: change, title: '更换搓纸轮', status: 'draft' }],
       effect: { effect: 'too_early' },
     });
     problem = await done(problem, 'conclude', { effective: true, summary: '未再卡纸' });
@@ -99,14 +104,33 @@ describe('a problem', () => {
       { kind: 'ask_review', state: 'review' },
       { kind: 'resolve', state: 'resolved' },
     ]);
-    expect(await db.selectFrom('problem_change').select('change').execute()).toEqual([
-      { change: 'CH-000012' },
-    ]);
+    expect(await db.selectFrom('problem_change').select('change').execute()).toEqual([{ change }]);
   });
 
   it('from a major incident says so', async () => {
     const ticket = await report('ERP 停机', { impact: 'enterprise', urgency: 'stopped' });
     expect(await made({ ticketIds: [ticket] })).toMatchObject({ origin: 'major' });
+  });
+
+  it('that waits for a change asks for a review when the change has succeeded', async () => {
+    const change = (await chen.post('/changes', { title: '升级固件' })).body;
+    let problem = await done(await knownError({ title: '固件缺陷' }), 'link_change', {
+      change: change.number,
+    });
+    problem = await done(problem, 'await_change');
+    await followChanges(db, Date.now());
+    expect((await chen.get(`/problems/${problem.id}`)).body.state).toBe('change_pending');
+    await byHand(
+      sql`update change_request set state = state || '{"outcome": "succeeded"}' where id = ${change.id}`,
+    );
+    await followChanges(db, Date.now());
+    const after = (await chen.get(`/problems/${problem.id}`)).body;
+    expect(after).toMatchObject({ state: 'review', solution: `${change.number} 升级固件` });
+    expect((await chen.get(`/problems/${problem.id}/history?limit=2`)).body.items).toMatchObject([
+      { kind: 'ask_review', by: null },
+      { kind: 'resolve', by: null },
+    ]);
+    await done(after, 'conclude', { effective: false, summary: '仍然出现' });
   });
 
   it('is refused by field, and nothing is written', async () => {

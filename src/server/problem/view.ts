@@ -20,6 +20,7 @@ import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { refused } from '../platform/http/refused.ts';
 import { knownOf, withinReach } from '../ticket/reach.ts';
+import { linkedChanges } from './changes.ts';
 import { effectOfProblem } from './effect.ts';
 import { keptProblem } from './store.ts';
 
@@ -53,7 +54,7 @@ export async function openProblem(q: Queries, id: string, { actor, now }: Reader
     tickets: tickets.length,
     linkedTickets: tickets,
     items: await namedItems(q, problem.itemIds, actor),
-    changes: [...problem.changes],
+    changes: await linkedChanges(q, problem.changes, actor),
     whys: [...problem.whys],
     causes: [...problem.causes],
     timeline: timelineFor(problem, known, nameOf),

@@ -5,6 +5,7 @@ import {
   IconArchive,
   IconArrowsExchange,
   IconBellRinging,
+  IconBug,
   IconCalendarUser,
   IconCertificate,
   IconClockHour4,
@@ -76,6 +77,7 @@ export function DeskNav() {
   const alerts = useMay('alert.read');
   const items = useMay('config.read');
   const changes = useMay('change.read');
+  const problems = useMay('problem.read');
   const audits = useMay('audit.read');
   const oversees = useMay('policy.oversee');
   return (
@@ -98,6 +100,7 @@ export function DeskNav() {
         {alerts && <PageLink to="/desk/alerts" icon={IconBellRinging} label={t('nav.alerts')} />}
         {changes && <PageLink to="/desk/changes" icon={IconArrowsExchange} label={t('nav.changes')} />}
         {items && <PageLink to="/desk/items" icon={IconSitemap} label={t('nav.config')} />}
+        {problems && <PageLink to="/desk/problems" icon={IconBug} label={t('nav.problems')} />}
         {reads && (
           <>
             <Divider my="sm" />
@@ -195,6 +198,7 @@ function PageLink({
     | '/desk/security-incidents'
     | '/desk/items'
     | '/desk/changes'
+    | '/desk/problems'
     | '/admin/alert-sources'
     | '/admin/webhooks'
     | '/admin/sign-ins'

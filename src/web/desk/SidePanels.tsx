@@ -1,10 +1,11 @@
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { type ComponentProps, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoutedAction } from '#contract/ticket/tickets.ts';
 import { CallsPanel } from '../hotline/CallsPanel.tsx';
 import { useFormats } from '../platform/formats.ts';
 import { withWords } from '../platform/i18n.ts';
+import { useMay } from '../platform/session.tsx';
 import { Clocks } from '../ticket/Clocks.tsx';
 import { Fact, Facts, Missing } from '../ticket/Facts.tsx';
 import { Files } from '../ticket/Files.tsx';
@@ -29,6 +30,17 @@ const TicketItems = lazy(() =>
 const Changes = lazy(() =>
   withWords('late', import('../change/ChangesPanel.tsx')).then((part) => ({ default: part.ChangesPanel })),
 );
+/** Comes after the ticket itself, with words of its own. */
+const TicketPanel = lazy(() => withWords('late', import('../problem/TicketPanel.tsx')));
+
+function Problems(props: ComponentProps<typeof TicketPanel>) {
+  const reads = useMay('problem.read');
+  return reads ? (
+    <Suspense fallback={null}>
+      <TicketPanel {...props} />
+    </Suspense>
+  ) : null;
+}
 
 interface Props {
   ticket: TicketView;
@@ -58,6 +70,7 @@ export function SidePanels({ ticket, work, onAmend }: Props) {
       <Suspense>
         <Changes about={{ ticket: String(ticket.id), title: ticket.title }} />
       </Suspense>
+      <Problems ticket={ticket} begin={work.begin} />
       <MailPanel ticket={ticket.id} />
       <CallsPanel ticket={ticket.id} />
       {ticket.progress && (

@@ -19,6 +19,7 @@ export const NAMESPACES = [
   'account',
   'admin',
   'refusals',
+  'problem',
   'problems',
   'permissions',
   'promises',

@@ -63,6 +63,9 @@ export function HomePage() {
               <Link to="/devices" style={{ color: 'inherit' }}>
                 {t('common:devices')}
               </Link>
+              <Link to="/known-errors" style={{ color: 'inherit' }}>
+                {t('portal:known.title')}
+              </Link>
             </Group>
           </div>
           <Button

@@ -15,6 +15,8 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import { useOwnItems } from './own-items.ts';
 
 const Thanks = lazy(() => import('./Thanks.tsx').then((part) => ({ default: part.Thanks })));
+/** Comes once something is written, so that the form itself stays light. */
+const MeantErrors = lazy(() => import('../problem/MeantErrors.tsx'));
 
 /** Hands in a record (3.1b, 3.2): a draft survives closing the page, gaps are named and not refused. */
 export function SubmitPage() {
@@ -83,6 +85,7 @@ export function SubmitPage() {
             }}
             onBusy={setBusy}
             problems={problem?.fields ?? []}
+            underTitle={<Meant draft={draft} />}
           />
           {problem && (
             <Alert color="seal" role="alert">
@@ -100,5 +103,15 @@ export function SubmitPage() {
         </Stack>
       </form>
     </Stack>
+  );
+}
+
+/** Known errors that may be meant, while there is a title to tell them by. */
+function Meant({ draft: { title, picked } }: { draft: Draft }) {
+  const service = Object.values(picked).find(({ kind }) => kind === 'service')?.name;
+  return title.trim() === '' ? null : (
+    <Suspense fallback={null}>
+      <MeantErrors title={title} service={service} />
+    </Suspense>
   );
 }

@@ -1,5 +1,6 @@
 import { Alert, Checkbox, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconShieldExclamation } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '#domain/refusal.ts';
 import { missingFields, type RecordField } from '#domain/ticket/completeness.ts';
@@ -22,6 +23,8 @@ interface Props {
   requesterId?: string | undefined;
   /** How the contact is asked for where somebody else than the requester is asked. */
   contactLabel?: string;
+  /** What is said to the title that is being written. */
+  underTitle?: ReactNode;
 }
 
 /** Everything clause 3.2b asks for, in the words of whoever has the trouble. */
@@ -50,6 +53,7 @@ export function SubmissionFields(props: Props) {
         </Alert>
       )}
       <TextInput {...text('title')} label={t('portal:ask.title')} withAsterisk maxLength={200} />
+      {props.underTitle}
       {draft.type === 'incident' && (
         <Textarea
           {...text('symptom')}
