@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { loadTicket } from '#server/ticket/store.ts';
+import { begin, does, post, shows } from './acts.ts';
 import { expectAccessible, stage } from './browser.ts';
 
 const { visit, url, db } = await stage();
@@ -14,49 +15,12 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
 }
 
-const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
-
-/** Begins an action by its button, or from the menu of the others. */
-async function begin(page: Page, action: string): Promise<void> {
-  const button = page.locator('main').getByRole('button', { name: action, exact: true });
-  const more = page.getByRole('button', { name: '更多操作' });
-  await button.or(more).first().waitFor();
-  if (await button.first().isVisible()) return button.first().click();
-  await more.click();
-  await page.getByRole('menuitem', { name: action, exact: true }).click();
-}
-
-/** Does an action of the desk: its dialog's texts by label, then the button that bears its name. */
-async function does(page: Page, action: string, texts: Record<string, string> = {}): Promise<void> {
-  await begin(page, action);
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  for (const [label, text] of Object.entries(texts)) {
-    const box = dialog.getByRole('textbox', { name: label, exact: true });
-    await ((await box.count()) > 0 ? box.first() : dialog.getByLabel(label).first()).fill(text);
-  }
-  await dialog.getByRole('button', { name: action, exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
-}
-
 async function choose(page: Page, label: string, option: string): Promise<void> {
   const box = page.getByRole('dialog').getByRole('combobox', { name: label });
   await box.click();
   await box.fill(option);
   await page.getByRole('option', { name: option }).click();
 }
-
-/** What a page asks of the API, as the person who is signed in there. */
-const post = (page: Page, path: string, body: object): Promise<{ id: number }> =>
-  page.evaluate(
-    async ([to, sent]) => {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
-      const answer = await fetch(`/api${to}`, { method: 'POST', headers, body: JSON.stringify(sent) });
-      if (!answer.ok) throw new Error(`${to}: ${answer.status} ${await answer.text()}`);
-      return answer.json();
-    },
-    [path, body] as const,
-  );
 
 const incident = (title: string) => ({
   type: 'incident',

@@ -2,34 +2,10 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { rebuild } from '#domain/ticket/evolve.ts';
 import { loadTicket } from '#server/ticket/store.ts';
+import { begin, does, shows } from './acts.ts';
 import { expectAccessible, stage } from './browser.ts';
 
 const { visit, url, db } = await stage();
-
-/** Begins an action by its button, or from the menu of the others. */
-async function begin(page: Page, action: string): Promise<void> {
-  const button = page.locator('main').getByRole('button', { name: action, exact: true });
-  const more = page.getByRole('button', { name: '更多操作' });
-  await button.or(more).first().waitFor();
-  if (await button.first().isVisible()) return button.first().click();
-  await more.click();
-  await page.getByRole('menuitem', { name: action, exact: true }).click();
-}
-
-/** Does an action of the desk: its dialog's texts by label, then the button that bears its name. */
-async function does(page: Page, action: string, texts: Record<string, string> = {}): Promise<void> {
-  await begin(page, action);
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  for (const [label, text] of Object.entries(texts)) {
-    const box = dialog.getByRole('textbox', { name: label, exact: true });
-    await ((await box.count()) > 0 ? box : dialog.getByLabel(label)).fill(text);
-  }
-  await dialog.getByRole('button', { name: action, exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
-}
-
-const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 
 /** Local time in the form of a datetime-local field. */
 const local = (inHours: number) =>
