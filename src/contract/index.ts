@@ -36,6 +36,7 @@ import { passwordReset } from './password-reset.ts';
 import { policies } from './policy.ts';
 import { problems } from './problems.ts';
 import { promises } from './promises.ts';
+import { releases } from './releases.ts';
 import { retention } from './retention.ts';
 import { personChannels, robots } from './robots.ts';
 import type { Table } from './route.ts';
@@ -107,6 +108,7 @@ export const API: Readonly<Record<string, Table>> = {
   software,
   changePolicies,
   changeCalendars,
+  releases,
   problems,
   spareParts,
   verifications,

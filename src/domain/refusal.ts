@@ -168,6 +168,8 @@ export const REFUSALS = {
   approval_missing: 409,
   review_missing: 409,
   items_unsettled: 409,
+  release_ended: 409,
+  release_changes_open: 409,
   // software
   product_confirmed: 409,
   no_version_change: 409,

@@ -150,6 +150,7 @@ const OTHERWISE = [
     'run',
     'change',
     'figure',
+    'release',
     'disposal',
     'verification',
     'part',

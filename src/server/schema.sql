@@ -1939,6 +1939,41 @@ CREATE TABLE change_policy (
   CONSTRAINT change_policy_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE change_release (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  version integer NOT NULL,
+  hash bytea NOT NULL,
+  state jsonb NOT NULL,
+  status text NOT NULL GENERATED ALWAYS AS ((state ->> 'state'::text)) STORED,
+  ended_at bigint GENERATED ALWAYS AS (((state ->> 'endedAt'::text))::bigint) STORED,
+  CONSTRAINT change_release_ends CHECK (((status = 'planned'::text) = (ended_at IS NULL))),
+  CONSTRAINT change_release_has_a_way_back CHECK ((((state ->> 'plan'::text) <> ''::text) AND ((state ->> 'backOut'::text) <> ''::text))),
+  CONSTRAINT change_release_number_key UNIQUE (number),
+  CONSTRAINT change_release_pkey PRIMARY KEY (id),
+  CONSTRAINT change_release_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'succeeded'::text, 'failed'::text, 'backed_out'::text, 'cancelled'::text]))),
+  CONSTRAINT change_release_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE change_release_event (
+  record_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  person_id uuid,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  after jsonb NOT NULL,
+  prev_hash bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT change_release_event_check CHECK (((prev_hash IS NULL) = (seq = 1))),
+  CONSTRAINT change_release_event_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT change_release_event_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT change_release_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT change_release_event_pkey PRIMARY KEY (record_id, seq),
+  CONSTRAINT change_release_event_record_id_fkey FOREIGN KEY (record_id) REFERENCES change_release(id),
+  CONSTRAINT change_release_event_seq_check CHECK ((seq > 0))
+);
+
 CREATE TABLE change_request (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -4203,6 +4238,7 @@ CREATE INDEX campaign_target_of_item ON public.campaign_target USING btree (item
 CREATE INDEX change_feed_of ON public.change_feed USING btree (person_id);
 CREATE INDEX change_item_of ON public.change_item USING btree (item_id);
 CREATE UNIQUE INDEX change_policy_one_draft ON public.change_policy USING btree ((true)) WHERE (state = 'draft'::text);
+CREATE INDEX change_release_ended ON public.change_release USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX change_request_by_implementer ON public.change_request USING btree (implementer_id);
 CREATE INDEX change_request_by_requester ON public.change_request USING btree (requester_id);
 CREATE INDEX change_request_by_status ON public.change_request USING btree (status, number DESC);
@@ -4443,6 +4479,10 @@ CREATE TRIGGER change_model_kept BEFORE DELETE OR TRUNCATE ON public.change_mode
 CREATE TRIGGER change_model_stands BEFORE UPDATE ON public.change_model FOR EACH ROW EXECUTE FUNCTION guard_approved_text();
 CREATE TRIGGER change_policy_kept BEFORE DELETE OR TRUNCATE ON public.change_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER change_policy_stands BEFORE UPDATE ON public.change_policy FOR EACH ROW EXECUTE FUNCTION guard_approved_text();
+CREATE TRIGGER change_release_guard BEFORE UPDATE ON public.change_release FOR EACH ROW EXECUTE FUNCTION guard_record();
+CREATE CONSTRAINT TRIGGER change_release_has_event AFTER INSERT OR UPDATE ON public.change_release DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();
+CREATE TRIGGER change_release_kept BEFORE DELETE OR TRUNCATE ON public.change_release FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER change_release_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change_release_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER change_links_noted AFTER INSERT OR UPDATE ON public.change_request FOR EACH ROW EXECUTE FUNCTION note_links_of_change();
 CREATE TRIGGER change_request_guard BEFORE UPDATE ON public.change_request FOR EACH ROW EXECUTE FUNCTION guard_record();
 CREATE CONSTRAINT TRIGGER change_request_has_event AFTER INSERT OR UPDATE ON public.change_request DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_record();

@@ -414,6 +414,11 @@ const changeStatistics = createRoute({
     'StatisticsPage',
   ),
 });
+const releasesPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/changes/releases',
+  component: lazyRouteComponent(() => withWords('late', import('./change/ReleasesPage.tsx')), 'ReleasesPage'),
+});
 const changePolicy = createRoute({
   getParentRoute: () => desk,
   path: '/desk/changes/policy',
@@ -641,6 +646,7 @@ export const router = createRouter({
         changeApprovals,
         changeStatistics,
         changePolicy,
+        releasesPage,
         alertSources,
         webhooks,
         signIns,

@@ -83,6 +83,7 @@ it('a change is asked for step by step, approved by another, carried out, review
   for (const [path, name] of [
     ['calendar', '变更日历'],
     ['statistics', '变更统计'],
+    ['releases', '发布'],
     ['policy', '变更策略'],
   ] as const) {
     await lead.page.goto(`${url}/desk/changes/${path}`);
@@ -95,4 +96,9 @@ it('a change is asked for step by step, approved by another, carried out, review
   await phone.page.goto(address);
   await phone.page.getByRole('heading', { name: '更换核心交换机电源' }).waitFor();
   await look(phone.page, 'change-phone');
+  const lina = await visit('lina', { phone: true });
+  await lina.page.goto(`${url}/approvals`);
+  await lina.page.getByRole('heading', { name: '没有等您审批的变更' }).waitFor();
+  await expectAccessible(lina.page, 'own approvals');
+  await look(lina.page, 'own-approvals');
 });

@@ -12,20 +12,35 @@ import { mayChange, readsChange } from '#domain/change/lifecycle.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { PersonActor } from '#domain/permissions/actor.ts';
 import type { FieldProblem, Refusal } from '#domain/refusal.ts';
+import { type AuditKind, audit } from '../audit/actions.ts';
 import { withinItems } from '../config/reach.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { Refused, refused } from '../platform/http/refused.ts';
 import { knownOf } from '../ticket/reach.ts';
-import { contextFor } from './facts.ts';
+import { changeNumber, contextFor } from './facts.ts';
 import { insertChange, type KeptChange, lockChange, saveChange } from './store.ts';
 
 /** Who acts on changes, and when. */
 export interface By {
   actor: PersonActor;
   now: Instant;
+  ip: string | null;
 }
 
 const historyBy = ({ actor, now }: By) => ({ personId: actor.personId, now });
+
+/** What people answer for stands in the audit, too. */
+const AUDITED: Partial<Record<keyof ChangeCommands, AuditKind>> = {
+  submit: 'change_submitted',
+  revise: 'change_revised',
+  vote: 'change_voted',
+  release: 'change_released',
+  start: 'change_started',
+  finish: 'change_finished',
+  cancel: 'change_cancelled',
+  review: 'change_reviewed',
+  close: 'change_closed',
+};
 
 type Fields = Partial<Request>;
 
@@ -33,7 +48,10 @@ type Fields = Partial<Request>;
 export async function beginChange(tx: Tx, fields: Fields & { title: string }, by: By): Promise<string> {
   await checkNamed(tx, fields, by);
   const id = randomUUID();
-  const named = { itemIds: fields.itemIds ?? [], modelId: fields.modelId ?? null, submittedAt: null };
+  const named = {
+    ...{ itemIds: fields.itemIds ?? [], modelId: fields.modelId ?? null, submittedAt: null },
+    status: 'draft' as const,
+  };
   const context = await contextFor(tx, { id, number: 0, change: named }, by.actor, by.now);
   const outcome = draftChange(fields, context);
   if (!('kind' in outcome)) throw new Refused(outcome);
@@ -68,6 +86,11 @@ export async function actOnChange<A extends keyof ChangeCommands>(
   const outcome = decide(kept.change, command, context);
   if (!('kind' in outcome)) throw new Refused(outcome);
   const change = await saveChange(tx, kept, outcome, historyBy(by));
+  const kind = AUDITED[action];
+  if (kind) {
+    const what = { change: changeNumber(kept.number), ...outcome.data };
+    await audit(tx, { kind, by: by.actor.personId, what, ip: by.ip });
+  }
   return { ...kept, change, version: kept.version + 1 };
 }
 

@@ -337,6 +337,15 @@ describe('carrying out', () => {
   });
 });
 
+it('what people answer for stands in the audit', async () => {
+  const found = await sql<{ kind: string }>`
+    select distinct kind from audit_entry where object_kind = 'change' order by kind`.execute(db);
+  expect(found.rows.map(({ kind }) => kind)).toEqual([
+    ...['change_cancelled', 'change_closed', 'change_finished', 'change_released', 'change_reviewed'],
+    ...['change_revised', 'change_started', 'change_submitted', 'change_voted'],
+  ]);
+});
+
 describe('in PostgreSQL', () => {
   it('a change is the fold of its chained events', async () => {
     const all = await sql<{ id: string; state: Change }>`select id, state from change_request`.execute(db);

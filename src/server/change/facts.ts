@@ -51,7 +51,7 @@ export async function standingOf(
   return { ...(await standInRows(q, since ?? now)), now, onDuty: forP1.includes(personIdOf(actor) ?? '') };
 }
 
-type Named = Pick<Change, 'itemIds' | 'modelId' | 'submittedAt'>;
+type Named = Pick<Change, 'itemIds' | 'modelId' | 'submittedAt' | 'status'>;
 
 /** Everything that a decision on a change rests on. */
 export async function contextFor(
@@ -62,6 +62,8 @@ export async function contextFor(
 ): Promise<ChangeContext> {
   const { version, policy } = await changePolicyInForce(q, now);
   const items = await touchedItems(q, change.itemIds);
+  // What is judged at submission is asked for drafts alone.
+  const judged = change.status === 'draft';
   return {
     ...(await standingOf(q, actor, change.submittedAt, now)),
     actor,
@@ -69,9 +71,9 @@ export async function contextFor(
     items,
     facts: {
       policyVersion: version,
-      people: await peopleHitBy(q, change.itemIds, policy.depth),
+      people: judged ? await peopleHitBy(q, change.itemIds, policy.depth) : 0,
       criticalities: items.map(({ criticality }) => criticality),
-      boards: await boardsOf(q, policy, change.itemIds),
+      boards: judged ? await boardsOf(q, policy, change.itemIds) : {},
     },
     model: change.modelId === null ? null : await modelOf(q, change.modelId),
     updatedIds: await updatedBy(q, id, changeNumber(number)),

@@ -286,3 +286,34 @@ describe('the statistics of c17', () => {
     ).toBe(true);
   });
 });
+
+describe('a release', () => {
+  it('is a set of changes with a way back, and succeeds when each of them has', async () => {
+    const [one, two] = [await started({ title: '发布甲' }), await started({ title: '发布乙' })];
+    const wish = (more: object = {}) => ({
+      ...{ title: '三月版本', plan: '先甲后乙', backOut: '还原快照', plannedAt: iso(Date.now() + DAY) },
+      ...{ changeIds: [one, two], ...more },
+    });
+    expect((await chen.post('/releases', wish())).status).toBe(403);
+    expect(fieldsOf(await lead.post('/releases', wish({ changeIds: [item] })))).toEqual(['body.changeIds.0']);
+    expect(fieldsOf(await lead.post('/releases', wish({ backOut: ' ' })))).toEqual(['body.backOut']);
+    const { id, number } = (await lead.post('/releases', wish())).body;
+    expect(number).toMatch(/^REL-\d{6}$/);
+    const end = (state: string) => lead.post(`/releases/${id}/end`, { state, result: '完成' });
+    await zhao.post(`/changes/${one}/finish`, { outcome: 'succeeded', result: '完' });
+    expect((await end('succeeded')).body.code).toBe('release_changes_open');
+    await zhao.post(`/changes/${two}/finish`, { outcome: 'succeeded', result: '完' });
+    const put = (version: number) =>
+      lead.put(`/releases/${id}`, wish({ title: '四月版本' }), { 'if-match': `"${version}"` });
+    expect((await put(1)).body.title).toBe('四月版本');
+    expect((await put(1)).status).toBe(412);
+    expect((await end('succeeded')).body).toMatchObject({ state: 'succeeded', version: 3 });
+    expect((await end('failed')).body.code).toBe('release_ended');
+    const { body } = await chen.get(`/release-rates?${span(Date.now() - DAY, Date.now() + DAY)}`);
+    expect(body).toEqual({ ended: 1, succeeded: 1, onTime: 1, successRate: 1, onTimeRate: 1 });
+    expect((await chen.get('/releases')).body.items).toMatchObject([
+      { number, changes: [{ title: '发布甲' }, {}] },
+    ]);
+    await expect(sql`update change_release set version = version + 1`.execute(db)).rejects.toThrow();
+  });
+});

@@ -6,7 +6,7 @@ import { actOnChange, beginChange } from './actions.ts';
 import { approvalsFor, listChanges } from './list.ts';
 import { changeHistory, knownChange, openChange } from './view.ts';
 
-const byOf = ({ caller, now }: Call) => ({ actor: caller.actor, now });
+const byOf = ({ caller, now, ip }: Call) => ({ actor: caller.actor, now, ip });
 
 /** One action of the caller on a change that they may know of, answered with the change as it is then. */
 function acting<A extends keyof ChangeCommands>(

@@ -6,6 +6,7 @@ const TABS = [
   ['/desk/changes', 'list'],
   ['/desk/changes/calendar', 'calendar'],
   ['/desk/changes/approvals', 'approvals'],
+  ['/desk/changes/releases', 'releases'],
   ['/desk/changes/statistics', 'statistics'],
   ['/desk/changes/policy', 'policy'],
 ] as const;

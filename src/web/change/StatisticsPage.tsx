@@ -10,7 +10,7 @@ import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { ChangeRows } from './ChangeRows.tsx';
 import { ChangeTabs } from './ChangeTabs.tsx';
-import { type Span, useFigure, useStatistics } from './queries.ts';
+import { type Span, useFigure, useReleaseRates, useStatistics } from './queries.ts';
 import { spanFrom, stepped } from './span.ts';
 
 /** Unapproved, by category, unsuccessful and cancelled changes of a period, each figure with its rows (c17). */
@@ -36,6 +36,7 @@ export function StatisticsPage() {
       {span ? (
         <>
           <Figures span={span} look={look} />
+          <ReleaseRates span={span} />
           {figure && <Behind key={figure} figure={figure} span={span} />}
         </>
       ) : (
@@ -88,6 +89,23 @@ function Figures({ span, look }: { span: Span; look(figure: Figure): void }) {
       <Text size="sm">{t('itemsLinked', { items, links: itemLinks })}</Text>
     </Panel>
   );
+}
+
+function ReleaseRates({ span }: { span: Span }) {
+  const { t } = useTranslation('changes');
+  const rates = useReleaseRates(span).data;
+  const percent = (rate: number | null) => (rate === null ? '—' : `${Math.round(rate * 1000) / 10}%`);
+  return rates ? (
+    <Panel title={t('releasesTitle')}>
+      <Text size="sm">
+        {t('releaseRates', {
+          ended: rates.ended,
+          success: percent(rates.successRate),
+          onTime: percent(rates.onTimeRate),
+        })}
+      </Text>
+    </Panel>
+  ) : null;
 }
 
 function Behind({ figure, span }: { figure: Figure; span: Span }) {

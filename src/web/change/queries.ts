@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { changeCalendars } from '#contract/change-calendar.ts';
 import { changePolicies } from '#contract/change-policy.ts';
 import { changes } from '#contract/changes.ts';
+import { releases } from '#contract/releases.ts';
 import type { Figure } from '#domain/change/statistics.ts';
 import { type AnswerOf, call, type RequestOf } from '../platform/client.ts';
 
@@ -14,6 +15,7 @@ export type PolicyVersion = AnswerOf<(typeof changePolicies)['version']>;
 export type PolicyContent = PolicyVersion['content'];
 export type Model = AnswerOf<(typeof changePolicies)['models']>['items'][number];
 export type StandIn = AnswerOf<(typeof changePolicies)['standIns']>['items'][number];
+export type Release = AnswerOf<(typeof releases)['list']>['items'][number];
 export type ChangeBody = RequestOf<(typeof changes)['draft']>['body'];
 export type ChangesQuery = NonNullable<RequestOf<(typeof changes)['list']>['query']>;
 export type Span = { from: string; to: string };
@@ -74,6 +76,21 @@ export const useCalendar = (span: Span) =>
     queryKey: [CHANGES, 'calendar', span],
     queryFn: () => call(changeCalendars.calendar, { query: span }),
     placeholderData: (before) => before,
+  });
+
+export const useReleases = () =>
+  useInfiniteQuery({
+    queryKey: [CHANGES, 'releases'],
+    queryFn: ({ pageParam }) =>
+      call(releases.list, { query: { limit: '20', ...(pageParam ? { cursor: pageParam } : {}) } }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  });
+
+export const useReleaseRates = (span: Span) =>
+  useQuery({
+    queryKey: [CHANGES, 'releases', span],
+    queryFn: () => call(releases.rates, { query: span }),
   });
 
 export const useFeeds = () =>

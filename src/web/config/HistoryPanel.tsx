@@ -34,7 +34,8 @@ function Row({ entry, names }: { entry: Entry; names: Names }) {
   const { t } = useTranslation('config');
   const formats = useFormats();
   const changes = useChanges(names);
-  const why = [entry.cause === 'ticket' ? `${t('cause.ticket')} #${entry.ref}` : t(`cause.${entry.cause}`)];
+  const ref = entry.cause === 'ticket' ? ` #${entry.ref}` : entry.cause === 'change' ? ` ${entry.ref}` : '';
+  const why = [`${t(`cause.${entry.cause}`)}${ref}`];
   if (entry.reason) why.push(entry.reason);
   return (
     <li>

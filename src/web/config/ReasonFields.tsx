@@ -8,7 +8,7 @@ interface Props {
   refError?: string | undefined;
 }
 
-/** Nothing changes without saying why: a ticket, or a reason. */
+/** Nothing changes without saying why: a ticket or change, or a reason. */
 export function ReasonFields({ because, onChange, error, refError }: Props) {
   const { t } = useTranslation('config');
   return (
@@ -29,7 +29,6 @@ export function ReasonFields({ because, onChange, error, refError }: Props) {
         onChange={(event) => onChange({ ticket: event.currentTarget.value })}
         error={refError}
         maxLength={20}
-        inputMode="numeric"
       />
     </SimpleGrid>
   );

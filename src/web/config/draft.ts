@@ -1,4 +1,5 @@
 import type { Criticality, ItemState } from '#domain/config/item.ts';
+import { numberNamed, recordNumber } from '#domain/record-number.ts';
 import type { Attribute, Because, Item, ItemBody } from './queries.ts';
 
 interface Person {
@@ -46,11 +47,15 @@ export const draftOf = (item: Item | null): Draft => ({
 
 const given = (text: string): string | null => text.trim() || null;
 
-/** Why something changes: for a ticket when one is named, else by hand. */
-export const becauseOf = ({ reason, ticket }: Pick<Draft, 'reason' | 'ticket'>): Because =>
-  ticket.trim() === ''
-    ? { cause: 'by_hand', reason: given(reason) }
-    : { cause: 'ticket', ref: ticket.trim().replace(/^(?:yn-?|#)/i, ''), reason: given(reason) };
+/** Why something changes: for a ticket or change (`CH-000012`) when one is named, else by hand. */
+export function becauseOf({ reason, ticket }: Pick<Draft, 'reason' | 'ticket'>): Because {
+  const ref = ticket.trim();
+  if (ref === '') return { cause: 'by_hand', reason: given(reason) };
+  const change = numberNamed('CH', ref);
+  return /^ch/i.test(ref) && change !== null
+    ? { cause: 'change', ref: recordNumber('CH', change), reason: given(reason) }
+    : { cause: 'ticket', ref: ref.replace(/^(?:yn-?|#)/i, ''), reason: given(reason) };
+}
 
 /** What the API is sent: of attributes those of the class, an emptied one as taken away. */
 export const bodyOf = (draft: Draft, attributes: readonly Pick<Attribute, 'code'>[]): ItemBody => ({

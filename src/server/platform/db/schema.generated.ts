@@ -364,6 +364,28 @@ export interface ChangePolicy {
   version: number;
 }
 
+export interface ChangeRelease {
+  ended_at: Generated<number | null>;
+  hash: Buffer;
+  id: Generated<string>;
+  number: Generated<number>;
+  state: Json;
+  status: Generated<string>;
+  version: number;
+}
+
+export interface ChangeReleaseEvent {
+  after: Json;
+  at: Timestamp;
+  data: Json;
+  hash: Buffer;
+  kind: string;
+  person_id: string | null;
+  prev_hash: Buffer | null;
+  record_id: string;
+  seq: number;
+}
+
 export interface ChangeRequest {
   approval: Generated<string | null>;
   category: Generated<string>;
@@ -1903,6 +1925,8 @@ export interface DB {
   change_item: ChangeItem;
   change_model: ChangeModel;
   change_policy: ChangePolicy;
+  change_release: ChangeRelease;
+  change_release_event: ChangeReleaseEvent;
   change_request: ChangeRequest;
   change_request_event: ChangeRequestEvent;
   change_ticket: ChangeTicket;
