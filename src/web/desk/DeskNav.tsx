@@ -43,6 +43,7 @@ import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTroubledMail } from '../admin/queries.ts';
 import { useBoardSize } from '../board/queries.ts';
+import { useWaitingChanges } from '../change/waiting.ts';
 import { useTroubledSources } from '../directory/troubled.ts';
 import { useWaitingMail } from '../mail/beside.ts';
 import { useMay, useMe } from '../platform/session.tsx';
@@ -98,7 +99,7 @@ export function DeskNav() {
           <PageLink to="/desk/security-incidents" icon={IconShieldExclamation} label={t('nav.security')} />
         )}
         {alerts && <PageLink to="/desk/alerts" icon={IconBellRinging} label={t('nav.alerts')} />}
-        {changes && <PageLink to="/desk/changes" icon={IconArrowsExchange} label={t('nav.changes')} />}
+        {changes && <ChangesLink />}
         {items && <PageLink to="/desk/items" icon={IconSitemap} label={t('nav.config')} />}
         {problems && <PageLink to="/desk/problems" icon={IconBug} label={t('nav.problems')} />}
         {reads && (
@@ -230,6 +231,19 @@ function BoardLink() {
       icon={IconLayoutDashboard}
       label={t('nav.board')}
       size={<Size n={size ?? undefined} alarming />}
+    />
+  );
+}
+
+/** With how many changes wait for the reader's vote. */
+function ChangesLink() {
+  const { t } = useTranslation('desk');
+  return (
+    <PageLink
+      to="/desk/changes"
+      icon={IconArrowsExchange}
+      label={t('nav.changes')}
+      size={<Size n={useWaitingChanges()} alarming />}
     />
   );
 }
