@@ -239,6 +239,8 @@ export const discovery = table({
       seen: z.array(
         z.object({ code: z.string(), name: z.string(), device: z.string(), lastSeenAt: instantOut }),
       ),
+      /** Names by id of the people and sites in it. */
+      names: z.record(z.string(), z.string()),
     }),
   },
 });

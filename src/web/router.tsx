@@ -327,6 +327,14 @@ const item = createRoute({
   path: '/desk/items/$item',
   component: lazyRouteComponent(() => withWords('late', import('./config/ItemPage.tsx')), 'ItemPage'),
 });
+const discovery = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/discovery',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./discovery/DiscoveryPage.tsx')),
+    'DiscoveryPage',
+  ),
+});
 const itemImports = createRoute({
   getParentRoute: () => desk,
   path: '/desk/imports',
@@ -631,6 +639,7 @@ export const router = createRouter({
         robots,
         alerts,
         items,
+        discovery,
         item,
         itemImports,
         itemImport,

@@ -5,6 +5,7 @@ import changes from './changes.json' with { type: 'json' };
 import config from './config.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
 import directory from './directory.json' with { type: 'json' };
+import discovery from './discovery.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
 import importReport from './import-report.json' with { type: 'json' };
 import imports from './imports.json' with { type: 'json' };
@@ -33,6 +34,7 @@ export default {
   config,
   confirmation,
   directory,
+  discovery,
   identity,
   importReport,
   imports,

@@ -9,6 +9,7 @@ import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import { withinItems } from '../config/reach.ts';
 import { knownItem } from '../config/view.ts';
+import { namesIn } from '../organisation/names.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { saidByHand, wordsOf } from './known.ts';
@@ -178,7 +179,7 @@ export async function provenanceOf(q: Queries, id: string, actor: Actor, now: In
         .sort((a, b) => Number(b.counts) - Number(a.counts) || b.at - a.at),
     };
   });
-  return { fields, seen: await seenBy(q, id) };
+  return { fields, seen: await seenBy(q, id), names: await namesIn(q, fields) };
 }
 
 async function sourceNames(q: Queries): Promise<Map<string, string>> {

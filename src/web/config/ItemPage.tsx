@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChangesPanel } from '../change/ChangesPanel.tsx';
 import { Panel } from '../desk/Panel.tsx';
+import { ProvenancePanel } from '../discovery/ProvenancePanel.tsx';
 import { ItemProblems } from '../problem/ItemProblems.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -45,6 +46,7 @@ function Whole({ opened }: { opened: Opened }) {
       <TicketsPanel item={item.id} />
       <ChangesPanel about={{ item: item.id, name: item.name }} />
       <ItemProblems item={item.id} />
+      <ProvenancePanel item={item.id} />
       <HistoryPanel item={item.id} />
     </Stack>
   );

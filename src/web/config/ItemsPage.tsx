@@ -1,6 +1,6 @@
 import { Anchor, Button, Card, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPlus, IconSearch, IconTableExport, IconTableImport } from '@tabler/icons-react';
+import { IconPlus, IconRadar2, IconSearch, IconTableExport, IconTableImport } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,6 +38,7 @@ export function ItemsPage() {
           </Text>
         </div>
         <Group gap="xs">
+          <DiscoveryLink />
           <ExportMenu asked={asked} />
           <ImportLink />
           <AddItem />
@@ -77,6 +78,19 @@ function ExportMenu({ asked }: { asked: ItemsSearch }) {
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function DiscoveryLink() {
+  const { t } = useTranslation('discovery');
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconRadar2 size={16} aria-hidden />}
+      renderRoot={(props) => <Link to="/desk/discovery" {...props} />}
+    >
+      {t('title')}
+    </Button>
   );
 }
 
