@@ -34,10 +34,9 @@ function Row({ entry, names }: { entry: Entry; names: Names }) {
   const { t } = useTranslation('config');
   const formats = useFormats();
   const changes = useChanges(names);
-  const ref = entry.cause === 'ticket' ? ` #${entry.ref}` : entry.cause === 'change' ? ` ${entry.ref}` : '';
+  const named = entry.cause === 'change' || entry.cause === 'discovery';
+  const ref = entry.cause === 'ticket' ? ` #${entry.ref}` : named ? ` ${entry.ref}` : '';
   const why = [`${t(`cause.${entry.cause}`)}${ref}`];
-  const why = [entry.cause === 'ticket' ? `${t('cause.ticket')} #${entry.ref}` : t(`cause.${entry.cause}`)];
-  if (entry.cause === 'discovery' && entry.ref) why.push(entry.ref);
   if (entry.reason) why.push(entry.reason);
   return (
     <li>
