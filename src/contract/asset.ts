@@ -115,6 +115,13 @@ export const assets = table({
     output: moneyView,
     versioned: true,
   },
+  labelAddress: {
+    ...read,
+    path: '/asset-labels',
+    summary:
+      'Where the codes of labels lead: the public address of this installation; null when none is set.',
+    output: z.object({ address: text }),
+  },
   rules: {
     ...read,
     path: '/item-class-rules',

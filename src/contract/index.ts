@@ -54,6 +54,7 @@ import { ticketActions, tickets } from './ticket/tickets.ts';
 import { ticketItems } from './ticket-items.ts';
 import { tokens } from './tokens.ts';
 import { counting, verifications } from './verification.ts';
+import { waitingAssets } from './waiting-assets.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Every route of the product: what is not here is not served, and the API page is written from it. */
@@ -104,6 +105,7 @@ export const API: Readonly<Record<string, Table>> = {
   ticketItems,
   assets,
   ownHandovers,
+  waitingAssets,
   changes,
   software,
   changePolicies,

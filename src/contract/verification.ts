@@ -220,12 +220,4 @@ export const counting = table({
     output: z.object({ label: z.string() }),
     status: 201,
   },
-  places: {
-    ...count,
-    method: 'GET',
-    path: '/my-verifications/:verification/places',
-    summary: 'The sites in which something can be found.',
-    params,
-    output: z.object({ sites: z.array(z.object({ id, name: z.string() })) }),
-  },
 });

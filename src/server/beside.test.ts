@@ -152,6 +152,7 @@ const OTHERWISE = [
     'figure',
     'release',
     'disposal',
+    'import',
     'verification',
     'part',
     'handover',

@@ -216,7 +216,7 @@ export function buildApp(
   mountWebhooks(http, { sealer, privateHosts });
   mount(http, config, configHandlers([openChangesAbout, openProblemsAbout]));
   mount(http, itemPicks, itemPickHandlers);
-  mountAssets(http);
+  mountAssets(http, { publicUrl });
   mount(http, changes, changeHandlers);
   mount(http, software, softwareHandlers);
   mount(http, itemExport, exportHandlers);

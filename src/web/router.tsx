@@ -89,6 +89,24 @@ const account = createRoute({
   component: lazyRouteComponent(() => withWords('late', import('./account/AccountPage.tsx')), 'AccountPage'),
 });
 
+const waitingAssets = createRoute({
+  getParentRoute: () => portal,
+  path: '/waiting-devices',
+  component: lazyRouteComponent(() => withWords('late', import('./asset/OwnPage.tsx')), 'OwnPage'),
+});
+/** The one page that may use the camera (the server says so of its address). */
+const count = createRoute({
+  getParentRoute: () => portal,
+  path: '/count/$verification',
+  component: lazyRouteComponent(() => withWords('late', import('./asset/CountPage.tsx')), 'CountPage'),
+});
+/** Where the codes of labels lead. */
+const scanned = createRoute({
+  getParentRoute: () => portal,
+  path: '/i/$number',
+  component: lazyRouteComponent(() => withWords('late', import('./asset/ScannedPage.tsx')), 'ScannedPage'),
+});
+
 const status = createRoute({
   getParentRoute: () => portal,
   path: '/status',
@@ -488,6 +506,24 @@ const knownErrors = createRoute({
   path: '/known-errors',
   component: lazyRouteComponent(() => import('./problem/KnownErrorsPage.tsx'), 'KnownErrorsPage'),
 });
+/** Which part of the asset register the page shows. */
+export interface AssetsSearch {
+  tab?: string;
+}
+const assets = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/assets',
+  validateSearch: ({ tab }: Record<string, unknown>): AssetsSearch => (text(tab) ? { tab: String(tab) } : {}),
+  component: lazyRouteComponent(() => withWords('late', import('./asset/AssetsPage.tsx')), 'AssetsPage'),
+});
+const verification = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/verifications/$verification',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./asset/VerificationPage.tsx')),
+    'VerificationPage',
+  ),
+});
 /** Which alerts the page shows. */
 export interface AlertSearch {
   state?: string;
@@ -619,6 +655,12 @@ export const router = createRouter({
         promises,
         ownApprovals,
         ownApproval,
+        promises,
+        ownApprovals,
+        ownApproval,
+        waitingAssets,
+        count,
+        scanned,
       ]),
       desk.addChildren([
         onCall,
@@ -643,6 +685,8 @@ export const router = createRouter({
         item,
         itemImports,
         itemImport,
+        assets,
+        verification,
         itemImpact,
         problemList,
         problemPage,

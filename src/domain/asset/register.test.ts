@@ -168,6 +168,17 @@ describe('verification (盘点)', () => {
     expect(findingOf(expected, seen)).toEqual({ finding, found }),
   );
 
+  it.each([
+    ['retired', 'idle'],
+    ['ordered', 'in_stock'],
+    ['planned', 'in_stock'],
+  ] as const)('what is there though it is %s is %s', (state, seen) =>
+    expect(findingOf({ ...expected, state }, { present: true })).toEqual({
+      finding: 'different',
+      found: { state: seen },
+    }),
+  );
+
   it('what differs, put in the place of what was recorded, is what was seen', () => {
     const place = fc.record({
       state: fc.constantFrom(...SEEN_STATES),

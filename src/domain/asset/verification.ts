@@ -28,11 +28,16 @@ export interface Seen {
   siteId?: string | null | undefined;
 }
 
+/** The state of what is there though nobody would expect it: not delivered yet, or retired. */
+const thereAs = (state: ItemState): ItemState =>
+  state === 'retired' ? 'idle' : state === 'planned' || state === 'ordered' ? 'in_stock' : state;
+
 /** What the counter saw beside what is recorded; `found` has only what differs. */
 export function findingOf(expected: Place, seen: Seen): { finding: Finding; found: Partial<Place> } {
   if (!seen.present) return { finding: 'not_found', found: {} };
   const found: { -readonly [F in keyof Place]?: Place[F] } = {};
-  if (seen.state !== undefined && seen.state !== expected.state) found.state = seen.state;
+  const state = seen.state ?? thereAs(expected.state);
+  if (state !== expected.state) found.state = state;
   if (seen.holderId !== undefined && seen.holderId !== expected.holderId) found.holderId = seen.holderId;
   if (seen.siteId !== undefined && seen.siteId !== expected.siteId) found.siteId = seen.siteId;
   return { finding: Object.keys(found).length === 0 ? 'as_recorded' : 'different', found };

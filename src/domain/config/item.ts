@@ -15,6 +15,10 @@ export const ITEM_MOVES: Readonly<Record<ItemState, readonly ItemState[]>> = {
   retired: ['idle'],
 };
 
+/** Where an item may be put by hand; an asset is retired by its disposal alone (2.1). */
+export const movesOf = (state: ItemState, { isAsset }: { isAsset: boolean }): ItemState[] =>
+  ITEM_MOVES[state].filter((to) => !(isAsset && to === 'retired'));
+
 export const CRITICALITIES = ['critical', 'high', 'normal', 'low'] as const;
 export type Criticality = (typeof CRITICALITIES)[number];
 

@@ -1,5 +1,6 @@
 import access from './access.json' with { type: 'json' };
 import alerts from './alerts.json' with { type: 'json' };
+import asset from './asset.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
 import changes from './changes.json' with { type: 'json' };
 import config from './config.json' with { type: 'json' };
@@ -29,6 +30,7 @@ import webhooks from './webhooks.json' with { type: 'json' };
 export default {
   access,
   alerts,
+  asset,
   audit,
   changes,
   config,

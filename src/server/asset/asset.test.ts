@@ -221,6 +221,8 @@ describe('hand-over', () => {
       givenBy: '陈晨',
     });
     expect([await mine(lina), await mine(wang)]).toEqual([[body.id], []]);
+    expect((await lina.get('/my-assets/waiting')).body).toEqual({ handovers: 1, verifications: 0 });
+    expect((await chen.get(`/items/${id}`)).body.moves).not.toContain('retired');
     for (const who of [wang, chen, lead, auditor])
       expect(await answer(who, body.id, { yes: true })).toBe('not_found');
     expect(await answer(lina, body.id, { yes: true })).toBe('done');

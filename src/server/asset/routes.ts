@@ -1,6 +1,7 @@
 import { assets, ownHandovers } from '#contract/asset.ts';
 import { spareParts } from '#contract/spare-parts.ts';
 import { counting, verifications } from '#contract/verification.ts';
+import { waitingAssets } from '#contract/waiting-assets.ts';
 import type { Author } from '../config/actions.ts';
 import { classRules, setClassRule, verifyMonths } from '../config/class-rules.ts';
 import type { Call, Handlers } from '../platform/http/call.ts';
@@ -10,7 +11,14 @@ import { answer, handOver, takeHandoverBack } from './handovers.ts';
 import { moneyOfItem, saveMoney } from './money.ts';
 import { addPart, changePart, listParts, movePart, partHistory } from './spare-parts.ts';
 import { countingHandlers, verificationHandlers } from './verification-routes.ts';
-import { assetOf, handoversFor, listDisposals, listHandovers, unlawfullyRetired } from './view.ts';
+import {
+  assetOf,
+  handoversFor,
+  listDisposals,
+  listHandovers,
+  unlawfullyRetired,
+  waitingFor,
+} from './view.ts';
 
 const authorOf = ({ caller, ip, now }: Call): Author => ({
   ...{ actor: caller.actor, personId: caller.actor.personId, ip, now },
@@ -19,7 +27,8 @@ const authorOf = ({ caller, ip, now }: Call): Author => ({
 /** The civil day of a point in time, in UTC. */
 const dayOf = (now: number) => new Date(now).toISOString().slice(0, 10);
 
-const handlers: Handlers<typeof assets> = {
+const handlers = (publicUrl: string | null): Handlers<typeof assets> => ({
+  labelAddress: async () => ({ address: publicUrl }),
   ofItem: ({ params }, { db, caller, now }) => assetOf(db, params.item, dayOf(now), caller.actor),
   price: ({ params, body }, call) =>
     call.write(async (tx) => {
@@ -49,7 +58,7 @@ const handlers: Handlers<typeof assets> = {
   giveOver: ({ params, body }, call) => call.write((tx) => handOver(tx, params.item, body, authorOf(call))),
   withdrawHandover: ({ params }, call) =>
     call.write((tx) => takeHandoverBack(tx, params.handover, authorOf(call))),
-};
+});
 
 const own: Handlers<typeof ownHandovers> = {
   mine: async (_input, { db, caller }) => ({ items: await handoversFor(db, caller.actor.personId) }),
@@ -66,9 +75,10 @@ const parts: Handlers<typeof spareParts> = {
 };
 
 /** The asset register (2.1, c6). */
-export function mountAssets(http: Http): void {
-  mount(http, assets, handlers);
+export function mountAssets(http: Http, { publicUrl }: { publicUrl: string | null }): void {
+  mount(http, assets, handlers(publicUrl));
   mount(http, ownHandovers, own);
+  mount(http, waitingAssets, { count: (_input, { db, caller }) => waitingFor(db, caller.actor.personId) });
   mount(http, spareParts, parts);
   mount(http, verifications, verificationHandlers);
   mount(http, counting, countingHandlers);

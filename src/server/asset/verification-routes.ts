@@ -93,10 +93,4 @@ export const countingHandlers: Handlers<typeof counting> = {
     }),
   unknown: ({ params, body }, call) =>
     call.write((tx) => findUnknown(tx, params.verification, body, authorOf(call))),
-  places: async ({ params }, { db, caller }) => {
-    await countedIn(db, params.verification, caller.actor.personId);
-    const found = await sql<{ id: string; name: string }>`
-      select id, name from site order by name collate "zh-x-icu", id limit 1000`.execute(db);
-    return { sites: found.rows };
-  },
 };

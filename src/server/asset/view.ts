@@ -190,3 +190,12 @@ export async function unlawfullyRetired(q: Queries, actor: Actor) {
     order by i.number desc`.execute(q);
   return { count: found.rows.length, items: found.rows.slice(0, 100).map(briefOf) };
 }
+
+/** What waits for a person: hand-overs for their word, verifications for them to count. */
+export async function waitingFor(q: Queries, personId: string) {
+  const found = await sql<{ handovers: number; verifications: number }>`
+    select (select count(*) from handover where person_id = ${personId} and state = 'waiting') as handovers,
+      (select count(*) from verification_counter c join verification v on v.id = c.verification_id
+        where c.person_id = ${personId} and v.state = 'running') as verifications`.execute(q);
+  return found.rows[0] ?? { handovers: 0, verifications: 0 };
+}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ItemEventKind } from '#domain/config/decide.ts';
-import { type Because, type Criticality, humanId, ITEM_MOVES, type ItemState } from '#domain/config/item.ts';
+import { type Because, type Criticality, humanId, type ItemState, movesOf } from '#domain/config/item.ts';
 import { managesItems, reachesItem } from '#domain/config/reach.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Priority } from '#domain/ticket/priority.ts';
@@ -11,6 +11,8 @@ import type { Queries } from '../platform/db/db.ts';
 import { pageOf, readCursor } from '../platform/http/cursor.ts';
 import { refused } from '../platform/http/refused.ts';
 import { withinReach } from '../ticket/reach.ts';
+import { ruleOfItem } from './class-rules.ts';
+import { classesOf } from './classes.ts';
 import { shown } from './list.ts';
 import { withinItems } from './reach.ts';
 import { itemRecord, type Record_ } from './store.ts';
@@ -44,12 +46,13 @@ export async function openItem(q: Queries, id: string, actor: Actor) {
   const record = await knownItem(q, id, actor);
   const relations = await relationsOf(q, id, actor);
   const mayManage = reachesItem(managesItems(actor), record);
+  const rule = await ruleOfItem(q, id, await classesOf(q));
   return {
     item: shown(record),
     relations: relations.slice(0, MOST_RELATIONS),
     moreRelations: relations.length > MOST_RELATIONS,
     mayManage,
-    moves: mayManage ? [...ITEM_MOVES[record.state]] : [],
+    moves: mayManage ? movesOf(record.state, { isAsset: rule.disposal }) : [],
     names: await namesIn(q, record.attributes),
   };
 }

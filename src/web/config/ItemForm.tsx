@@ -1,7 +1,7 @@
 import { Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CRITICALITIES, ITEM_MOVES, ITEM_STATES, type ItemState } from '#domain/config/item.ts';
+import { CRITICALITIES, ITEM_STATES, type ItemState } from '#domain/config/item.ts';
 import { useDepartments, useSites } from '../admin/queries.ts';
 import { problemOf } from '../platform/problem.ts';
 import { useFieldWords, useRefusalWords } from '../platform/words.ts';
@@ -18,11 +18,13 @@ interface Props {
   item: Item | null;
   /** Names of people that attributes name. */
   names?: Readonly<Record<string, string>>;
+  /** Where the item may go from its state. */
+  moves?: readonly ItemState[];
   onDone(saved: Item): void;
 }
 
 /** Adds or changes an item: what stands in it follows from its class. */
-export function ItemForm({ item, names = {}, onDone }: Props) {
+export function ItemForm({ item, names = {}, moves = [], onDone }: Props) {
   const { t } = useTranslation('config');
   const save = useSaveItem(item);
   const words = useRefusalWords();
@@ -39,7 +41,7 @@ export function ItemForm({ item, names = {}, onDone }: Props) {
     onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value }),
   });
   const states: readonly ItemState[] = item
-    ? [item.state, ...ITEM_MOVES[item.state]]
+    ? [item.state, ...moves]
     : ITEM_STATES.filter((one) => one !== 'retired');
   return (
     <form

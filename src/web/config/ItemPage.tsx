@@ -3,6 +3,8 @@ import { IconPencil } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AssetPanel } from '../asset/AssetPanel.tsx';
+import { LabelsButton } from '../asset/LabelsButton.tsx';
 import { ChangesPanel } from '../change/ChangesPanel.tsx';
 import { Panel } from '../desk/Panel.tsx';
 import { ProvenancePanel } from '../discovery/ProvenancePanel.tsx';
@@ -41,6 +43,7 @@ function Whole({ opened }: { opened: Opened }) {
       <Panel title={t('details')}>
         <Details item={item} names={opened.names} />
       </Panel>
+      <AssetPanel item={item} />
       <RelationsPanel opened={opened} />
       <ImpactPanel item={item.id} />
       <TicketsPanel item={item.id} />
@@ -70,17 +73,20 @@ function Header({ opened }: { opened: Opened }) {
           <StateBadge state={item.state} />
         </Group>
       </Stack>
-      {mayManage && (
-        <Button
-          variant="default"
-          leftSection={<IconPencil size={16} aria-hidden />}
-          onClick={() => edit(true)}
-        >
-          {t('edit')}
-        </Button>
-      )}
+      <Group gap="xs">
+        <LabelsButton items={[item]} />
+        {mayManage && (
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            onClick={() => edit(true)}
+          >
+            {t('edit')}
+          </Button>
+        )}
+      </Group>
       <Dialog opened={edits} onClose={() => edit(false)} title={t('edit')}>
-        <ItemForm item={item} names={names} onDone={() => edit(false)} />
+        <ItemForm item={item} names={names} moves={opened.moves} onDone={() => edit(false)} />
       </Dialog>
     </Group>
   );

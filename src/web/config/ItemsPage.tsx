@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ITEM_STATES, type ItemState } from '#domain/config/item.ts';
+import { LabelsButton } from '../asset/LabelsButton.tsx';
 import { useMay } from '../platform/session.tsx';
 import type { ItemsSearch } from '../router.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -41,6 +42,7 @@ export function ItemsPage() {
           <DiscoveryLink />
           <ExportMenu asked={asked} />
           <ImportLink />
+          <LabelsButton items={found.data?.pages.flatMap((page) => page.items) ?? []} />
           <AddItem />
         </Group>
       </Group>

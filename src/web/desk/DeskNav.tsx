@@ -9,6 +9,7 @@ import {
   IconCalendarUser,
   IconCertificate,
   IconClockHour4,
+  IconDevices,
   IconHelpHexagon,
   type IconInbox,
   IconKey,
@@ -102,6 +103,7 @@ export function DeskNav() {
         {changes && <ChangesLink />}
         {items && <PageLink to="/desk/items" icon={IconSitemap} label={t('nav.config')} />}
         {problems && <PageLink to="/desk/problems" icon={IconBug} label={t('nav.problems')} />}
+        {items && <PageLink to="/desk/assets" icon={IconDevices} label={t('nav.assets')} />}
         {reads && (
           <>
             <Divider my="sm" />
@@ -200,6 +202,7 @@ function PageLink({
     | '/desk/items'
     | '/desk/changes'
     | '/desk/problems'
+    | '/desk/assets'
     | '/admin/alert-sources'
     | '/admin/webhooks'
     | '/admin/sign-ins'

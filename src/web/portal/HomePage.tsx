@@ -15,6 +15,7 @@ import { IconPlus, IconSearch, IconShieldExclamation } from '@tabler/icons-react
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { WaitingAssets } from '../asset/WaitingAssets.tsx';
 import { StatusBanner } from '../board/StatusBanner.tsx';
 import { useFormats } from '../platform/formats.ts';
 import { useMe } from '../platform/session.tsx';
@@ -88,6 +89,7 @@ export function HomePage() {
         </Link>
       </Box>
       <StatusBanner />
+      <WaitingAssets />
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h4">

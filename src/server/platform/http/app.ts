@@ -50,7 +50,7 @@ export function createApp({
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cross-origin-opener-policy', 'same-origin');
     reply.header('cross-origin-resource-policy', 'same-origin');
-    reply.header('permissions-policy', NOTHING_ELSE);
+    reply.header('permissions-policy', COUNTS.test(request.url) ? WITH_CAMERA : NOTHING_ELSE);
     if (request.protocol === 'https')
       reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'same-origin');
@@ -63,6 +63,9 @@ export function createApp({
 
 // Abilities of a browser that no page of ours has a use for.
 const NOTHING_ELSE = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()';
+/** The page that reads labels with the camera, and no other. */
+const COUNTS = /^\/count\//;
+const WITH_CAMERA = NOTHING_ELSE.replace('camera=()', 'camera=(self)');
 
 /** Bytes that are not UTF-8 and keys that would poison a prototype are a 400, not a repair. */
 function readStrictJson(app: FastifyInstance): void {
