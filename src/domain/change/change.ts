@@ -129,6 +129,16 @@ export const REQUEST_FIELDS = [
 
 const OPEN_FOR_WORK: readonly ChangeStatus[] = ['approved', 'scheduled', 'implementing'];
 
-/** Approved, or released in an emergency, and inside its window: work may be done under it (4.1-3). */
-export const isOpenForWork = ({ status, window }: Pick<Change, 'status' | 'window'>, now: Instant): boolean =>
-  OPEN_FOR_WORK.includes(status) && window !== null && window.from <= now && now < window.to;
+/**
+ * Approved, or released in an emergency, and inside its window: work may be done under it (4.1-3). An emergency that
+ * was rejected afterwards lets nothing new begin.
+ */
+export const isOpenForWork = (
+  { status, window, approval }: Pick<Change, 'status' | 'window' | 'approval'>,
+  now: Instant,
+): boolean =>
+  OPEN_FOR_WORK.includes(status) &&
+  approval !== 'rejected' &&
+  window !== null &&
+  window.from <= now &&
+  now < window.to;

@@ -309,6 +309,28 @@ describe('carrying out', () => {
     expect((await act(own, 'release', { reason: 'x' }, manager)).status).toBeGreaterThanOrEqual(403);
   });
 
+  it('that was released and then rejected lets nothing new begin, and is closed as what nobody approved', async () => {
+    const id = await submitted({ category: 'emergency' });
+    await act(id, 'release', { reason: '全网中断' }, manager);
+    await act(id, 'start');
+    const { number } = (await chen.get(`/changes/${id}`)).body;
+    const open = async () => {
+      const found = await sql<{
+        open: boolean;
+      }>`select change_is_open(${number}, ${ticket}, now()) as open`.execute(db);
+      return [found.rows[0]?.open, (await openChangesOf(db, ticket, Date.now())).includes(number)];
+    };
+    expect(await open()).toEqual([true, true]);
+    expect((await vote(id, manager, 'reject')).body).toMatchObject({
+      ...{ status: 'implementing', approval: 'rejected', openForWork: false },
+    });
+    expect(await open()).toEqual([false, false]);
+    await act(id, 'finish', { outcome: 'backed_out', result: '已恢复' });
+    await act(id, 'review', { reached: false, findings: '不应放行' }, lead);
+    await act(id, `items/${item}/unchanged`, { reason: '已恢复' });
+    expect((await act(id, 'close')).body).toMatchObject({ status: 'closed', approval: 'rejected' });
+  });
+
   it('opens the gate of its tickets while it is approved and inside its window, and only then', async () => {
     const id = await approved();
     const { number } = (await chen.get(`/changes/${id}`)).body;
