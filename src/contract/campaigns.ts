@@ -9,7 +9,7 @@ import { STANDINGS } from '#domain/campaign/progress.ts';
 import { STATE_COLUMNS, STATE_PROBLEMS } from '#domain/campaign/states-file.ts';
 import { EVIDENCES, TARGET_STATES } from '#domain/campaign/target.ts';
 import { CRITICALITIES, ITEM_STATES } from '#domain/config/item.ts';
-import { CHECK_RESULTS } from '#domain/software/change-check.ts';
+import { CHECK_RESULTS } from '#domain/evidence/check.ts';
 import { id, instantIn, instantOut, line, optional } from './fields.ts';
 import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';

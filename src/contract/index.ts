@@ -17,6 +17,7 @@ import { entryMail } from './entry-mail.ts';
 import { erasures } from './erasure.ts';
 import { factors, proofs } from './factors.ts';
 import { storedFiles } from './files.ts';
+import { gateChecks } from './gate.ts';
 import { hotline } from './hotline.ts';
 import { identity } from './identity.ts';
 import { intake } from './intake.ts';
@@ -111,6 +112,7 @@ export const API: Readonly<Record<string, Table>> = {
   changePolicies,
   changeCalendars,
   releases,
+  gateChecks,
   problems,
   spareParts,
   verifications,

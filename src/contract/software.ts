@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CRITICALITIES, ITEM_STATES } from '#domain/config/item.ts';
+import { CHECK_RESULTS } from '#domain/evidence/check.ts';
 import { recordNumber } from '#domain/record-number.ts';
-import { CHANGE_VERDICTS, CHECK_RESULTS } from '#domain/software/change-check.ts';
+import { CHANGE_VERDICTS } from '#domain/software/change-check.ts';
 import { MOVE_KINDS } from '#domain/software/installed.ts';
 import { LIST_COLUMNS, LIST_PROBLEMS } from '#domain/software/list-file.ts';
 import { PRODUCT_KINDS } from '#domain/software/product.ts';

@@ -4405,6 +4405,7 @@ CREATE INDEX ticket_security_incident ON public.ticket USING btree (recorded_at)
 CREATE INDEX ticket_site_queue ON public.ticket USING btree (site_id, open, priority, next_due_at, id);
 CREATE INDEX ticket_status_queue ON public.ticket USING btree (status, priority, next_due_at, id);
 CREATE INDEX ticket_timer ON public.ticket USING btree (timer_at) WHERE (timer_at IS NOT NULL);
+CREATE INDEX ticket_event_operation_started ON public.ticket_event USING btree (at) WHERE (kind = 'operation_started'::text);
 CREATE INDEX ticket_item_of ON public.ticket_item USING btree (ticket_id);
 CREATE INDEX ticket_search_words ON public.ticket_search USING gin (words);
 CREATE INDEX ticket_verdict_decided ON public.ticket_verdict USING btree (decided_at);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { resultOf, VERSION_CHANGES, verdictOf } from './change-check.ts';
+import { resultOf } from '../evidence/check.ts';
+import { VERSION_CHANGES, verdictOf } from './change-check.ts';
 
 it.each([
   [{ hasChange: true, isExplained: false, updatesItself: false }, 'conforming'],

@@ -20,9 +20,9 @@ import {
 import { isContradicted, type Target, type TargetState } from '#domain/campaign/target.ts';
 import { type Criticality, humanId, type ItemState } from '#domain/config/item.ts';
 import type { Classes } from '#domain/config/item-class.ts';
+import { resultOf } from '#domain/evidence/check.ts';
 import type { Instant } from '#domain/instant.ts';
 import { type Actor, holds } from '#domain/permissions/actor.ts';
-import { resultOf } from '#domain/software/change-check.ts';
 import { conditions } from '../config/list.ts';
 import { withinItems } from '../config/reach.ts';
 import { namesIn } from '../organisation/names.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Change, isOpenForWork } from '#domain/change/change.ts';
+import { rebuildChange } from '#domain/change/decide.ts';
 import type { Instant } from '#domain/instant.ts';
 import { numberNamed } from '#domain/record-number.ts';
 import type { LinkedChanges } from '#domain/ticket/decide/context.ts';
@@ -32,4 +33,21 @@ export async function isCauseOfChange(q: Queries, ref: string): Promise<boolean>
     select from change_request c where c.number = ${number}
       and c.status not in ('draft', 'approving', 'rejected', 'cancelled')`.execute(q);
   return found.rows.length > 0;
+}
+
+/** How changes stood at an instant, by their histories alone. */
+export async function changesAsOf(
+  q: Queries,
+  named: readonly { ref: string }[],
+): Promise<(ref: string | null, at: Instant) => Change | null> {
+  const numbers = [...new Set(named.map(({ ref }) => numberNamed('CH', ref)))];
+  const found = await sql<{ number: number; at: Instant; after: Partial<Change> }>`
+    select c.number, round(extract(epoch from e.at) * 1000)::float8 as at, e.after
+    from change_request c join change_request_event e on e.record_id = c.id
+    where c.number = any(${numbers}::int[]) order by c.number, e.seq`.execute(q);
+  const histories = Map.groupBy(found.rows, ({ number }) => changeNumber(number));
+  return (ref, at) => {
+    const events = (histories.get(ref ?? '') ?? []).filter((event) => event.at <= at);
+    return events.length === 0 ? null : rebuildChange(events);
+  };
 }

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { humanId } from '#domain/config/item.ts';
+import { resultOf } from '#domain/evidence/check.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { type ChangeVerdict, resultOf, VERSION_CHANGES, verdictOf } from '#domain/software/change-check.ts';
+import { type ChangeVerdict, VERSION_CHANGES, verdictOf } from '#domain/software/change-check.ts';
 import { asksForChange, type MoveKind } from '#domain/software/installed.ts';
 import { withinItems, withinManaged } from '../config/reach.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';

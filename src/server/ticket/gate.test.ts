@@ -172,6 +172,41 @@ describe('the gate of a major operation (4.1-3)', () => {
   });
 });
 
+it('is checked by the histories: of every operation that started (4.1)', async () => {
+  const span = `from=${new Date(Date.now() - HOUR).toISOString()}&to=${new Date(Date.now() + HOUR).toISOString()}`;
+  const read = async (by: Member) => good(await by.get(`/gate-checks?${span}`));
+  const { checks } = await read(people.auditor);
+  const begun = await sql<{
+    n: number;
+  }>`select count(*)::int as n from operation where started_at is not null`.execute(db);
+  const n = begun.rows[0]!.n;
+  expect(n).toBeGreaterThan(3);
+  expect(checks).toMatchObject([
+    {
+      clause: '4.1-2a',
+      population: n,
+      conforming: n - 1,
+      violations: 0,
+      exceptions: 1,
+      result: 'conforming',
+    },
+    { clause: '4.1-2b', population: n, conforming: 0, violations: 0, exceptions: n },
+    { clause: '4.1-3', population: 2, conforming: 1, violations: 0, exceptions: 1, notApplicable: n - 2 },
+  ]);
+  expect(checks[2].rows).toMatchObject([{ verdict: 'exception', change: expect.stringMatching(/^CH-/) }]);
+  const later = `from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z`;
+  const empty = good(await people.auditor.get(`/gate-checks?${later}`));
+  expect(empty.checks).toMatchObject([
+    { result: 'no_evidence' },
+    { result: 'no_evidence' },
+    { result: 'no_evidence' },
+  ]);
+  expect(
+    (await people.auditor.get('/gate-checks?from=2020-01-01T00:00:00Z&to=2019-01-01T00:00:00Z')).status,
+  ).toBe(400);
+  expect((await lina.get(`/gate-checks?${span}`)).status).toBe(403);
+});
+
 describe('no way around the gate', () => {
   it('has one door in the whole API', () => {
     const doors = Object.values(API)

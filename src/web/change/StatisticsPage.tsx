@@ -10,6 +10,7 @@ import { LoadingState } from '../ui/LoadingState.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { ChangeRows } from './ChangeRows.tsx';
 import { ChangeTabs } from './ChangeTabs.tsx';
+import { GateChecks } from './GateChecks.tsx';
 import { type Span, useFigure, useReleaseRates, useStatistics } from './queries.ts';
 import { spanFrom, stepped } from './span.ts';
 
@@ -37,6 +38,7 @@ export function StatisticsPage() {
         <>
           <Figures span={span} look={look} />
           <ReleaseRates span={span} />
+          <GateChecks span={span} />
           {figure && <Behind key={figure} figure={figure} span={span} />}
         </>
       ) : (
