@@ -87,7 +87,8 @@ export async function benchItems(
   }
 }
 
-async function measured(
+/** Ours and theirs in turn, as often. */
+export async function measured(
   what: string,
   ours: (n: number) => Promise<unknown>,
   theirs: (n: number) => Promise<unknown>,
@@ -111,7 +112,8 @@ async function measured(
   };
 }
 
-async function seedItems(db: Database, count: number): Promise<string[]> {
+/** So many items with their events; their ids. */
+export async function seedItems(db: Database, count: number): Promise<string[]> {
   const classes = new Map(SHIPPED_CLASSES.map((one) => [one.code, one]));
   const because = { cause: 'import', ref: 'bench', reason: null } as const;
   const by = { personId: null, ip: null, now: Date.now() };

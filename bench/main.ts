@@ -10,6 +10,7 @@ import { benchMail } from './mail.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { benchRejudge } from './rejudge.ts';
 import { printReport, type Report } from './report.ts';
+import { benchSoftware } from './software.ts';
 import { benchTimers } from './timers.ts';
 
 const options = optionsOrUsage();
@@ -56,6 +57,10 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
     const { db, drop } = await postgres.fresh();
     const size = { items: 100_000, relations: 300_000 };
     add(await benchItems(db, size, say).finally(drop));
+  }
+  if (parts.includes('software')) {
+    const { db, drop } = await postgres.fresh();
+    add(await benchSoftware(db, 100_000, say).finally(drop));
   }
   if (parts.includes('access')) add(await benchAccess(postgres, Math.max(...sizes), say));
   if (parts.includes('deadlines')) runDeadlines(say);

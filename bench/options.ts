@@ -9,6 +9,7 @@ export const PARTS = [
   'mail',
   'callers',
   'items',
+  'software',
   'access',
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -22,7 +23,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers,items,access]
+export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers,items,software,access]
                [--database-url postgres://...] [--json]`;
 
 /** Throws with a sentence for the person at the keyboard. */

@@ -445,6 +445,48 @@ const releasesPage = createRoute({
   path: '/desk/changes/releases',
   component: lazyRouteComponent(() => withWords('late', import('./change/ReleasesPage.tsx')), 'ReleasesPage'),
 });
+const softwarePage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/software',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./software/ProductsPage.tsx')),
+    'ProductsPage',
+  ),
+});
+const softwareProduct = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/software/$product',
+  component: lazyRouteComponent(() => withWords('late', import('./software/ProductPage.tsx')), 'ProductPage'),
+});
+const softwareMoves = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/software-moves',
+  component: lazyRouteComponent(() => withWords('late', import('./software/MovesPage.tsx')), 'MovesPage'),
+});
+const licencesPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/licences',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./software/LicencesPage.tsx')),
+    'LicencesPage',
+  ),
+});
+const campaignsPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/campaigns',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./software/CampaignsPage.tsx')),
+    'CampaignsPage',
+  ),
+});
+const campaignPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/campaigns/$campaign',
+  component: lazyRouteComponent(
+    () => withWords('late', import('./software/CampaignPage.tsx')),
+    'CampaignPage',
+  ),
+});
 const changePolicy = createRoute({
   getParentRoute: () => desk,
   path: '/desk/changes/policy',
@@ -699,6 +741,12 @@ export const router = createRouter({
         changeApprovals,
         changeStatistics,
         changePolicy,
+        softwarePage,
+        softwareProduct,
+        softwareMoves,
+        licencesPage,
+        campaignsPage,
+        campaignPage,
         releasesPage,
         alertSources,
         webhooks,

@@ -24,6 +24,7 @@ import reasons from './reasons.json' with { type: 'json' };
 import reset from './reset.json' with { type: 'json' };
 import robots from './robots.json' with { type: 'json' };
 import signin from './signin.json' with { type: 'json' };
+import software from './software.json' with { type: 'json' };
 import webhooks from './webhooks.json' with { type: 'json' };
 
 /** Words of pages that are loaded with them. */
@@ -54,5 +55,6 @@ export default {
   reset,
   robots,
   signin,
+  software,
   webhooks,
 };

@@ -9,6 +9,7 @@ import { ChangesPanel } from '../change/ChangesPanel.tsx';
 import { Panel } from '../desk/Panel.tsx';
 import { ProvenancePanel } from '../discovery/ProvenancePanel.tsx';
 import { ItemProblems } from '../problem/ItemProblems.tsx';
+import { SoftwarePanel } from '../software/SoftwarePanel.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { LoadingState } from '../ui/LoadingState.tsx';
@@ -46,6 +47,7 @@ function Whole({ opened }: { opened: Opened }) {
       <AssetPanel item={item} />
       <RelationsPanel opened={opened} />
       <ImpactPanel item={item.id} />
+      <SoftwarePanel item={item.id} />
       <TicketsPanel item={item.id} />
       <ChangesPanel about={{ item: item.id, name: item.name }} />
       <ItemProblems item={item.id} />

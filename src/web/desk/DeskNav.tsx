@@ -2,6 +2,7 @@ import { AppShell, Badge, Divider, NavLink, type NavLinkProps, ScrollArea } from
 import {
   IconAdjustmentsHorizontal,
   IconAlarm,
+  IconApps,
   IconArchive,
   IconArrowsExchange,
   IconBellRinging,
@@ -80,6 +81,7 @@ export function DeskNav() {
   const items = useMay('config.read');
   const changes = useMay('change.read');
   const problems = useMay('problem.read');
+  const software = useMay('software.read');
   const audits = useMay('audit.read');
   const oversees = useMay('policy.oversee');
   return (
@@ -104,6 +106,7 @@ export function DeskNav() {
         {items && <PageLink to="/desk/items" icon={IconSitemap} label={t('nav.config')} />}
         {problems && <PageLink to="/desk/problems" icon={IconBug} label={t('nav.problems')} />}
         {items && <PageLink to="/desk/assets" icon={IconDevices} label={t('nav.assets')} />}
+        {software && <PageLink to="/desk/software" icon={IconApps} label={t('nav.software')} />}
         {reads && (
           <>
             <Divider my="sm" />
@@ -200,6 +203,7 @@ function PageLink({
     | '/desk/alerts'
     | '/desk/security-incidents'
     | '/desk/items'
+    | '/desk/software'
     | '/desk/changes'
     | '/desk/problems'
     | '/desk/assets'
