@@ -207,6 +207,7 @@ function least(schema: JsonSchema): unknown {
     default:
       if (schema.format === 'uuid') return randomUUID();
       if (schema.format === 'date-time') return '2026-03-02T08:30:00+08:00';
+      if (String(schema.pattern).includes('CH-')) return 'CH-000001';
       return '字'.repeat(Math.max(1, Number(schema.minLength ?? 1)));
   }
 }
