@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import glpiLaptop from '#test/discovery/glpi-laptop.json' with { type: 'json' };
 import glpiSwitch from '#test/discovery/glpi-switch.json' with { type: 'json' };
+import { mutated } from '#test/discovery/mutated.ts';
 import osqueryLog from '#test/discovery/osquery-log.json' with { type: 'json' };
 import osqueryi from '#test/discovery/osqueryi.json' with { type: 'json' };
 import plain from '#test/discovery/plain.json' with { type: 'json' };
@@ -147,35 +148,6 @@ describe('keys that name no machine', () => {
     [machineMac('f4:6d:3f:10:20'), null],
   ])('%s', (found, said) => expect(found).toBe(said));
 });
-
-/** Parts of a report put in the wrong places, which is how broken agents look. */
-const mutated = (sample: unknown): fc.Arbitrary<unknown> => {
-  const junk = fc.oneof(
-    fc.constantFrom(null, '', [], {}, 0, -1, true, '\u0007', 'x'.repeat(5000)),
-    fc.jsonValue(),
-  );
-  const at = (value: unknown): fc.Arbitrary<unknown> => {
-    if (typeof value !== 'object' || value === null) return junk;
-    const keys = Object.keys(value);
-    if (keys.length === 0) return junk;
-    return fc.oneof(
-      { weight: 1, arbitrary: junk },
-      {
-        weight: 6,
-        arbitrary: fc
-          .constantFrom(...keys)
-          .chain((key) =>
-            at((value as Record<string, unknown>)[key]).map((inner) =>
-              Array.isArray(value)
-                ? value.map((one: unknown, i) => (String(i) === key ? inner : one))
-                : { ...value, [key]: inner },
-            ),
-          ),
-      },
-    );
-  };
-  return at(sample);
-};
 
 describe('whatever comes', () => {
   const samples = [glpiLaptop, glpiSwitch, osqueryi, osqueryLog, plain];

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import glpiLaptop from '#test/discovery/glpi-laptop.json' with { type: 'json' };
+import { mutated } from '#test/discovery/mutated.ts';
 import osqueryi from '#test/discovery/osqueryi.json' with { type: 'json' };
 import plain from '#test/discovery/plain.json' with { type: 'json' };
 import { type Api, apiOf, world } from '#test/world.ts';
@@ -304,6 +306,25 @@ describe('who and how much', () => {
     expect(new Set(all.map(({ item }) => item.id)).size).toBe(1);
   });
 });
+
+it.each([
+  ['glpi', glpiLaptop],
+  ['osq', osqueryi],
+  ['own', plain],
+] as const)(
+  'a report to %s that is broken somewhere is taken or refused by name, never a fault',
+  async (code, sample) => {
+    await fc.assert(
+      fc.asyncProperty(mutated(sample), async (body) => {
+        const { status, body: said } = await agent.post(`/discovery/${code}`, JSON.stringify(body));
+        expect(status).toBeLessThan(500);
+        // Names that would poison a prototype are refused before anything is read.
+        if (status !== 200 && said.code !== 'malformed') expect(said.fields.length).toBeGreaterThan(0);
+      }),
+      { numRuns: process.env.YINUO_NIGHTLY ? 300 : 25 },
+    );
+  },
+);
 
 it('what no source has seen for long is listed', async () => {
   const past = new Date(Date.now() - 8 * 86_400_000);
