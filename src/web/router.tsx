@@ -369,6 +369,11 @@ const itemImport = createRoute({
     'ImportPage',
   ),
 });
+const itemClasses = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/item-classes',
+  component: lazyRouteComponent(() => withWords('late', import('./config/ClassesPage.tsx')), 'ClassesPage'),
+});
 const itemImpact = createRoute({
   getParentRoute: () => desk,
   path: '/desk/items/$item/impact',
@@ -731,6 +736,7 @@ export const router = createRouter({
         problemPage,
         problemProposals,
         problemStatistics,
+        itemClasses,
         changesPage,
         newChange,
         changePage,

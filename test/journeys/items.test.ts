@@ -129,6 +129,29 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await page.getByText('建议影响范围').waitFor({ state: 'hidden' });
   await look(page, 'ticket-raised');
 
+  const boss = await visit('zhoumin');
+  await boss.page.goto(`${url}/desk/item-classes`);
+  await boss.page.getByRole('button', { name: '新增类别' }).click();
+  await boss.page.getByRole('textbox', { name: '中文名称' }).fill('工业机器人');
+  await boss.page.getByRole('textbox', { name: '英文名称' }).fill('Robot');
+  await boss.page.getByRole('textbox', { name: '代码' }).fill('robot');
+  await boss.page.getByRole('button', { name: '新增属性' }).click();
+  const attribute = boss.page.getByRole('group').last();
+  await attribute.getByRole('textbox', { name: '中文名称' }).fill('轴数');
+  await attribute.getByRole('textbox', { name: '英文名称' }).fill('Axes');
+  await attribute.getByRole('textbox', { name: '代码' }).fill('model');
+  await boss.page.getByRole('button', { name: '保存' }).click();
+  // Hardware has one of this name already.
+  await attribute.getByText(/重复/).waitFor();
+  await expectAccessible(boss.page, 'class form');
+  await look(boss.page, 'class-form');
+  await attribute.getByRole('textbox', { name: '代码' }).fill('axes');
+  await boss.page.getByRole('button', { name: '保存' }).click();
+  await boss.page.getByRole('button', { name: /工业机器人/ }).waitFor();
+  await expectAccessible(boss.page, 'classes');
+  await look(boss.page, 'classes');
+  expect(boss.faults).toEqual([]);
+
   const dark = await visit('chenchen', { phone: true, dark: true, locale: 'en' });
   await dark.page.goto(`${url}/desk/items`);
   await dark.page.getByRole('link', { name: '财务部笔记本' }).click();

@@ -40,6 +40,9 @@ export function ItemsPage() {
         </div>
         <Group gap="xs">
           <DiscoveryLink />
+          <Button variant="default" renderRoot={(props) => <Link to="/desk/item-classes" {...props} />}>
+            {t('classes.link')}
+          </Button>
           <ExportMenu asked={asked} />
           <ImportLink />
           <LabelsButton items={found.data?.pages.flatMap((page) => page.items) ?? []} />
@@ -173,6 +176,7 @@ function Filter({ asked }: { asked: ItemsSearch }) {
 
 interface ClassSelectProps {
   label: string;
+  description?: string;
   placeholder?: string;
   value: string | null;
   /** Also those that nothing is only. */

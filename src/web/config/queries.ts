@@ -90,3 +90,11 @@ export const useUnrelate = (item: string) =>
   useChanging(({ relation, because }: { relation: string; because: Because }) =>
     call(config.unrelate, { params: { item, relation }, body: { because } }),
   );
+
+/** Adds an own class, or changes the one that was read. */
+export const useSaveClass = (of: ItemClass | null) =>
+  useChanging(({ code, ...wish }: RequestOf<(typeof config)['addClass']>['body']) =>
+    of
+      ? call(config.changeClass, { params: { class: code }, body: wish }, { ifMatch: of.version })
+      : call(config.addClass, { body: { code, ...wish } }),
+  );
