@@ -11,7 +11,10 @@ const EXTENSIONS = `
   FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY extname`;
 
 const FUNCTIONS = `
-  SELECT p.proname AS name, pg_get_functiondef(p.oid) || ';' AS sql
+  SELECT p.proname AS name, CASE p.prokind WHEN 'a' THEN (
+    SELECT format('CREATE AGGREGATE %s (SFUNC = %s, STYPE = %s, INITCOND = %L);', p.oid::regprocedure,
+      a.aggtransfn, format_type(a.aggtranstype, NULL), a.agginitval)
+    FROM pg_aggregate a WHERE a.aggfnoid = p.oid) ELSE pg_get_functiondef(p.oid) || ';' END AS sql
   FROM pg_proc p WHERE ${OURS('pg_proc', 'p')} ORDER BY p.proname, p.oid::regprocedure::text`;
 
 const TABLES = `

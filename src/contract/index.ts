@@ -21,6 +21,7 @@ import { gateChecks } from './gate.ts';
 import { hotline } from './hotline.ts';
 import { identity } from './identity.ts';
 import { intake } from './intake.ts';
+import { itemBaselines } from './item-baselines.ts';
 import { itemExport } from './item-export.ts';
 import { itemImports } from './item-imports.ts';
 import { itemPicks } from './item-picks.ts';
@@ -100,6 +101,7 @@ export const API: Readonly<Record<string, Table>> = {
   webhooks,
   hotline,
   config,
+  itemBaselines,
   itemExport,
   itemImports,
   itemPicks,

@@ -970,6 +970,8 @@ AS $function$
 $function$
 ;
 
+CREATE AGGREGATE item_fold(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, INITCOND = '{}');
+
 CREATE OR REPLACE FUNCTION public.item_rule(item uuid)
  RETURNS TABLE(disposal boolean, wipe boolean)
  LANGUAGE sql
@@ -2669,6 +2671,32 @@ CREATE TABLE item (
   CONSTRAINT item_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
   CONSTRAINT item_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'ordered'::text, 'in_stock'::text, 'in_use'::text, 'repair'::text, 'idle'::text, 'retired'::text]))),
   CONSTRAINT item_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE item_baseline (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  filter jsonb NOT NULL,
+  moment timestamp with time zone NOT NULL,
+  items integer NOT NULL,
+  by_id uuid NOT NULL,
+  taken_at timestamp with time zone NOT NULL,
+  CONSTRAINT item_baseline_by_id_fkey FOREIGN KEY (by_id) REFERENCES person(id),
+  CONSTRAINT item_baseline_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT item_baseline_name_key UNIQUE (name),
+  CONSTRAINT item_baseline_number_key UNIQUE (number),
+  CONSTRAINT item_baseline_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE item_baseline_item (
+  baseline_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  seq integer NOT NULL,
+  CONSTRAINT item_baseline_item_baseline_id_fkey FOREIGN KEY (baseline_id) REFERENCES item_baseline(id) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT item_baseline_item_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(id),
+  CONSTRAINT item_baseline_item_pkey PRIMARY KEY (baseline_id, item_id),
+  CONSTRAINT item_baseline_item_seq_check CHECK ((seq > 0))
 );
 
 CREATE TABLE item_class (
@@ -4530,6 +4558,8 @@ CREATE TRIGGER item_guard BEFORE UPDATE ON public.item FOR EACH ROW EXECUTE FUNC
 CREATE CONSTRAINT TRIGGER item_has_event AFTER INSERT OR UPDATE ON public.item DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_event_of_item();
 CREATE TRIGGER item_kept BEFORE DELETE OR TRUNCATE ON public.item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER item_retirement AFTER INSERT OR UPDATE OF state ON public.item DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'retired'::text)) EXECUTE FUNCTION guard_retirement();
+CREATE TRIGGER item_baseline_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_baseline FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER item_baseline_item_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_baseline_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER item_class_kept BEFORE DELETE OR TRUNCATE ON public.item_class FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER item_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER legal_hold_guard BEFORE UPDATE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION guard_legal_hold();

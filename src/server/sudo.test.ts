@@ -105,6 +105,7 @@ const WITHOUT: Record<string, string> = {
   'software.importInstallations': DUTY,
   'software.record': DUTY,
   'software.explainMove': DUTY,
+  'itemBaselines.take': DUTY,
   'itemImports.upload': DUTY,
   'itemImports.shape': DUTY,
   'itemImports.plan': DUTY,

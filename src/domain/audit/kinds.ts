@@ -133,6 +133,7 @@ export const AUDIT_KINDS = {
   change_reviewed: ['change', 'change'],
   change_closed: ['change', 'change'],
   release_ended: ['release', 'release'],
+  item_baseline_taken: ['item_baseline', 'baseline'],
   change_policy_drafted: ['change_policy', 'version'],
   change_policy_saved: ['change_policy', 'version'],
   change_policy_discarded: ['change_policy', 'version'],

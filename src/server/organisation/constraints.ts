@@ -46,6 +46,7 @@ const MEANS: Record<string, [RefusalCode, field: string]> = {
   item_relation_once: ['already_exists', 'to'],
   discovery_source_code_key: ['already_exists', 'code'],
   discovery_source_name_key: ['already_exists', 'name'],
+  item_baseline_name_key: ['already_exists', 'name'],
   item_class_pkey: ['already_exists', 'code'],
   licence_owner_id_fkey: ['unknown_reference', 'ownerId'],
   group_member_person_id_fkey: ['unknown_reference', 'memberIds'],

@@ -262,16 +262,19 @@ function claimsOf(
   return strong.length > 0 ? strong : weak;
 }
 
-function differences(item: Existing | null, events: readonly NewItemEvent[]): Difference[] {
-  if (!item) return [];
-  return events.flatMap(({ before, after }) =>
-    (Object.keys(after) as (keyof Item)[]).flatMap((field): Difference[] => {
-      if (field !== 'attributes')
-        return [{ field: field as Target, before: before[field], after: after[field] }];
-      const [was, is] = [before.attributes ?? {}, after.attributes ?? {}];
-      return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-        .filter((code) => was[code] !== is[code])
-        .map((code) => ({ field: `attribute:${code}`, before: was[code] ?? null, after: is[code] ?? null }));
-    }),
-  );
+const differences = (item: Existing | null, events: readonly NewItemEvent[]): Difference[] =>
+  item ? events.flatMap(({ before, after }) => fieldChanges(before, after)) : [];
+
+/** The fields in which two readings of an item differ, attributes one by one; of those that `after` speaks of. */
+export function fieldChanges(before: Partial<Item>, after: Partial<Item>): Difference[] {
+  return (Object.keys(after) as (keyof Item)[]).flatMap((field): Difference[] => {
+    if (field !== 'attributes')
+      return before[field] === after[field]
+        ? []
+        : [{ field: field as Target, before: before[field] ?? null, after: after[field] ?? null }];
+    const [was, is] = [before.attributes ?? {}, after.attributes ?? {}];
+    return [...new Set([...Object.keys(was), ...Object.keys(is)])]
+      .filter((code) => was[code] !== is[code])
+      .map((code) => ({ field: `attribute:${code}`, before: was[code] ?? null, after: is[code] ?? null }));
+  });
 }

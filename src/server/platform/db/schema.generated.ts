@@ -845,6 +845,23 @@ export interface Item {
   words: string;
 }
 
+export interface ItemBaseline {
+  by_id: string;
+  filter: Json;
+  id: Generated<string>;
+  items: number;
+  moment: Timestamp;
+  name: string;
+  number: Generated<number>;
+  taken_at: Timestamp;
+}
+
+export interface ItemBaselineItem {
+  baseline_id: string;
+  item_id: string;
+  seq: number;
+}
+
 export interface ItemClass {
   abstract: boolean;
   attributes: Json;
@@ -1966,6 +1983,8 @@ export interface DB {
   inbound_mail: InboundMail;
   installation_secret: InstallationSecret;
   item: Item;
+  item_baseline: ItemBaseline;
+  item_baseline_item: ItemBaselineItem;
   item_class: ItemClass;
   item_class_rule: ItemClassRule;
   item_event: ItemEvent;
