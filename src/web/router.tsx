@@ -353,6 +353,23 @@ const discovery = createRoute({
     'DiscoveryPage',
   ),
 });
+/** Which baseline is compared with which, or with `now`. */
+export interface BaselinesSearch {
+  of?: string;
+  with?: string;
+}
+const itemBaselines = createRoute({
+  getParentRoute: () => desk,
+  path: '/desk/baselines',
+  validateSearch: (search: Record<string, unknown>): BaselinesSearch => ({
+    ...(text(search.of) ? { of: String(search.of) } : {}),
+    ...(text(search.with) ? { with: String(search.with) } : {}),
+  }),
+  component: lazyRouteComponent(
+    () => withWords('late', import('./config/baseline/BaselinesPage.tsx')),
+    'BaselinesPage',
+  ),
+});
 const itemImports = createRoute({
   getParentRoute: () => desk,
   path: '/desk/imports',
@@ -727,6 +744,7 @@ export const router = createRouter({
         items,
         discovery,
         item,
+        itemBaselines,
         itemImports,
         itemImport,
         assets,

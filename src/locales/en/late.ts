@@ -2,6 +2,7 @@ import access from './access.json' with { type: 'json' };
 import alerts from './alerts.json' with { type: 'json' };
 import asset from './asset.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
+import baselines from './baselines.json' with { type: 'json' };
 import changes from './changes.json' with { type: 'json' };
 import config from './config.json' with { type: 'json' };
 import confirmation from './confirmation.json' with { type: 'json' };
@@ -34,6 +35,7 @@ export default {
   asset,
   audit,
   changes,
+  baselines,
   config,
   confirmation,
   directory,

@@ -1,6 +1,13 @@
 import { Anchor, Button, Card, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPlus, IconRadar2, IconSearch, IconTableExport, IconTableImport } from '@tabler/icons-react';
+import {
+  IconCamera,
+  IconPlus,
+  IconRadar2,
+  IconSearch,
+  IconTableExport,
+  IconTableImport,
+} from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -43,6 +50,7 @@ export function ItemsPage() {
           <Button variant="default" renderRoot={(props) => <Link to="/desk/item-classes" {...props} />}>
             {t('classes.link')}
           </Button>
+          <BaselinesLink />
           <ExportMenu asked={asked} />
           <ImportLink />
           <LabelsButton items={found.data?.pages.flatMap((page) => page.items) ?? []} />
@@ -95,6 +103,19 @@ function DiscoveryLink() {
       renderRoot={(props) => <Link to="/desk/discovery" {...props} />}
     >
       {t('title')}
+    </Button>
+  );
+}
+
+function BaselinesLink() {
+  const { t } = useTranslation('config');
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconCamera size={16} aria-hidden />}
+      renderRoot={(props) => <Link to="/desk/baselines" {...props} />}
+    >
+      {t('baselines')}
     </Button>
   );
 }
