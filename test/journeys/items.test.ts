@@ -121,7 +121,10 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await expectAccessible(page, 'items of a ticket');
   await look(page, 'ticket-items');
   // Nobody has said how urgent it is: that alone is asked.
-  await page.getByRole('button', { name: '采纳' }).press('Enter');
+  // What is said in passing lies over the button, and the dialog gives the focus back, until both are gone.
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByText('已保存').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: '采纳' }).click();
   await page.getByRole('combobox', { name: '紧急程度' }).click();
   await page.getByRole('option', { name: '业务中断' }).click();
   await page.getByRole('button', { name: '定级', exact: true }).last().click();
