@@ -3,6 +3,7 @@ import { benchCallers } from './callers.ts';
 import { benchCreate } from './create.ts';
 import { openPostgres, type Postgres } from './database.ts';
 import { run as runDeadlines } from './deadlines.ts';
+import { benchItemImport } from './item-import.ts';
 import { benchItems } from './items.ts';
 import { benchPages } from './list.ts';
 import { machineFacts } from './machine.ts';
@@ -58,6 +59,7 @@ async function measure(postgres: Postgres, { parts, sizes }: Options): Promise<R
     const size = { items: 100_000, relations: 300_000 };
     add(await benchItems(db, size, say).finally(drop));
   }
+  if (parts.includes('item-import')) add(await benchItemImport(postgres, Math.max(...sizes), say));
   if (parts.includes('software')) {
     const { db, drop } = await postgres.fresh();
     add(await benchSoftware(db, 100_000, say).finally(drop));

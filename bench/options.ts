@@ -9,6 +9,7 @@ export const PARTS = [
   'mail',
   'callers',
   'items',
+  'item-import',
   'software',
   'access',
 ] as const;
@@ -23,7 +24,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers,items,software,access]
+export const USAGE = `npm run bench -- [--size 10000,1000000] [--only create,list,deadlines,timers,rejudge,mail,callers,items,item-import,software,access]
                [--database-url postgres://...] [--json]`;
 
 /** Throws with a sentence for the person at the keyboard. */
