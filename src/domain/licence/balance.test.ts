@@ -40,6 +40,15 @@ describe('a licence', () => {
     expect(over).toEqual([]);
   });
 
+  it('spends a right on the person of whom it covers most, whatever the items are called', () => {
+    const mine = (id: string) => U(id, { holderId: 'x' });
+    for (const uses of [
+      [U('a'), mine('b'), mine('c')],
+      [mine('a'), mine('b'), U('c')],
+    ])
+      expect(balanceOf([L({ metric: 'person' })], uses).over).toHaveLength(1);
+  });
+
   it('leaves wide licences for uses that have no other', () => {
     const wide = L({
       id: 'wide',

@@ -96,13 +96,29 @@ export function balanceOf(licences: readonly Licence[], uses: readonly Use[]): B
   const choices = uses.map((use) => ({ use, fits: books.filter((book) => coversUse(book.licence, use)) }));
   const over: Balance['over'] = [];
   const order = (one: Use) => `${one.productId} ${one.itemId} ${one.version}`;
-  choices.sort((a, b) => a.fits.length - b.fits.length || (order(a.use) < order(b.use) ? -1 : 1));
+  const beside = besides(uses);
+  // Those of whom one right covers more come first, so that it is not spent on a single use.
+  choices.sort(
+    (a, b) =>
+      a.fits.length - b.fits.length ||
+      beside(b.use) - beside(a.use) ||
+      (order(a.use) < order(b.use) ? -1 : 1),
+  );
   for (const { use, fits } of choices) {
     const book = fits.find((one) => one.has(use)) ?? bestOf(fits.filter((one) => one.hasRoomFor(use)));
     if (book) book.take(use);
     else over.push({ use, why: fits.length === 0 ? 'not_covered' : 'used_up' });
   }
   return { licences: books.map((book) => book.balance()), over };
+}
+
+/** How many uses of the same product one person, or one site, has. */
+function besides(uses: readonly Use[]): (use: Use) => number {
+  const keys = ({ productId, holderId, siteId }: Use) =>
+    [holderId, siteId].flatMap((who) => (who === null ? [] : [`${productId} ${who}`]));
+  const counts = new Map<string, number>();
+  for (const key of uses.flatMap(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return (use) => Math.max(0, ...keys(use).map((key) => counts.get(key) ?? 0));
 }
 
 const bestOf = (books: readonly Book[]): Book | undefined =>
