@@ -110,6 +110,8 @@ it('an agent records what hangs together, sees what would be hit, and an employe
   await page.goto(`${url}/desk`);
   await page.getByRole('link', { name: /笔记本黑屏/ }).click();
   await page.getByRole('button', { name: '接单' }).click();
+  // What is written next goes by the version that is shown.
+  await page.getByRole('button', { name: '接单' }).waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: '关联', exact: true }).click();
   await page.getByRole('combobox', { name: '本工单涉及' }).fill('jrjhj');
   await page.getByRole('option', { name: /接入交换机/ }).click();
