@@ -10,10 +10,9 @@ import { STATE_COLUMNS, STATE_PROBLEMS } from '#domain/campaign/states-file.ts';
 import { EVIDENCES, TARGET_STATES } from '#domain/campaign/target.ts';
 import { CRITICALITIES, ITEM_STATES } from '#domain/config/item.ts';
 import { CHECK_RESULTS } from '#domain/evidence/check.ts';
-import { id, instantIn, instantOut, line, optional } from './fields.ts';
+import { changeNumber, id, instantIn, instantOut, line, optional } from './fields.ts';
 import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
-import { changeRef } from './software.ts';
 
 const text = z.string().nullable();
 const status = z.enum(CAMPAIGN_STATUSES);
@@ -56,7 +55,7 @@ const fields = {
   affected: z.array(affected).min(1).max(20),
   scope: scope.prefault({}),
   dueAt: instantIn,
-  changeRef: optional(changeRef),
+  changeRef: optional(changeNumber),
   note: optional(line(2000)),
 };
 
@@ -210,7 +209,7 @@ export const campaigns = table({
     body: z.strictObject({
       ...{ title: fields.title.optional(), ownerId: id.optional(), advisory: advisory.nullable().optional() },
       ...{ affected: fields.affected.optional(), scope: scope.optional(), dueAt: instantIn.optional() },
-      ...{ changeRef: changeRef.nullable().optional(), note: line(2000).nullable().optional() },
+      ...{ changeRef: changeNumber.nullable().optional(), note: line(2000).nullable().optional() },
       reason: optional(line(500)),
     }),
     output: campaignPage,

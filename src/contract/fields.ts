@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordNumber } from '#domain/record-number.ts';
 import { IMPACTS, P1_FLAGS, PRIORITIES, URGENCIES } from '#domain/ticket/priority.ts';
 import { CHANNELS, STATUSES, TICKET_TYPES } from '#domain/ticket/ticket.ts';
 
@@ -37,6 +38,14 @@ export const optional = <S extends z.ZodType>(schema: S) => schema.nullable().de
 /** Ids are compared as text, so one has one spelling. */
 export const id = z.uuid().toLowerCase();
 /** The number of a ticket, as people say it. */
+/** The number of a change as people write it, with or without its zeros; answered as `CH-000012`. */
+export const changeNumber = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^CH-\d{1,9}$/)
+  .transform((ref) => recordNumber('CH', Number(ref.slice(3))));
+
 export const ticketNumber = z.int().min(1).max(2_147_483_647);
 /** The same in a path. */
 export const ticketParam = z

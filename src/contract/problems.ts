@@ -4,6 +4,7 @@ import { EFFECTS } from '#domain/problem/effect.ts';
 import { PROBLEM_ACTIONS } from '#domain/problem/lifecycle.ts';
 import { CAUSE_CATEGORIES, ORIGINS, PROBLEM_STATES } from '#domain/problem/problem.ts';
 import {
+  changeNumber,
   id,
   instantIn,
   instantOut,
@@ -22,11 +23,6 @@ const text = z.string().nullable();
 const state = z.enum(PROBLEM_STATES);
 const count = z.int().min(0);
 const params = z.strictObject({ problem: id });
-const changeRef = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^CH-\d{6,9}$/);
 const service = optional(line(200));
 const reason = line(500);
 
@@ -149,8 +145,8 @@ const action = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('unlink_ticket'), ticketId: ticketNumber, reason }),
   z.strictObject({ action: z.literal('link_items'), itemIds: z.array(id).min(1).max(100) }),
   z.strictObject({ action: z.literal('unlink_item'), itemId: id }),
-  z.strictObject({ action: z.literal('link_change'), change: changeRef }),
-  z.strictObject({ action: z.literal('unlink_change'), change: changeRef }),
+  z.strictObject({ action: z.literal('link_change'), change: changeNumber }),
+  z.strictObject({ action: z.literal('unlink_change'), change: changeNumber }),
   z.strictObject({ action: z.literal('find_cause'), rootCause: prose }),
   z.strictObject({ action: z.literal('know'), symptoms: prose, workaround: prose }),
   z.strictObject({ action: z.literal('await_change') }),

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { CRITICALITIES, ITEM_STATES } from '#domain/config/item.ts';
 import { CHECK_RESULTS } from '#domain/evidence/check.ts';
-import { recordNumber } from '#domain/record-number.ts';
 import { CHANGE_VERDICTS } from '#domain/software/change-check.ts';
 import { MOVE_KINDS } from '#domain/software/installed.ts';
 import { LIST_COLUMNS, LIST_PROBLEMS } from '#domain/software/list-file.ts';
 import { PRODUCT_KINDS } from '#domain/software/product.ts';
-import { id, instantIn, instantOut, line, optional } from './fields.ts';
+import { changeNumber, id, instantIn, instantOut, line, optional } from './fields.ts';
 import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
 
@@ -20,13 +19,6 @@ const moveNumber = z
   .regex(/^[1-9]\d{0,14}$/)
   .transform(Number);
 
-/** The number of a change: `CH-000012`. */
-export const changeRef = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^CH-\d{1,9}$/)
-  .transform((ref) => recordNumber('CH', Number(ref.slice(3))));
 /** Who says what is installed: `by_hand`, `csv`, or the name of a program. */
 export const sourceName = z.string().regex(/^[a-z][a-z0-9_.:-]{0,39}$/);
 
@@ -141,7 +133,7 @@ const move = z.object({
   verdict: z.enum(CHANGE_VERDICTS).nullable(),
 });
 
-const change = { changeRef: optional(changeRef) };
+const change = { changeRef: optional(changeNumber) };
 const outcome = { installed: z.int(), removed: z.int(), moves: z.int(), newProducts: z.int() };
 
 const common = { tag: 'Software' } as const;
@@ -235,7 +227,7 @@ export const software = table({
       dryRun: z.enum(['true', 'false']),
       /** `true`: of each item in the file what source `csv` said of it before is replaced. */
       complete: z.enum(['true', 'false']).default('false'),
-      changeRef: changeRef.optional(),
+      changeRef: changeNumber.optional(),
     }),
     body: z.instanceof(Uint8Array),
     output: z.object({

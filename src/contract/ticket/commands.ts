@@ -9,6 +9,7 @@ import {
   SECURITY_STEPS,
 } from '#domain/ticket/security.ts';
 import {
+  changeNumber,
   id,
   impact,
   instantIn,
@@ -32,13 +33,6 @@ export const device = z.strictObject({
 const uploadIds = z.array(id).max(20).default([]);
 const nothing = z.strictObject({});
 const text = z.strictObject({ text: prose, uploadIds });
-/** The number of a change; written with all its zeros, as `CH-000012`. */
-const changeRef = z
-  .string()
-  .trim()
-  .regex(/^CH-\d{6,9}$/i)
-  .transform((text) => text.toUpperCase());
-
 const reason = z.strictObject({ reason: line(2000) });
 /** What everybody may read of a major incident. */
 const publicWords = {
@@ -104,9 +98,9 @@ export const COMMANDS = {
     major: z.boolean().default(false),
     itemIds: optional(z.array(id).max(100)),
     wholeData: z.boolean().default(false),
-    changeRef: optional(changeRef),
+    changeRef: optional(changeNumber),
   }),
-  link_change: z.strictObject({ operationId: id, changeRef }),
+  link_change: z.strictObject({ operationId: id, changeRef: changeNumber }),
   consent: z.strictObject({ operationId: id, given: z.boolean(), comment: optional(line(2000)) }),
   consent_emergency: z.strictObject({ operationId: id, reason: line(2000) }),
   record_backup: z.discriminatedUnion('needed', [

@@ -42,7 +42,7 @@ describe('the next steps', () => {
     const elsewhere = new Set<string>(['amend', 'attach', 'comment', 'note']);
     const routed = new Set<string>(Object.keys(ticketActions));
     const beside =
-      /_escalation$|_visit$|_operation$|^arrive$|^consent|^record_backup$|^finish_review_action$/;
+      /_escalation$|_visit$|_operation$|^arrive$|^consent|^record_backup$|^link_change$|^finish_review_action$/;
     const actions = ACTIONS.filter((action) => (MOVES[action].from as readonly string[]).includes(status));
     const ticket = { ...fresh, status, actions, appeal: null };
     const shown = [...primaryActions(ticket, 'me'), ...menuActions(ticket, 'me').flatMap(([, a]) => a)];

@@ -12,6 +12,7 @@ const FIXED: Partial<Record<RoutedAction, Values>> = {
   finish_visit: { visitId: ID },
   consent: { operationId: ID },
   consent_emergency: { operationId: ID },
+  link_change: { operationId: ID },
   record_backup: { operationId: ID },
   start_operation: { operationId: ID },
   finish_operation: { operationId: ID },
@@ -24,7 +25,7 @@ function filledIn(field: Field): unknown {
   switch (field.as) {
     case 'line':
     case 'prose':
-      return 'text';
+      return field.name === 'changeRef' ? 'ch-12' : 'text';
     case 'time':
       return '2026-03-01T09:00';
     case 'number':
