@@ -57,10 +57,15 @@ async function feed(parser: ReturnType<typeof parse>, texts: AsyncIterable<strin
   parser.end();
 }
 
+/** Nothing is left on the parser afterwards: a long file waits many times. */
 const drained = (parser: ReturnType<typeof parse>) =>
   new Promise<void>((resolve) => {
-    if (parser.destroyed) resolve();
-    parser.once('drain', resolve).once('close', resolve);
+    if (parser.destroyed) return resolve();
+    const done = () => {
+      parser.off('drain', done).off('close', done);
+      resolve();
+    };
+    parser.once('drain', done).once('close', done);
   });
 
 async function* decoded(source: Source, encoding: Encoding, most?: number): AsyncGenerator<string> {
