@@ -329,6 +329,10 @@ it.each([
 it('what no source has seen for long is listed', async () => {
   const past = new Date(Date.now() - 8 * 86_400_000);
   await sql`update discovery_identity set last_seen_at = ${past} where source_id = ${careful}`.execute(db);
+  const cursor = (at: string) =>
+    Buffer.from(JSON.stringify([at, '02753ab6-6d51-468d-aea8-050d961357bf'])).toString('base64url');
+  for (const at of ['李娜', '0000-01-01T00:00:00.000000Z', '2026-01-01'])
+    expect((await chen.get(`/unseen-items?cursor=${cursor(at)}`)).status, at).toBe(400);
   const { items } = (await chen.get('/unseen-items')).body;
   expect(items).toMatchObject([{ name: 'P1', sources: ['来源 careful'] }]);
 });

@@ -20,7 +20,9 @@ interface Paged {
   cursor?: string | undefined;
   limit: number;
 }
-const keys = z.tuple([z.string().max(40), z.uuid()]);
+/** A time as `exact` writes it; PostgreSQL knows no year 0. */
+const moment = z.iso.datetime({ precision: 6 }).refine((text) => Date.parse(text) >= 0);
+const keys = z.tuple([moment, z.uuid()]);
 const after = ({ cursor }: Paged) => (cursor === undefined ? null : readCursor(cursor, keys));
 /** A time to the microsecond, in which a cursor says it. */
 const exact = (column: string) =>

@@ -79,7 +79,8 @@ interface Row {
   changedAt: number;
 }
 
-const cursorKeys = z.tuple([z.number(), z.uuid()]);
+/** Milliseconds that are a time. */
+const cursorKeys = z.tuple([z.number().min(0).max(8.64e15), z.uuid()]);
 
 /** Fewer tickets than these show no likeness. */
 const LEAST_SEEN = 2;
