@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { sealAll } from '#server/audit/seal.ts';
+import { watchNow } from '#server/audit/watch.ts';
 import { brokenAt, eventsOf } from '#server/platform/history/history.ts';
 import { loadTicket } from '#server/ticket/store.ts';
 import { begin, does, post, shows } from './acts.ts';
@@ -63,7 +65,12 @@ async function alarm(page: Page, desk: Page, ownerId: string, host: string): Pro
 }
 
 it('leads from an alert to the confirmed end, by impact, problem, known error and two changes (4.1 to 4.3, 2.6)', async () => {
-  const as = async (login: string) => (await visit(login)).page;
+  const faults: string[][] = [];
+  const as = async (login: string) => {
+    const one = await visit(login);
+    faults.push(one.faults);
+    return one.page;
+  };
   const [agent, engineer, lead, manager] = [
     await as('chenchen'),
     await as('wangwei'),
@@ -227,6 +234,11 @@ it('leads from an alert to the confirmed end, by impact, problem, known error an
       ...(['operation_finished', 'resolved', 'confirmed', 'closed'] as const),
     ]),
   );
+  await sealAll(db, Date.now());
+  await watchNow(db, 'whole', Date.now());
   const auditor = await as('heyan');
-  expect((await get(auditor, '/audit/state')).broken ?? null).toBeNull();
+  const { checked, waiting } = await get(auditor, '/audit/state');
+  expect({ finding: checked.finding, waiting }).toEqual({ finding: null, waiting: 0 });
+  expect(checked.links).toBeGreaterThan(10);
+  expect(faults.flat()).toEqual([]);
 });

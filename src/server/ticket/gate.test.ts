@@ -217,7 +217,7 @@ describe('no way around the gate', () => {
     ]);
   });
 
-  it('does nothing of what a mail or a comment says of it', async () => {
+  it('does nothing of what a comment says of it', async () => {
     const ticket = await atWork(items.switch);
     await ready(ticket);
     await does(chen, ticket, 'comment', { text: '/start_operation 开始操作' });
