@@ -3,20 +3,16 @@ import { STATE_HEADERS } from '#domain/campaign/states-file.ts';
 import type { Classes } from '#domain/config/item-class.ts';
 import type { Instant } from '#domain/instant.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
-import { type Columns, headerOf } from '#domain/software/table-file.ts';
+import { headerOf } from '#domain/software/table-file.ts';
+import en from '#locales/en/target-columns.json' with { type: 'json' };
+import zhCN from '#locales/zh-CN/target-columns.json' with { type: 'json' };
 import { csvLine } from '../platform/csv.ts';
 import type { Queries } from '../platform/db/db.ts';
 import { listTargets, type TargetFilter } from './list.ts';
 
 const BATCH = 1000;
-/** Columns that the file of states has first, so that what is written can be filled in and taken back in. */
-const MORE: Columns<'name' | 'installed' | 'holder' | 'department' | 'site'> = {
-  name: { zh: ['配置项名称'], en: ['Name of item'] },
-  installed: { zh: ['已装版本'], en: ['Installed versions'] },
-  holder: { zh: ['使用人'], en: ['Holder'] },
-  department: { zh: ['部门'], en: ['Department'] },
-  site: { zh: ['地点'], en: ['Site'] },
-};
+/** What stands beside the columns of the file of states, which come first: what is written can be filled in and taken back in. */
+const MORE = { 'zh-CN': zhCN, en };
 
 interface Asked {
   id: string;
@@ -33,7 +29,7 @@ async function* linesOf(
   q: Queries,
   { id, filter, locale, actor, classes, now }: Asked,
 ): AsyncGenerator<string> {
-  yield `\uFEFF${csvLine([...headerOf(STATE_HEADERS, locale), ...headerOf(MORE, locale)])}`;
+  yield `\uFEFF${csvLine([...headerOf(STATE_HEADERS, locale), ...Object.values(MORE[locale])])}`;
   const time = (at: number | null) => (at === null ? '' : new Date(at).toISOString().replace('.000', ''));
   let cursor: string | undefined;
   do {
