@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Affected,
+  amendProblem,
   CAMPAIGN_MOVES,
   CAMPAIGN_STATUSES,
   type Campaign,
   type CampaignMove,
   fieldProblems,
   mayMove,
+  movesFrom,
   sightOf,
+  targetsClosed,
 } from './campaign.ts';
 import { ALL_STANDINGS, dueCheckOf, progressOf, STANDINGS, standingOf } from './progress.ts';
 import { readStates, whenIn } from './states-file.ts';
@@ -34,6 +37,25 @@ const CAMPAIGN: Campaign = {
 const FACTS = { open: 0, targets: 3, majorTargets: 0, reason: null };
 
 describe('a campaign', () => {
+  it('offers the moves that its status knows, and resumes only what once ran', () => {
+    const offered = CAMPAIGN_STATUSES.map((status) => movesFrom({ status, startedAt: NOW }).join(' '));
+    expect(offered).toEqual(['start cancel', 'finish cancel', 'resume', 'resume']);
+    expect(movesFrom({ status: 'cancelled', startedAt: null })).toEqual([]);
+    for (const status of CAMPAIGN_STATUSES)
+      expect(targetsClosed({ status }) === null).toBe(status === 'running');
+  });
+
+  it.each([
+    ['draft', ['affected', 'dueAt'], null, null],
+    ['running', ['title'], null, null],
+    ['running', ['affected'], 'x', 'campaign_status'],
+    ['running', ['dueAt'], null, 'reason_required'],
+    ['running', ['dueAt'], '厂商延期', null],
+    ['done', ['title'], 'x', 'campaign_status'],
+  ] as const)('%s: %s is amended for the reason %s: %s', (status, named, reason, code) => {
+    expect(amendProblem({ status }, named, reason)?.code ?? null).toBe(code);
+  });
+
   it.each([
     ['start', {}, {}, null],
     ['start', {}, { targets: 0 }, 'no_targets'],

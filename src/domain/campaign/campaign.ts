@@ -87,18 +87,26 @@ export interface MoveFacts {
 
 /** Whether a campaign may move so; null: it may. */
 export function mayMove(campaign: Campaign, move: CampaignMove, facts: MoveFacts): Refusal | null {
-  const from: readonly CampaignStatus[] = CAMPAIGN_MOVES[move].from;
-  if (!from.includes(campaign.status)) return refuse('campaign_status', { status: campaign.status });
+  if (!movesFrom(campaign).includes(move)) return refuse('campaign_status', { status: campaign.status });
   if (move === 'start' && facts.targets === 0) return refuse('no_targets');
   if (move === 'start' && facts.majorTargets > 0 && campaign.changeRef === null)
     return refuse('campaign_change_missing', { majorTargets: facts.majorTargets });
   const asks = move === 'cancel' || move === 'resume' || (move === 'finish' && facts.open > 0);
   if (asks && !facts.reason) return refuse('reason_required', { open: facts.open }, REASON);
-  if (move === 'resume' && campaign.startedAt === null)
-    return refuse('campaign_status', { status: campaign.status });
   return null;
 }
 const REASON = [{ field: 'body.reason', code: 'required' }];
+
+/** Where a campaign may go from here, as far as it is known without its targets. */
+export const movesFrom = ({ status, startedAt }: Pick<Campaign, 'status' | 'startedAt'>): CampaignMove[] =>
+  (Object.keys(CAMPAIGN_MOVES) as CampaignMove[]).filter((move) => {
+    const from: readonly CampaignStatus[] = CAMPAIGN_MOVES[move].from;
+    return from.includes(status) && (move !== 'resume' || startedAt !== null);
+  });
+
+/** Something is said of targets only while their campaign runs; null: it may be. */
+export const targetsClosed = ({ status }: Pick<Campaign, 'status'>): Refusal | null =>
+  status === 'running' ? null : refuse('campaign_status', { status });
 
 /** What may still be changed: a draft as a whole, a running one in what does not move its scope. */
 export const CHANGEABLE: Readonly<Record<CampaignStatus, readonly (keyof CampaignFields)[]>> = {
@@ -107,6 +115,24 @@ export const CHANGEABLE: Readonly<Record<CampaignStatus, readonly (keyof Campaig
   done: [],
   cancelled: [],
 };
+
+/** Whether these fields may be changed; null: they may. Who moves the due date of what runs says why. */
+export function amendProblem(
+  { status }: Pick<Campaign, 'status'>,
+  named: readonly (keyof CampaignFields)[],
+  reason: string | null,
+): Refusal | null {
+  const fixed = named.filter((field) => !CHANGEABLE[status].includes(field));
+  if (fixed.length > 0)
+    return refuse(
+      'campaign_status',
+      { status },
+      fixed.map((field) => ({ field: `body.${field}`, code: 'not_allowed' })),
+    );
+  return status === 'running' && named.includes('dueAt') && !reason
+    ? refuse('reason_required', undefined, REASON)
+    : null;
+}
 
 /** What is seen of the affected products on an item. */
 export const SIGHTS = ['affected', 'mended', 'gone', 'unknown'] as const;

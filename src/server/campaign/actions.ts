@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import {
+  amendProblem,
   CAMPAIGN_MOVES,
   type Campaign,
   type CampaignFields,
   type CampaignMove,
-  CHANGEABLE,
   fieldProblems,
   mayMove,
 } from '#domain/campaign/campaign.ts';
@@ -26,6 +26,7 @@ import {
   campaignOr404,
   insertCampaign,
   type KeptCampaign,
+  runningCampaign,
   saveCampaign,
   type TargetChange,
   targetsWhere,
@@ -66,16 +67,9 @@ export async function amendCampaign(
   const named = (Object.keys(wish) as (keyof CampaignFields)[]).filter(
     (field) => wish[field] !== undefined && JSON.stringify(wish[field]) !== JSON.stringify(campaign[field]),
   );
-  const fixed = named.filter((field) => !CHANGEABLE[campaign.status].includes(field));
-  if (fixed.length > 0)
-    throw refused(
-      'campaign_status',
-      { status: campaign.status },
-      fixed.map((field) => ({ field: `body.${field}`, code: 'not_allowed' })),
-    );
+  const refusal = amendProblem(campaign, named, reason);
+  if (refusal) throw new Refused(refusal);
   if (named.length === 0) return;
-  if (campaign.status === 'running' && named.includes('dueAt') && !reason)
-    throw refused('reason_required', undefined, [{ field: 'body.reason', code: 'required' }]);
   const after = Object.fromEntries(named.map((field) => [field, wish[field]]));
   await checkFields(tx, { ...campaign, ...after });
   await saveCampaign(tx, kept, { kind: 'amended', after, data: { reason } }, historyBy(by));
@@ -153,8 +147,7 @@ async function newTargets(tx: Tx, { id, campaign }: KeptCampaign, by: By): Promi
 
 /** Looks again: takes in what came since, and settles and reopens targets by what is seen on their items. */
 export async function rescan(tx: Tx, id: string, by: By) {
-  const kept = await campaignOr404(tx, id, true);
-  if (kept.campaign.status !== 'running') throw refused('campaign_status', { status: kept.campaign.status });
+  const kept = await runningCampaign(tx, id);
   const added = (await newTargets(tx, kept, by)).map(
     (itemId): TargetChange => ({ itemId, before: null, after: NEW_TARGET }),
   );
@@ -168,8 +161,7 @@ export async function rescan(tx: Tx, id: string, by: By) {
 
 /** Takes back what one event said of targets; those of which something else was said since stay as they are. */
 export async function undo(tx: Tx, id: string, seq: number, by: By) {
-  const kept = await campaignOr404(tx, id, true);
-  if (kept.campaign.status !== 'running') throw refused('campaign_status', { status: kept.campaign.status });
+  const kept = await runningCampaign(tx, id);
   const event = (await eventsOf(tx, 'campaign', id, seq - 1)).find((one) => one.seq === seq) as
     | (CampaignEvent & { seq: number })
     | undefined;

@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import {
   type Affected,
-  CAMPAIGN_MOVES,
   type Campaign,
-  type CampaignMove,
   type CampaignStatus,
   isMajor,
+  movesFrom,
   sightOf,
+  targetsClosed,
 } from '#domain/campaign/campaign.ts';
 import {
   ALL_STANDINGS,
@@ -98,9 +98,6 @@ export async function openCampaign(q: Queries, id: string, actor: Actor, now: In
   );
   const counts = await counted(q, sql`t.campaign_id = ${id}`, now, actor);
   const mayManage = holds(actor, 'campaign.manage');
-  const moves = (Object.keys(CAMPAIGN_MOVES) as CampaignMove[]).filter((move) =>
-    (CAMPAIGN_MOVES[move].from as readonly CampaignStatus[]).includes(campaign.status),
-  );
   return {
     ...{ id, number: campaignNumber(number), version, ...campaign },
     affected: [...campaign.affected],
@@ -110,8 +107,8 @@ export async function openCampaign(q: Queries, id: string, actor: Actor, now: In
       ...Object.fromEntries(named.rows.map((one) => [one.id, one.name])),
     },
     mayManage,
-    mayWork: holds(actor, 'campaign.work') && campaign.status === 'running',
-    moves: mayManage ? moves.filter((move) => move !== 'resume' || campaign.startedAt !== null) : [],
+    mayWork: holds(actor, 'campaign.work') && targetsClosed(campaign) === null,
+    moves: mayManage ? movesFrom(campaign) : [],
   };
 }
 

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Affected, Campaign } from '#domain/campaign/campaign.ts';
+import { type Affected, type Campaign, targetsClosed } from '#domain/campaign/campaign.ts';
 import type { Target } from '#domain/campaign/target.ts';
 import { recordNumber } from '#domain/record-number.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
 import { appendEvents, type By, chained, type Happened } from '../platform/history/history.ts';
-import { refused } from '../platform/http/refused.ts';
+import { Refused, refused } from '../platform/http/refused.ts';
 
 export const campaignNumber = (number: number): string => recordNumber('PC', number);
 
@@ -53,6 +53,14 @@ export async function campaignOr404(q: Queries, id: string, lock = false): Promi
   const [found] = await campaignsWhere(q, sql`c.id = ${id}`, lock);
   if (!found) throw refused('not_found');
   return found;
+}
+
+/** A campaign of whose targets something may be said, locked. */
+export async function runningCampaign(tx: Tx, id: string): Promise<KeptCampaign> {
+  const kept = await campaignOr404(tx, id, true);
+  const refusal = targetsClosed(kept.campaign);
+  if (refusal) throw new Refused(refusal);
+  return kept;
 }
 
 /** Products may have become part of others since. */

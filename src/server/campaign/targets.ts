@@ -15,7 +15,14 @@ import { identify } from '../software/identify.ts';
 import { readTable } from '../software/read-table.ts';
 import type { By } from './actions.ts';
 import { isMajorItem } from './scope.ts';
-import { campaignOr404, type KeptCampaign, saveCampaign, type TargetChange, targetsWhere } from './store.ts';
+import {
+  campaignOr404,
+  type KeptCampaign,
+  runningCampaign,
+  saveCampaign,
+  type TargetChange,
+  targetsWhere,
+} from './store.ts';
 
 type Said = 'by_hand' | 'csv' | 'api';
 
@@ -36,12 +43,6 @@ const contextOf = (by: By, evidence: Said, { campaign }: KeptCampaign, isMajor: 
   lacksChange: isMajor && campaign.changeRef === null,
 });
 
-async function running(tx: Tx, id: string): Promise<KeptCampaign> {
-  const kept = await campaignOr404(tx, id, true);
-  if (kept.campaign.status !== 'running') throw refused('campaign_status', { status: kept.campaign.status });
-  return kept;
-}
-
 /** Says the same of many targets at once: those that are named, or all that a condition on `t` and `i` finds. */
 export async function setTargets(
   tx: Tx,
@@ -51,7 +52,7 @@ export async function setTargets(
   said: 'by_hand' | 'api',
   by: By,
 ) {
-  const kept = await running(tx, id);
+  const kept = await runningCampaign(tx, id);
   const condition = 'where' in which ? which.where : sql`t.item_id = any(${[...which.itemIds]}::uuid[])`;
   const [all, mine, major] = [
     await targetsWhere(tx, id, condition),
@@ -132,7 +133,7 @@ export async function previewStates(q: Queries, id: string, bytes: Uint8Array, b
 
 /** Takes all of a file or nothing of it. */
 export async function importStates(tx: Tx, id: string, bytes: Uint8Array, by: By) {
-  const kept = await running(tx, id);
+  const kept = await runningCampaign(tx, id);
   const read = await readFile(tx, kept, bytes, by);
   if (read.problems.length > 0)
     throw refused('import_problems', { count: read.problems.length, problems: read.problems.slice(0, 100) });
