@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { answerProblems } from '#domain/change/assess.ts';
+import { approvalProblem } from '#domain/change/authoring.ts';
 import type { Model } from '#domain/change/decide.ts';
 import { holds } from '#domain/permissions/actor.ts';
 import { audit } from '../audit/actions.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
-import { refused } from '../platform/http/refused.ts';
+import { Refused, refused } from '../platform/http/refused.ts';
 import { changePolicyInForce } from './policy.ts';
 import type { By } from './policy-life.ts';
 
@@ -26,7 +27,7 @@ const JOINS = sql`join person a on a.id = m.author_id left join person p on p.id
 const shown = ({ content, authorId, ...row }: Row, { actor }: By) => ({
   ...row,
   ...{ plan: content.plan, test: content.test, backOut: content.backOut, answers: { ...content.answers } },
-  mayApprove: row.state === 'draft' && authorId !== actor.personId && holds(actor, 'change.manage'),
+  mayApprove: holds(actor, 'change.manage') && approvalProblem({ ...row, authorId }, actor, false) === null,
 });
 
 /** Models that may be used, and for who makes them the others. */
@@ -71,8 +72,8 @@ export async function addModel(tx: Tx, { name, ...content }: Content & { name: s
 /** A model lets changes go without approval: two people answer for it. */
 export async function approveModel(tx: Tx, id: string, by: By) {
   const row = await locked(tx, id);
-  if (row.state !== 'draft') throw refused('not_draft', { state: row.state });
-  if (row.authorId === by.actor.personId) throw refused('same_author');
+  const refusal = approvalProblem(row, by.actor, false);
+  if (refusal) throw new Refused(refusal);
   await sql`update change_model set state = 'approved', approver_id = ${by.actor.personId},
     approved_at = ${new Date(by.now)} where id = ${id}`.execute(tx);
   await audit(tx, { kind: 'change_model_approved', by: by.actor.personId, what: { model: id }, ip: by.ip });

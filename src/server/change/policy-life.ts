@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { approvalProblem, draftProblem, readsAuthored } from '#domain/change/authoring.ts';
 import { type ChangePolicy, shippedChangePolicy } from '#domain/change/policy.ts';
 import { changePolicyProblems } from '#domain/change/policy-validate.ts';
 import type { Instant } from '#domain/instant.ts';
@@ -6,7 +7,7 @@ import { holds, type PersonActor } from '#domain/permissions/actor.ts';
 import { type AuditKind, audit } from '../audit/actions.ts';
 import { namesIn } from '../organisation/names.ts';
 import type { Queries, Tx } from '../platform/db/db.ts';
-import { refused, wrongField } from '../platform/http/refused.ts';
+import { Refused, refused, wrongField } from '../platform/http/refused.ts';
 import { contentHash } from '../policy/content.ts';
 import { occasionOf } from '../policy/store.ts';
 import { changePolicyInForce } from './policy.ts';
@@ -47,26 +48,21 @@ async function rows(q: Queries, version: number | null): Promise<Row[]> {
   return version === null || version === 0 ? [...found.rows, SHIPPED] : found.rows;
 }
 
-/** Drafts are for those who make them. */
-const readable = (actor: PersonActor) => (row: Row) =>
-  row.state === 'approved' || holds(actor, 'change.manage');
-
 async function viewOf(q: Queries, row: Row, actor: PersonActor, now: Instant) {
   const { version: inForce } = await changePolicyInForce(q, now);
   const { alone } = await occasionOf(q, actor, now);
-  const { authorId, ...said } = row;
-  const manages = holds(actor, 'change.manage');
+  const { authorId: _authorId, ...said } = row;
   return {
     ...said,
     inForce: row.version === inForce,
-    mayApprove: manages && row.state === 'draft' && (alone || authorId !== actor.personId),
+    mayApprove: holds(actor, 'change.manage') && approvalProblem(row, actor, alone) === null,
     names: await namesIn(q, row.content),
   };
 }
 
 async function versionFor(q: Queries, version: number, actor: PersonActor): Promise<Row> {
   const row = (await rows(q, version)).find((one) => one.version === version);
-  if (!row || !readable(actor)(row)) throw refused('not_found');
+  if (!row || !readsAuthored(actor, row)) throw refused('not_found');
   return row;
 }
 
@@ -76,7 +72,7 @@ export const policyVersion = async (q: Queries, version: number, { actor, now }:
 /** The policy in force with all versions that the actor may read. */
 export async function changePolicyFor(q: Queries, { actor, now }: By) {
   const { version } = await changePolicyInForce(q, now);
-  const all = (await rows(q, null)).filter(readable(actor));
+  const all = (await rows(q, null)).filter((row) => readsAuthored(actor, row));
   return {
     inForce: await viewOf(q, await versionFor(q, version, actor), actor, now),
     versions: all.map(({ content: _content, authorId: _authorId, ...row }) => ({
@@ -109,7 +105,8 @@ export async function beginPolicyDraft(tx: Tx, summary: string, by: By) {
 async function takenDraft(tx: Tx, version: number, revision: number | null, by: By): Promise<Row> {
   await sql`select from change_policy where version = ${version} for update`.execute(tx);
   const row = await versionFor(tx, version, by.actor);
-  if (row.state !== 'draft') throw refused('not_draft', { state: row.state });
+  const refusal = draftProblem(row);
+  if (refusal) throw new Refused(refusal);
   if (revision !== null && revision !== row.revision)
     throw refused('version_conflict', { revision: row.revision });
   return row;
@@ -183,7 +180,8 @@ export async function approvePolicyDraft(
 ) {
   const row = await takenDraft(tx, version, revision, by);
   const { alone } = await occasionOf(tx, by.actor, by.now);
-  if (row.authorId === by.actor.personId && !alone) throw refused('same_author');
+  const refusal = approvalProblem(row, by.actor, alone);
+  if (refusal) throw new Refused(refusal);
   const from = effectiveFrom ?? by.now;
   if (from < by.now) throw wrongField('body.effectiveFrom', 'in_the_past');
   requireSound(row.content);
