@@ -1,23 +1,10 @@
 import { z } from 'zod';
+import { DELIMITERS, ENCODINGS } from '#domain/config/import/file.ts';
+import { IMPORT_STATES } from '#domain/config/import/life.ts';
 import { OUTCOMES } from '#domain/config/import/row.ts';
 import { id, instantOut, line } from './fields.ts';
 import { page, pageQuery } from './page.ts';
 import { table } from './route.ts';
-
-export const IMPORT_STATES = [
-  'uploading',
-  'mapping',
-  'planning',
-  'planned',
-  'running',
-  'done',
-  'undoing',
-  'undone',
-  'failed',
-  'discarded',
-] as const;
-export const IMPORT_ENCODINGS = ['utf-8', 'gb18030', 'utf-16le'] as const;
-export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 
 const target = z.custom<import('#domain/config/import/row.ts').Target>(
   (value) => typeof value === 'string' && value.length <= 100,
@@ -58,9 +45,9 @@ const view = z.object({
 
 const opened = z.object({
   ...view.shape,
-  encoding: z.enum(IMPORT_ENCODINGS).nullable(),
+  encoding: z.enum(ENCODINGS).nullable(),
   bom: z.boolean(),
-  delimiter: z.enum(IMPORT_DELIMITERS).nullable(),
+  delimiter: z.enum(DELIMITERS).nullable(),
   sheets: z.array(z.string()),
   sheet: text,
   headings: z.array(z.string()),
@@ -121,8 +108,8 @@ export const itemImports = table({
     summary: 'Read the file in another encoding, with another delimiter, or from another sheet.',
     params,
     body: z.strictObject({
-      encoding: z.enum(IMPORT_ENCODINGS).optional(),
-      delimiter: z.enum(IMPORT_DELIMITERS).optional(),
+      encoding: z.enum(ENCODINGS).optional(),
+      delimiter: z.enum(DELIMITERS).optional(),
       sheet: z.string().max(100).optional(),
     }),
     output: opened,

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { mappingProblems } from '#domain/config/import/headings.ts';
+import { type ImportAction, importProblem } from '#domain/config/import/life.ts';
 import type { Mapping } from '#domain/config/import/row.ts';
 import { managesItems } from '#domain/config/reach.ts';
 import type { Actor } from '#domain/permissions/actor.ts';
 import type { Database, Queries, Tx } from '../../platform/db/db.ts';
-import { refused } from '../../platform/http/refused.ts';
+import { Refused, refused } from '../../platform/http/refused.ts';
 import type { Author } from '../actions.ts';
 import { classesOf } from '../classes.ts';
 import { piecesOf } from './pieces.ts';
@@ -28,11 +29,17 @@ const own = async (tx: Tx, id: string, { actor, personId }: Author): Promise<Imp
   return found;
 };
 
+function asked({ state, ranAt }: ImportRow, action: ImportAction): void {
+  const refusal = importProblem({ state, ran: ranAt !== null }, action);
+  if (refusal) throw new Refused(refusal);
+}
+
 /** Reads a file otherwise than it was taken. */
 export async function reshape(db: Database, id: string, wish: ShapeWish, author: Author): Promise<void> {
   const found = await knownImport(db, id, author.actor);
   if (found.byId !== author.personId) throw refused('forbidden');
-  if (found.state !== 'mapping' || !found.shape) throw refused('wrong_status', { state: found.state });
+  asked(found, 'reshape');
+  if (!found.shape) throw refused('wrong_status', { state: found.state });
   const { shape, format, size } = found;
   const detected = shape.encoding ? { encoding: shape.encoding, bom: shape.bom } : null;
   const said: ShapeWish = {
@@ -53,9 +60,8 @@ export async function reshape(db: Database, id: string, wish: ShapeWish, author:
 /** Says where columns go; what was worked out under another mapping is forgotten. */
 export async function askPlan(tx: Tx, id: string, mapping: Mapping, author: Author): Promise<void> {
   const found = await own(tx, id, author);
-  const waits =
-    found.state === 'mapping' || found.state === 'planned' || (found.state === 'failed' && !found.ranAt);
-  if (!waits || !found.shape) throw refused('wrong_status', { state: found.state });
+  asked(found, 'plan');
+  if (!found.shape) throw refused('wrong_status', { state: found.state });
   const problems = mappingProblems(mapping, found.shape.headings.length, await classesOf(tx));
   if (problems.length > 0) throw refused('invalid', undefined, problems);
   await forgetRows(tx, id);
@@ -74,8 +80,7 @@ async function forgetRows(tx: Tx, id: string): Promise<void> {
 /** Lets a worker import what was shown, or go on where an error ended it. */
 export async function askRun(tx: Tx, id: string, author: Author): Promise<void> {
   const found = await own(tx, id, author);
-  const goesOn = found.state === 'failed' && found.ranAt !== null;
-  if (found.state !== 'planned' && !goesOn) throw refused('wrong_status', { state: found.state });
+  asked(found, 'run');
   const { new: added = 0, change = 0 } = found.counts;
   if (added + change === 0) throw refused('nothing_to_change');
   await sql`update item_import set state = 'running', ran_at = coalesce(ran_at, ${new Date(author.now)}), ip = ${author.ip},
@@ -88,8 +93,7 @@ export async function askRun(tx: Tx, id: string, author: Author): Promise<void> 
 /** Lets a worker take a whole import back. */
 export async function askUndo(tx: Tx, id: string, reason: string, author: Author): Promise<void> {
   const found = await knownImport(tx, id, author.actor, true);
-  if (found.state !== 'done' && !(found.state === 'failed' && found.ranAt))
-    throw refused('wrong_status', { state: found.state });
+  asked(found, 'undo');
   await sql`update item_import set state = 'undoing', undo_by_id = ${author.personId}, reason = ${reason}, ip = ${author.ip},
     progress = 0, total = (select count(*) from item_import_row where import_id = ${id} and result = 'done'),
     problem = null, attempts = 0, lease = null, leased_until = null, ended_at = null where id = ${id}`.execute(
@@ -101,8 +105,7 @@ export async function askUndo(tx: Tx, id: string, reason: string, author: Author
 export async function discard(tx: Tx, id: string, author: Author): Promise<void> {
   const found = await own(tx, id, author);
   if (found.state === 'discarded') return;
-  if (found.ranAt || !['mapping', 'planning', 'planned', 'failed'].includes(found.state))
-    throw refused('wrong_status', { state: found.state });
+  asked(found, 'discard');
   await forgetRows(tx, id);
   await sql`delete from item_import_piece where import_id = ${id}`.execute(tx);
   await sql`update item_import set state = 'discarded', lease = null, ended_at = ${new Date(author.now)} where id = ${id}`.execute(

@@ -1,13 +1,10 @@
 import { CsvError, parse } from 'csv-parse';
+import { DELIMITERS, type Delimiter, type Encoding } from '#domain/config/import/file.ts';
 import type { Cell } from '#domain/config/import/row.ts';
 import { withoutGuard } from '../../platform/csv.ts';
-import type { Encoding } from './encoding.ts';
 import { LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, MOST_ROWS } from './limits.ts';
 import type { Source } from './pieces.ts';
 import { Unread } from './unread.ts';
-
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
 
 /** A row with its number as a spreadsheet counts: the header is row 1. */
 export interface FileRow {

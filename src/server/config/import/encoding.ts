@@ -1,6 +1,4 @@
-/** The encodings in which spreadsheets write CSV; GBK and GB2312 are parts of GB18030. */
-export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+import type { Encoding } from '#domain/config/import/file.ts';
 
 type Decoder = InstanceType<typeof TextDecoder>;
 

@@ -28,15 +28,6 @@ export const piecesOf = (q: Queries, importId: string, size: number): Source => 
   },
 });
 
-/** A file in memory. */
-export const bytesSource = (bytes: Buffer): Source => ({
-  size: bytes.length,
-  async *read(from = 0, length = bytes.length - from) {
-    for (let at = from; at < Math.min(bytes.length, from + length); at += PIECE)
-      yield bytes.subarray(at, Math.min(at + PIECE, from + length, bytes.length));
-  },
-});
-
 /** All of a part that is known to be small. */
 export async function readAll(source: Source, from: number, length: number): Promise<Buffer> {
   const parts: Buffer[] = [];

@@ -1,13 +1,13 @@
+import type { Delimiter, Encoding } from '#domain/config/import/file.ts';
 import type { Cell } from '#domain/config/import/row.ts';
-import { csvRows, DELIMITERS, type Delimiter, delimiterOf, type FileRow } from './csv-file.ts';
-import { type Detected, ENCODINGS, type Encoding } from './encoding.ts';
+import { csvRows, delimiterOf, type FileRow } from './csv-file.ts';
+import type { Detected } from './encoding.ts';
 import { MOST_UNPACKED, SAMPLES } from './limits.ts';
 import type { Source } from './pieces.ts';
 import { Unread } from './unread.ts';
 import { openWorkbook, sheetRows } from './xlsx-file.ts';
 
 export type Format = 'csv' | 'xlsx';
-export { DELIMITERS, ENCODINGS };
 
 /** How a file is laid out, and what stands at its top. */
 export interface Shape {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { suggestMapping } from '#domain/config/import/headings.ts';
+import type { ImportState } from '#domain/config/import/life.ts';
 import type { Mapping, Outcome, RowProblem } from '#domain/config/import/row.ts';
 import { humanId, importId } from '#domain/config/item.ts';
 import { managesItems } from '#domain/config/reach.ts';
@@ -13,25 +14,13 @@ import { classesOf } from '../classes.ts';
 import { withinItems } from '../reach.ts';
 import type { Format, Shape } from './reading.ts';
 
-type State =
-  | 'uploading'
-  | 'mapping'
-  | 'planning'
-  | 'planned'
-  | 'running'
-  | 'done'
-  | 'undoing'
-  | 'undone'
-  | 'failed'
-  | 'discarded';
-
 export interface ImportRow {
   id: string;
   number: number;
   fileName: string;
   size: number;
   format: Format;
-  state: State;
+  state: ImportState;
   byId: string;
   by: string;
   createdAt: Date;

@@ -1,6 +1,6 @@
 import { Alert, Select, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { IMPORT_DELIMITERS, IMPORT_ENCODINGS } from '#contract/item-imports.ts';
+import { DELIMITERS, type Delimiter, ENCODINGS, type Encoding } from '#domain/config/import/file.ts';
 import { useFailure } from './failure.ts';
 import { type OpenedImport, useShape } from './queries.ts';
 
@@ -21,10 +21,8 @@ export function ShapeFields({ one }: { one: OpenedImport }) {
             label={t('encoding')}
             description={one.bom ? t('withMark') : t('detected')}
             value={one.encoding}
-            data={IMPORT_ENCODINGS.map((value) => ({ value, label: CODES[value] }))}
-            onChange={(value) =>
-              value && shape.mutate({ encoding: value as (typeof IMPORT_ENCODINGS)[number] })
-            }
+            data={ENCODINGS.map((value) => ({ value, label: CODES[value] }))}
+            onChange={(value) => value && shape.mutate({ encoding: value as Encoding })}
             {...common}
           />
         )}
@@ -33,10 +31,8 @@ export function ShapeFields({ one }: { one: OpenedImport }) {
             label={t('delimiter')}
             description={t('detected')}
             value={one.delimiter}
-            data={IMPORT_DELIMITERS.map((value) => ({ value, label: t(`mark.${MARKS[value]}`) }))}
-            onChange={(value) =>
-              value && shape.mutate({ delimiter: value as (typeof IMPORT_DELIMITERS)[number] })
-            }
+            data={DELIMITERS.map((value) => ({ value, label: t(`mark.${MARKS[value]}`) }))}
+            onChange={(value) => value && shape.mutate({ delimiter: value as Delimiter })}
             {...common}
           />
         )}
