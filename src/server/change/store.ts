@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Vote } from '#domain/change/approval.ts';
 import type { Change } from '#domain/change/change.ts';
 import { evolveChange, type NewChangeEvent } from '#domain/change/decide.ts';
 import { explained } from '../organisation/constraints.ts';
-import type { Queries, Tx } from '../platform/db/db.ts';
+import type { Tx } from '../platform/db/db.ts';
 import { appendEvents, type By, chained } from '../platform/history/history.ts';
 
 /** A change with what the store knows of it beside. */
@@ -16,12 +16,6 @@ export interface KeptChange {
 }
 
 const KEPT = sql`c.id, c.number, c.version, encode(c.hash, 'hex') as hash, c.state as change`;
-
-/** One change by a condition on `c`; null when there is none. */
-export async function findChange(q: Queries, where: RawBuilder<unknown>): Promise<KeptChange | null> {
-  const found = await sql<KeptChange>`select ${KEPT} from change_request c where ${where}`.execute(q);
-  return found.rows[0] ?? null;
-}
 
 export async function lockChange(tx: Tx, id: string): Promise<KeptChange | null> {
   const found = await sql<KeptChange>`

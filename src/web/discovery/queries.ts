@@ -7,7 +7,7 @@ export type Source = Sources['sources'][number];
 export type NewSource = NonNullable<RequestOf<(typeof discovery)['addSource']>['body']>;
 export type Run = AnswerOf<(typeof discovery)['runs']>['items'][number];
 export type Case = AnswerOf<(typeof discovery)['cases']>['items'][number];
-export type Unseen = AnswerOf<(typeof discovery)['unseen']>['items'][number];
+
 export type Decision = NonNullable<RequestOf<(typeof discovery)['decide']>['body']>;
 
 const DISCOVERY = 'discovery';

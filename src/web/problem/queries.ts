@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ProblemActionBody, problems } from '#contract/problems.ts';
+import { problems } from '#contract/problems.ts';
 import { type AnswerOf, call, type RequestOf } from '../platform/client.ts';
 
 export type ProblemRow = AnswerOf<(typeof problems)['list']>['items'][number];
@@ -12,7 +12,6 @@ export type ProblemsQuery = NonNullable<RequestOf<(typeof problems)['list']>['qu
 export type CreateBody = RequestOf<(typeof problems)['create']>['body'];
 /** An action as it is sent: times are text. */
 export type ActionBody = RequestOf<(typeof problems)['act']>['body'];
-export type ActionName = ProblemActionBody['action'];
 
 const PROBLEMS = 'problem-records';
 
