@@ -1,6 +1,5 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CATEGORIES, CHANGE_STATUSES } from '#domain/change/change.ts';
@@ -9,6 +8,7 @@ import type { ChangesSearch } from '../router.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
 import { ChangeRows } from './ChangeRows.tsx';
 import { ChangeTabs } from './ChangeTabs.tsx';
 import { useChanges } from './queries.ts';
@@ -61,17 +61,13 @@ function Filter({ asked }: { asked: ChangesSearch }) {
     const chosen = Object.entries({ ...asked, ...change }).filter(([, value]) => value);
     void navigate({ to: '/desk/changes', search: Object.fromEntries(chosen), replace: true });
   };
-  const search = useDebouncedCallback((q: string) => choose({ q: q.trim() }), 250);
   return (
     <Group gap="sm" align="flex-end">
-      <TextInput
+      <SearchField
         label={t('searchLabel')}
         placeholder={t('search')}
-        defaultValue={asked.q ?? ''}
-        onChange={(event) => search(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        style={{ flex: '1 1 240px' }}
+        asked={asked.q}
+        onSearch={(q) => choose({ q })}
       />
       <Select
         label={t('field.status')}

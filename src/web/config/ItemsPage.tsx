@@ -1,13 +1,5 @@
-import { Anchor, Button, Card, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import {
-  IconCamera,
-  IconPlus,
-  IconRadar2,
-  IconSearch,
-  IconTableExport,
-  IconTableImport,
-} from '@tabler/icons-react';
+import { Anchor, Button, Card, Group, Menu, Select, Stack, Text } from '@mantine/core';
+import { IconCamera, IconPlus, IconRadar2, IconTableExport, IconTableImport } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +11,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
 import { ItemForm } from './ItemForm.tsx';
 import { useClassName, useName } from './names.ts';
 import { type Item, useClasses, useItems } from './queries.ts';
@@ -161,17 +154,13 @@ function Filter({ asked }: { asked: ItemsSearch }) {
     const chosen = Object.entries({ ...asked, ...change }).filter(([, value]) => value);
     void navigate({ to: '/desk/items', search: Object.fromEntries(chosen), replace: true });
   };
-  const search = useDebouncedCallback((q: string) => choose({ q: q.trim() }), 250);
   return (
     <Group gap="sm" align="flex-end">
-      <TextInput
+      <SearchField
         label={t('searchLabel')}
         placeholder={t('search')}
-        defaultValue={asked.q ?? ''}
-        onChange={(event) => search(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        style={{ flex: '1 1 240px' }}
+        asked={asked.q}
+        onSearch={(q) => choose({ q })}
       />
       <ClassSelect
         label={t('class')}

@@ -1,6 +1,5 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { GrowingList } from '../ui/GrowingList.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
 import { CreateForm } from './CreateForm.tsx';
 import { Pages } from './Pages.tsx';
 import { ProblemRows } from './ProblemRows.tsx';
@@ -74,17 +74,13 @@ function Filter({ asked }: { asked: ProblemsSearch }) {
     const chosen = Object.entries({ ...asked, ...change }).filter(([, value]) => value);
     void navigate({ to: '/desk/problems', search: Object.fromEntries(chosen), replace: true });
   };
-  const search = useDebouncedCallback((q: string) => choose({ q: q.trim() }), 250);
   return (
     <Group gap="sm" align="flex-end">
-      <TextInput
+      <SearchField
         label={t('searchLabel')}
         placeholder={t('search')}
-        defaultValue={asked.q ?? ''}
-        onChange={(event) => search(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        style={{ flex: '1 1 240px' }}
+        asked={asked.q}
+        onSearch={(q) => choose({ q })}
       />
       <Select
         label={t('field.state')}
