@@ -64,7 +64,7 @@ const content = <I extends z.ZodType>(instant: I) =>
       .max(50),
     depth: z.int().min(1).max(6),
   });
-export const changePolicyIn = content(instantIn);
+const changePolicyIn = content(instantIn);
 const contentOut = content(instantOut);
 
 const version = z.object({

@@ -58,7 +58,7 @@ const productVersion = z.object({
   items: z.int(),
 });
 
-export const productPage = z.object({
+const productPage = z.object({
   ...product,
   updatesItself: text,
   note: text,

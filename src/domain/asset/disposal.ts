@@ -135,7 +135,7 @@ export function completeDisposal(
   return { kind: 'done', data: {}, after: { state: 'done', itemVersion } };
 }
 
-export const DISPOSAL_ACTIONS = ['approve', 'refuse', 'withdraw', 'wipe', 'complete'] as const;
+const DISPOSAL_ACTIONS = ['approve', 'refuse', 'withdraw', 'wipe', 'complete'] as const;
 export type DisposalAction = (typeof DISPOSAL_ACTIONS)[number];
 
 /** What somebody may do with a disposal now. */

@@ -135,7 +135,7 @@ export function amendProblem(
 }
 
 /** What is seen of the affected products on an item. */
-export const SIGHTS = ['affected', 'mended', 'gone', 'unknown'] as const;
+const SIGHTS = ['affected', 'mended', 'gone', 'unknown'] as const;
 export type Sight = (typeof SIGHTS)[number];
 
 /**

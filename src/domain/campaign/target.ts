@@ -53,7 +53,7 @@ export type TargetProblem = (typeof TARGET_PROBLEMS)[number];
 
 const DAY = 86_400_000;
 /** No exemption is for longer (days): then somebody looks again. */
-export const LONGEST_EXEMPTION = 366;
+const LONGEST_EXEMPTION = 366;
 
 /** A target after what somebody says of it, or why that cannot be said. */
 export function settle(wish: TargetWish, context: TargetContext): Target | TargetProblem {

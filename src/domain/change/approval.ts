@@ -64,7 +64,7 @@ export interface Approval {
 const covers = ({ from, to }: { from: Instant; to: Instant }, at: Instant): boolean => from <= at && at < to;
 
 /** Who may vote in somebody's place at an instant, that person first. */
-export function standInsOf(
+function standInsOf(
   personId: string,
   absences: readonly Absence[],
   delegations: readonly Delegation[],

@@ -41,7 +41,7 @@ const levelFrom = (value: number, { medium, high }: { medium: number; high: numb
   value >= high ? 'high' : value >= medium ? 'medium' : 'low';
 
 /** Sum of the points that were answered for. */
-export const pointsOf = (
+const pointsOf = (
   questions: readonly Question[],
   about: Question['about'],
   answers: Request['answers'],

@@ -64,7 +64,7 @@ export interface Standing {
 }
 
 /** In what parts the actor meets this change. */
-export function changeParties(
+function changeParties(
   actor: Actor,
   change: Pick<Change, 'requesterId' | 'implementerId' | 'assessment' | 'tasks'>,
   { now, absences, delegations, onDuty }: Standing,

@@ -22,7 +22,7 @@ export const FIGURES = [
 export type Figure = (typeof FIGURES)[number];
 
 /** What a figure is a share of; null: it stands for itself. */
-export const PART_OF: Readonly<Record<Figure, Figure | null>> = {
+const PART_OF: Readonly<Record<Figure, Figure | null>> = {
   ...{ started: null, unapproved: 'started', unratified: 'started', ended: null },
   ...{ standard: 'ended', normal: 'ended', emergency: 'ended', succeeded: 'ended', failed: 'ended' },
   ...{ backed_out: 'ended', unsuccessful: 'ended', cancelled: 'ended', closed: null, updated: 'closed' },

@@ -41,7 +41,7 @@ export function circlesOf(ways: readonly Way[]): string[][] {
 }
 
 /** Where trouble goes from each thing in one step. */
-export function nextOf(ways: readonly Way[]): Map<string, string[]> {
+function nextOf(ways: readonly Way[]): Map<string, string[]> {
   const next = new Map<string, string[]>();
   for (const { from, to } of ways) {
     const known = next.get(from);

@@ -159,7 +159,7 @@ export const TERMS = ['to_come', 'perpetual', 'running', 'expiring', 'ended'] as
 export type Term = (typeof TERMS)[number];
 
 /** From so many days before its end somebody should see to its renewal. */
-export const EXPIRING_DAYS = 90;
+const EXPIRING_DAYS = 90;
 const DAY = 86_400_000;
 
 export function termOf({ from, until }: { from: string; until: string | null }, today: string): Term {

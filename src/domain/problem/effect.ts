@@ -4,7 +4,7 @@ import type { EffectNumbers } from './problem.ts';
 const DAY = 86_400_000;
 
 /** Days after a solution before its effect is judged. */
-export const LEAST_DAYS = 3;
+const LEAST_DAYS = 3;
 
 /** What the numbers say (c3): too early, nothing to compare, gone, fewer, no fewer. */
 export const EFFECTS = ['too_early', 'no_evidence', 'gone', 'fewer', 'no_fewer'] as const;

@@ -25,7 +25,7 @@ export interface Match extends Likeness {
 export type Trouble = Omit<Matchable, 'id'>;
 
 /** Points that are enough for an offer: one item in common, or a service with a good part of the words. */
-export const offerFrom = ({ threshold }: SimilarityRule): number => threshold * 0.6;
+const offerFrom = ({ threshold }: SimilarityRule): number => threshold * 0.6;
 
 const MOST_OFFERED = 5;
 

@@ -4,7 +4,7 @@ import { workingDayAfter } from '../sla/calendar-days.ts';
 import type { ProblemState } from './problem.ts';
 
 /** Working days within which a P1 incident has its problem review (2.6d). */
-export const P1_REVIEW_DAYS = 5;
+const P1_REVIEW_DAYS = 5;
 
 /** By when a P1 incident that was recorded then is looked into as a problem. Null: its calendar never works so long. */
 export const p1ReviewDue = (calendar: Calendar, recordedAt: Instant): Instant | null =>

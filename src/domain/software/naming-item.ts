@@ -1,7 +1,7 @@
 import { serialOf } from '../config/serial.ts';
 
 /** By what a file or program names a machine, the surest first. */
-export const ITEM_WAYS = ['number', 'serial', 'asset_number', 'host_name', 'plain_number'] as const;
+const ITEM_WAYS = ['number', 'serial', 'asset_number', 'host_name', 'plain_number'] as const;
 export type ItemWay = (typeof ITEM_WAYS)[number];
 
 /** What a text says if it is meant in each of these ways; null: it cannot be. */

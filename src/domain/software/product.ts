@@ -9,7 +9,7 @@ const NOISE =
   /\((?:r|tm|c)\)|[®™©]|\b(?:x86[_-]64|x86|x64|amd64|arm64|aarch64|32[- ]?bit|64[- ]?bit)\b|(?:32|64) ?位|\b(?:zh[-_]cn|en[-_]us|zh[-_]hans)\b/g;
 const JOINTS = /[\s()[\]{}（）【】,，;；:：/\\|_"'“”]+/g;
 /** What stands at the end of an alias that covers every name which begins so. */
-export const ANY_END = '*';
+const ANY_END = '*';
 
 /**
  * A name of a product in the one form in which two are compared: without marks, builds, languages, and without its
@@ -50,7 +50,7 @@ export const wholeKeys = (name: string, version: string): string[] =>
   [...new Set([nameKey(name), nameKey(name, version)])].filter((key) => key !== '');
 
 /** No name is compared beyond this, in signs. */
-export const LONGEST_KEY = 200;
+const LONGEST_KEY = 200;
 
 /** Keys of all aliases that cover the name by its beginning, the longest first. */
 function openKeys(name: string): string[] {

@@ -141,7 +141,7 @@ export async function findingRows(q: Queries, where: Condition, limit: number): 
   return found.rows;
 }
 
-export const findingView = (row: FindingRow) => ({
+const findingView = (row: FindingRow) => ({
   item: {
     ...{ id: row.itemId, number: humanId(row.number), name: row.name, class: row.class },
     ...{ serial: row.serial, assetNumber: row.assetNumber },

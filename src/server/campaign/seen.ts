@@ -7,7 +7,7 @@ import type { Queries, Tx } from '../platform/db/db.ts';
 import { campaignsWhere, type KeptCampaign, saveCampaign, type TargetChange, targetsWhere } from './store.ts';
 
 /** What is seen of the affected products on each of these items. */
-export async function sightsOf(
+async function sightsOf(
   q: Queries,
   itemIds: readonly string[],
   affected: readonly Affected[],

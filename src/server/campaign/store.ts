@@ -32,7 +32,7 @@ export interface CampaignEvent {
   data: { reason?: string | null; undoes?: number; targets?: readonly TargetChange[] };
 }
 export type CampaignEventKind = (typeof CAMPAIGN_EVENTS)[number];
-export const CAMPAIGN_EVENTS = [
+const CAMPAIGN_EVENTS = [
   ...(['created', 'amended', 'started', 'rescanned', 'set', 'imported', 'seen', 'undone'] as const),
   ...(['finished', 'cancelled', 'resumed'] as const),
 ] as const;

@@ -23,7 +23,7 @@ interface Row {
 }
 
 /** Who votes for whom, as far as it may concern these people; what was ended early ends then. */
-export async function standInRows(
+async function standInRows(
   q: Queries,
   from: Instant,
 ): Promise<{ absences: Absence[]; delegations: Delegation[] }> {
@@ -86,7 +86,7 @@ async function touchedItems(q: Queries, ids: readonly string[]): Promise<Touched
   return found.rows;
 }
 
-export async function modelOf(q: Queries, id: string): Promise<Model | null> {
+async function modelOf(q: Queries, id: string): Promise<Model | null> {
   const found = await sql<{ content: Omit<Model, 'id' | 'approved'>; state: string }>`
     select content, state from change_model where id = ${id}`.execute(q);
   const row = found.rows[0];

@@ -70,7 +70,7 @@ async function countsOf(q: Queries, now: Instant) {
 }
 
 /** P1 incidents that nobody looked into as a problem, by when that is due, the latest first (2.6d). */
-export async function p1WithoutReview(q: Queries, { actor, now }: { actor: Actor; now: Instant }) {
+async function p1WithoutReview(q: Queries, { actor, now }: { actor: Actor; now: Instant }) {
   const since = new Date(now - P1_DAYS * DAY).toISOString();
   const found = await sql<TicketRow & { states: ProblemState[] }>`
     select t.id, t.title, t.status, t.priority, t.open, t.recorded_at as "recordedAt",

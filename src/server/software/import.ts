@@ -13,7 +13,7 @@ import { type Recorded, recordMany, type SourceReport, type Teller } from './rec
 const MOST_ROWS = 200_000;
 const MOST_SHOWN = 1000;
 /** Source of what files say. */
-export const CSV_SOURCE = 'csv';
+const CSV_SOURCE = 'csv';
 
 interface Read {
   encoding: 'utf-8' | 'gb18030';
@@ -23,7 +23,7 @@ interface Read {
 }
 
 /** What a file says, item by item; every row that cannot be taken is named. */
-export async function readInstallations(q: Queries, bytes: Uint8Array, actor: Actor): Promise<Read> {
+async function readInstallations(q: Queries, bytes: Uint8Array, actor: Actor): Promise<Read> {
   const file = readTable(bytes, { columns: LIST_HEADERS, required: ['item', 'name'], mostRows: MOST_ROWS });
   const list = readList(file.rows);
   const problems: ListProblem[] = [...file.problems, ...list.problems];

@@ -13,7 +13,7 @@ import { useDisposals, useHandovers, useUnlawful } from './queries.ts';
 import { VerificationsTab } from './VerificationsTab.tsx';
 
 const route = getRouteApi('/inside/desk-layout/desk/assets');
-export const ASSET_TABS = ['disposals', 'handovers', 'parts', 'verifications'] as const;
+const ASSET_TABS = ['disposals', 'handovers', 'parts', 'verifications'] as const;
 
 /** The asset register beside the configuration items (2.1, c6). */
 export function AssetsPage() {

@@ -91,7 +91,7 @@ function Row({ of, depth, onShow }: { of: ItemClass; depth: number; onShow(): vo
 }
 
 /** The attributes of a class that nobody changes here, those of the top first. */
-export function Attributes({ of }: { of: Pick<ItemClass, 'attributes'> }) {
+function Attributes({ of }: { of: Pick<ItemClass, 'attributes'> }) {
   const { t } = useTranslation('config');
   const name = useName();
   const className = useClassName();

@@ -10,7 +10,7 @@ import { notify } from '../ui/notify.ts';
 import { type Source, type Sources, useSetPrecedence } from './queries.ts';
 
 /** The name of a voice: of a source, or of what people do. */
-export function useVoiceName(sources: readonly Pick<Source, 'code' | 'name'>[]): (voice: string) => string {
+function useVoiceName(sources: readonly Pick<Source, 'code' | 'name'>[]): (voice: string) => string {
   const { t } = useTranslation('discovery');
   return (voice) =>
     voice === 'hand' || voice === 'import'

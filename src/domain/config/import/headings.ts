@@ -12,7 +12,7 @@ import {
 } from './row.ts';
 
 /** Names of columns as they stand in files; the first two, Chinese and English, head exports. */
-export const HEADINGS: Record<PlainTarget, readonly [zh: string, en: string, ...more: string[]]> = {
+const HEADINGS: Record<PlainTarget, readonly [zh: string, en: string, ...more: string[]]> = {
   number: ['编号', 'Number', 'CI编号', '配置项编号', 'CI', 'CI number'],
   class: ['类别', 'Class', '类型', '设备类型', '资产类别', 'type', 'category'],
   name: ['名称', 'Name', '设备名称', '资产名称', '配置项名称', 'item', 'asset name'],

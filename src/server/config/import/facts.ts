@@ -64,7 +64,7 @@ function ownedBy(said: Said, classes: Classes): [Key, string][] {
 
 const UNIQUE = new WeakMap<Classes, Set<string>>();
 
-export function uniqueCodes(classes: Classes): Set<string> {
+function uniqueCodes(classes: Classes): Set<string> {
   const known = UNIQUE.get(classes);
   if (known) return known;
   const codes = [...classes.values()].flatMap((one) => one.attributes.filter(({ unique }) => unique));

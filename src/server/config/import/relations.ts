@@ -43,7 +43,7 @@ export async function itemsCalled(
 }
 
 /** Bare digits are a serial as likely as a number, so a number is told by its letters. */
-export const ciNumber = (ref: string): number | null => {
+const ciNumber = (ref: string): number | null => {
   const number = /^\s*CI/i.test(ref.normalize('NFKC')) ? numberIn(ref) : null;
   return number !== null && number <= 2_147_483_647 ? number : null;
 };

@@ -72,7 +72,7 @@ function Header({ one }: { one: OpenedImport }) {
   );
 }
 
-export function ReportLink({ id }: { id: string }) {
+function ReportLink({ id }: { id: string }) {
   const { t, i18n } = useTranslation('imports');
   return (
     <Button
