@@ -234,9 +234,9 @@ it('leads from an alert to the confirmed end, by impact, problem, known error an
       ...(['operation_finished', 'resolved', 'confirmed', 'closed'] as const),
     ]),
   );
+  const auditor = await as('heyan');
   await sealAll(db, Date.now());
   await watchNow(db, 'whole', Date.now());
-  const auditor = await as('heyan');
   const { checked, waiting } = await get(auditor, '/audit/state');
   expect({ finding: checked.finding, waiting }).toEqual({ finding: null, waiting: 0 });
   expect(checked.links).toBeGreaterThan(10);
